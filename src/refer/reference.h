@@ -1,0 +1,37 @@
+/* refer: words and trees -> what they refer to: actors on that day, pronouns and descriptions, times, places, figures. */
+#ifndef DM_REFERENCE_H
+#define DM_REFERENCE_H
+
+#include "grammar/tree.h"
+
+typedef struct dm_references {
+    dm_entity *entities;
+    uint32_t entity_count;
+    dm_mention *mentions;       /* in text order; nested ones after the one that holds them */
+    uint32_t mention_count;
+    dm_time *times;
+    uint32_t time_count;
+    dm_figure *figures;
+    uint32_t figure_count;
+    dm_place *places;
+    uint32_t place_count;
+    /* By word index; DM_NONE when the word is in none. */
+    uint32_t *mention_at_head;  /* the mention whose head it is (the longest one) */
+    uint32_t *mention_of;       /* the innermost mention that covers it */
+    uint32_t *time_of;
+    uint32_t *place_of;
+    uint32_t *figure_of;
+} dm_references;
+
+/* Actors, agents, name lists, rules of times and figures, gazetteer.  Opened once, unchanging, shared by threads. */
+typedef struct dm_dictionary dm_dictionary;
+/* Reads data/actors/ and the other folders named in the files' heads, then the user's own actor files. */
+dm_status dm_dictionary_open(dm_resources *resources, const char *const *actor_files, size_t actor_count,
+                             dm_dictionary **out, dm_error *error);
+void dm_dictionary_close(dm_dictionary *dictionary);
+
+/* Everything of *out lies in the arena.  Entities that nothing else mentions are kept: they are the cast of the text. */
+dm_status dm_refer(const dm_dictionary *dictionary, dm_arena *arena, const dm_document *document, const dm_tree *tree,
+                   dm_references *out, dm_error *error);
+
+#endif
