@@ -9,9 +9,9 @@
 #include <string.h>
 
 #if defined(__GNUC__)
-#define DM_PRINTF(format, first) __attribute__((format(printf, format, first)))
+#define DM_PRINTF(place, first) __attribute__((__format__(__printf__, place, first)))
 #else
-#define DM_PRINTF(format, first)
+#define DM_PRINTF(place, first)
 #endif
 
 #define DM_COUNT(array) (sizeof(array) / sizeof((array)[0]))

@@ -42,6 +42,20 @@ dm_status dm_code_statements(const dm_cues *cues, dm_record *record);
 dm_status dm_code_events(const dm_frames *frames, dm_record *record);
 dm_status dm_code_positions(const dm_cues *cues, dm_record *record);
 
+/* ---- The line from document to record (coder.c) ---------------------------------------------------------------- */
+
+/* The engines of a coder, lent; for commands that stop half way (`demarche parse`). */
+const dm_splitter *dm_coder_splitter(const dm_coder *coder);
+const dm_grammar *dm_coder_grammar(const dm_coder *coder);
+const dm_frames *dm_coder_frames(const dm_coder *coder);
+
+/* An empty record.  Fill its document (and, for parsed input, text and tree) from its own arena, then analyse it. */
+dm_status dm_record_new(const dm_coder *coder, dm_record **out);
+/* Everything after reading: splits and parses unless record->tree.tokens is there already, refers, codes. */
+dm_status dm_record_analyse(const dm_coder *coder, dm_record *record, dm_error *error);
+/* Adds a warning; printf style. */
+void dm_record_warn(dm_record *record, const char *format, ...) DM_PRINTF(2, 3);
+
 /* What the first marked phrase does to the second in a sentence (`demarche relate`).  The record is that of the
  * sentence coded alone; spans are bytes.  `label` DM_NO_PLOVER when nothing relates them. */
 typedef struct dm_relation_answer {

@@ -1,0 +1,96 @@
+# demarche. Plain GNU Make; objects go to $(BUILD), nothing is written beside the sources.
+#   make            library, command            make test     everything pass/fail
+#   make demo       codes the examples          make check    the tests under address and undefined sanitizers
+#   V=1 shows the commands
+#   make install    PREFIX=/usr/local DESTDIR=  make bench    speed and memory; make models: trains again (train/)
+BUILD   ?= build
+Q       := $(if $(V),,@)
+PREFIX  ?= /usr/local
+DESTDIR ?=
+CC      ?= cc
+VERSION := $(shell cat VERSION)
+MAJOR   := $(firstword $(subst ., ,$(VERSION)))
+OPT     ?= -O2
+WERROR  ?=
+WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes $(WERROR)
+CFLAGS  ?= $(OPT) -g
+ALLFLAGS = -std=c11 $(CFLAGS) $(WARN) -fPIC -fvisibility=hidden -ffp-contract=off -D_POSIX_C_SOURCE=200809L \
+           -DDM_VERSION='"$(VERSION)"' -Iinclude -Isrc -MMD -MP
+LIBS    := -lsqlite3 -lzstd -lz -ljansson -lm -lpthread
+
+ROOMS    := $(shell cat src/ORDER)
+LIB_SRC  := $(foreach room,$(filter-out cli,$(ROOMS)),$(sort $(wildcard src/$(room)/*.c)))
+CLI_SRC  := $(sort $(wildcard src/cli/*.c))
+LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/embedded.o
+CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
+TRAIN    := $(patsubst train/%.c,$(BUILD)/train/%,$(sort $(wildcard train/*.c)))
+UNIT     := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/unit/*.c)))
+EMBEDDED := $(sort $(wildcard models/*.model) $(shell find data -type f ! -name 'README*' ! -name '*.py' ! -name '.*'))
+
+all: $(BUILD)/demarche $(BUILD)/libdemarche.so
+-include extra.mk
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALLFLAGS) -c $< -o $@
+
+# Models and data are put into the library as they are; the table is sorted by name.
+$(BUILD)/embedded.c: $(EMBEDDED) $(BUILT_DATA) tools/embed.sh Makefile
+	@mkdir -p $(@D)
+	$(Q)sh tools/embed.sh $(BUILD) $(EMBEDDED) $(BUILT_DATA) > $@.new && mv $@.new $@
+$(BUILD)/embedded.o: $(BUILD)/embedded.c
+	$(Q)$(CC) $(filter-out -Wpedantic,$(ALLFLAGS)) -c $< -o $@
+
+$(BUILD)/libdemarche.a: $(LIB_OBJ)
+	@rm -f $@
+	$(Q)ar rcs $@ $(LIB_OBJ)
+$(BUILD)/libdemarche.so: $(LIB_OBJ)
+	$(Q)$(CC) -shared $(CFLAGS) $(LDFLAGS) -Wl,-soname,libdemarche.so.$(MAJOR) -Wl,-z,defs -o $@ $(LIB_OBJ) $(LIBS)
+$(BUILD)/demarche: $(CLI_OBJ) $(BUILD)/libdemarche.a
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(CLI_OBJ) $(BUILD)/libdemarche.a $(LIBS)
+
+$(BUILD)/train/%: train/%.c $(BUILD)/libdemarche.a
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALLFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/libdemarche.a $(LIBS)
+$(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libdemarche.a
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALLFLAGS) -Itests/unit $(LDFLAGS) $(UNIT_FLAGS_$*) -o $@ $< $(BUILD)/libdemarche.a $(LIBS)
+train: $(TRAIN)
+
+unit: $(UNIT)
+test: all $(UNIT)
+	sh tests/run.sh $(BUILD)
+check:
+	$(MAKE) BUILD=$(BUILD)-check OPT=-O1 WERROR="$(WERROR)" LDFLAGS="-fsanitize=address,undefined" \
+	  CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined" test
+
+demo: all
+	sh tools/demo.sh $(BUILD)
+bench: all
+	sh bench/run.sh $(BUILD)
+
+# Lists how each file is compiled, for editors and clang-tidy.
+compile_commands.json: Makefile
+	@{ echo '['; first=1; for f in $(LIB_SRC) $(CLI_SRC); do [ $$first ] || echo ','; first=; \
+	  printf '{"directory":"%s","file":"%s","command":"%s"}' "$(CURDIR)" "$$f" \
+	  "cc -std=c11 -Iinclude -Isrc -D_POSIX_C_SOURCE=200809L -DDM_VERSION=0 -c $$f"; done; echo; echo ']'; } > $@
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include \
+	  $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/demarche
+	install -m 755 $(BUILD)/demarche $(DESTDIR)$(PREFIX)/bin/
+	install -m 644 include/demarche.h $(DESTDIR)$(PREFIX)/include/
+	install -m 644 $(BUILD)/libdemarche.a $(DESTDIR)$(PREFIX)/lib/
+	install -m 755 $(BUILD)/libdemarche.so $(DESTDIR)$(PREFIX)/lib/libdemarche.so.$(VERSION)
+	ln -sf libdemarche.so.$(VERSION) $(DESTDIR)$(PREFIX)/lib/libdemarche.so.$(MAJOR)
+	ln -sf libdemarche.so.$(MAJOR) $(DESTDIR)$(PREFIX)/lib/libdemarche.so
+	printf 'prefix=%s\nName: demarche\nDescription: codes dated news reports into events, statements and positions\nVersion: %s\nLibs: -L$${prefix}/lib -ldemarche\nLibs.private: $(LIBS)\nCflags: -I$${prefix}/include\n' \
+	  '$(PREFIX)' '$(VERSION)' > $(DESTDIR)$(PREFIX)/lib/pkgconfig/demarche.pc
+	[ ! -f man/demarche.1 ] || install -m 644 man/demarche.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+	cp -R data $(DESTDIR)$(PREFIX)/share/demarche/
+
+clean:
+	rm -rf $(BUILD) $(BUILD)-check
+
+.PHONY: all train unit test check demo bench install clean models
+-include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d)

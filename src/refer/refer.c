@@ -1,0 +1,52 @@
+/* The refer room: opens its parts and runs them in order. */
+#include "refer/parts.h"
+
+#include <stdlib.h>
+
+struct dm_dictionary {
+    dm_time_rules *times;
+    dm_gazetteer *places;
+};
+
+dm_status dm_dictionary_open(dm_resources *resources, const char *const *actor_files, size_t actor_count,
+                             dm_dictionary **out, dm_error *error)
+{
+    (void)actor_files, (void)actor_count;
+    dm_dictionary *dictionary = calloc(1, sizeof *dictionary);
+    *out = dictionary;
+    if (dictionary == NULL)
+        return dm_fail(error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
+    dm_status status = dm_time_rules_open(resources, &dictionary->times, error);
+    if (status == DM_OK)
+        status = dm_gazetteer_open(resources, &dictionary->places, error);
+    return status;
+}
+
+void dm_dictionary_close(dm_dictionary *dictionary)
+{
+    if (dictionary == NULL)
+        return;
+    dm_gazetteer_close(dictionary->places);
+    dm_time_rules_close(dictionary->times);
+    free(dictionary);
+}
+
+dm_status dm_refer(const dm_dictionary *dictionary, dm_arena *arena, const dm_document *document, const dm_tree *tree,
+                   dm_references *out, dm_error *error)
+{
+    (void)error;
+    memset(out, 0, sizeof *out);
+    dm_status status = dm_times_find(dictionary->times, arena, document, tree, out);
+    if (status == DM_OK)
+        status = dm_figures_find(dictionary->times, arena, document, tree, out);
+    if (status == DM_OK)
+        status = dm_places_find(dictionary->places, arena, document, tree, out);
+    size_t size = tree->text->word_count * sizeof *out->mention_of;
+    out->mention_of = dm_arena_alloc(arena, size);
+    out->mention_at_head = dm_arena_alloc(arena, size);
+    if (arena->failed)
+        return DM_NO_MEMORY;
+    memset(out->mention_of, 0xFF, size);
+    memset(out->mention_at_head, 0xFF, size);
+    return status;
+}
