@@ -1,0 +1,76 @@
+/* Options, help, and what commands share. */
+#include "cli/command.h"
+
+#include <stdlib.h>
+
+const char *dm_argument(const dm_arguments *arguments, const char *name)
+{
+    for (size_t i = 0; i < arguments->command->option_count; i++)
+        if (strcmp(arguments->command->options[i].name, name) == 0)
+            return arguments->values[i];
+    return NULL;
+}
+
+size_t dm_argument_all(const dm_arguments *arguments, const char *name, const char **values, size_t room)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < arguments->all_count && count < room; i++)
+        if (strcmp(arguments->command->options[arguments->all_option[i]].name, name) == 0)
+            values[count++] = arguments->all[i];
+    return count;
+}
+
+void dm_complain(const dm_error *error)
+{
+    fputs("demarche: ", stderr);
+    if (error->file[0] != 0)
+        fprintf(stderr, "%s:", error->file);
+    if (error->line != 0)
+        fprintf(stderr, "%u:", error->line);
+    if (error->file[0] != 0 || error->line != 0)
+        fputc(' ', stderr);
+    fprintf(stderr, "%s", error->why[0] != 0 ? error->why : dm_status_name(error->status));
+    if (error->byte != 0)
+        fprintf(stderr, " (at byte %llu)", (unsigned long long)error->byte);
+    fputc('\n', stderr);
+}
+
+int dm_usage(const dm_arguments *arguments, const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    fputs("demarche: ", stderr);
+    vfprintf(stderr, format, list);
+    va_end(list);
+    fprintf(stderr, "\nTry 'demarche %s --help'.\n", arguments->command->name);
+    return DM_EXIT_USAGE;
+}
+
+int dm_exit_of(dm_status status)
+{
+    switch (status) {
+    case DM_OK:
+    case DM_END: return DM_EXIT_DONE;
+    case DM_BAD_ARGUMENT: return DM_EXIT_USAGE;
+    case DM_BAD_INPUT:
+    case DM_LIMIT: return DM_EXIT_SOME_UNREAD;
+    case DM_BAD_MODEL:
+    case DM_BAD_DATABASE: return DM_EXIT_DATA;
+    case DM_IO:
+    case DM_NO_MEMORY: return DM_EXIT_IO;
+    }
+    return DM_EXIT_IO;
+}
+
+int dm_open_coder(const dm_arguments *arguments, dm_coder **out)
+{
+    const char *actors[64];
+    dm_options options = {.models = dm_argument(arguments, "models"), .data = dm_argument(arguments, "data")};
+    options.actor_count = dm_argument_all(arguments, "actors", actors, DM_COUNT(actors));
+    options.actors = actors;
+    dm_error error = {0};
+    dm_status status = dm_coder_open(&options, out, &error);
+    if (status != DM_OK)
+        dm_complain(&error);
+    return status == DM_OK ? DM_EXIT_DONE : status == DM_NO_MEMORY ? DM_EXIT_IO : DM_EXIT_DATA;
+}
