@@ -4,14 +4,14 @@
 
 enum { STRAIGHT, CURLY, SINGLE }; /* family of the mark that opened */
 
-typedef struct found {
+typedef struct search {
     dm_text *text;
     dm_arena *arena;
     DM_VECTOR(dm_quotation) list;
-} found;
+} search;
 
 /* Adds the words [first, last) as a quotation. */
-static void add(found *found, uint32_t first, uint32_t last, bool closed)
+static void add(search *found, uint32_t first, uint32_t last, bool closed)
 {
     if (first >= last)
         return;
@@ -99,7 +99,7 @@ static void mark_first(dm_text *text)
 
 dm_status dm_text_quotations(dm_arena *arena, dm_text *text)
 {
-    found found = {.text = text, .arena = arena};
+    search found = {.text = text, .arena = arena};
     bool open = false;
     unsigned family = STRAIGHT;
     uint32_t begun = 0; /* first word inside the open quotation */

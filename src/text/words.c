@@ -4,10 +4,10 @@
 
 enum { K_OTHER, K_LETTER, K_DIGIT, K_APOSTROPHE, K_HYPHEN, K_STOP };
 
-typedef struct scan {
+typedef struct run {
     dm_words *words;
     const char *text, *start, *end; /* the run */
-} scan;
+} run;
 
 /* Kind of the character at `at`; its length in *size. */
 static unsigned kind_of(const char *at, const char *end, unsigned *size)
@@ -38,7 +38,7 @@ static unsigned kind_of(const char *at, const char *end, unsigned *size)
     return dm_is_digit(code) ? K_DIGIT : K_OTHER;
 }
 
-static unsigned kind_at(const scan *scan, const char *at)
+static unsigned kind_at(const run *scan, const char *at)
 {
     unsigned size;
     return at < scan->end ? kind_of(at, scan->end, &size) : K_OTHER;
@@ -58,7 +58,7 @@ static bool is_upper(const char *at, const char *end)
 
 static bool is_digit(const char *at, const char *end) { return at < end && *at >= '0' && *at <= '9'; }
 
-static void push(scan *scan, const char *from, const char *to, unsigned flags, unsigned marks)
+static void push(run *scan, const char *from, const char *to, unsigned flags, unsigned marks)
 {
     dm_words *words = scan->words;
     if (from >= to)
@@ -99,7 +99,7 @@ static bool same_letters(const char *at, const char *end, const char *lower)
 }
 
 /* Pushes the letters-and-figures word [from, to), cutting contractions off. */
-static void push_word(scan *scan, const char *from, const char *to, const char *mark, unsigned marks)
+static void push_word(run *scan, const char *from, const char *to, const char *mark, unsigned marks)
 {
     const dm_splitter *splitter = scan->words->splitter;
     size_t size = (size_t)(to - from);
@@ -110,8 +110,8 @@ static void push_word(scan *scan, const char *from, const char *to, const char *
             push(scan, mark - 1, to, DM_WORD_JOINED, 0);
             return;
         }
-        bool figure = is_digit(mark - 1, to);
-        if ((!figure && (same_letters(after, to, "s") || same_letters(after, to, "d") || same_letters(after, to, "m"))) ||
+        bool number = is_digit(mark - 1, to);
+        if ((!number && (same_letters(after, to, "s") || same_letters(after, to, "d") || same_letters(after, to, "m"))) ||
             same_letters(after, to, "re") || same_letters(after, to, "ve") || same_letters(after, to, "ll")) {
             /* I'd've: the front part may hold one more */
             const char *before = NULL;
@@ -157,17 +157,17 @@ static void push_word(scan *scan, const char *from, const char *to, const char *
 }
 
 /* Kind of abbreviation that the form [from, to), followed by a full stop at `to`, is; 0 for none. */
-static unsigned abbreviation(const scan *scan, const char *from, const char *to)
+static unsigned abbreviation(const run *scan, const char *from, const char *to)
 {
     size_t size = (size_t)(to - from);
     const char *stop = memchr(from, '.', size);
     if (stop) { /* U.S, a.m, Ph.D, e.g */
-        size_t run = 0;
+        size_t letters = 0;
         for (const char *at = from; at < to; at++) {
             unsigned length;
             if (*at == '.')
-                run = 0;
-            else if (kind_of(at, to, &length) != K_LETTER || ((unsigned char)*at < 0xc0 && ++run > 2))
+                letters = 0;
+            else if (kind_of(at, to, &length) != K_LETTER || ((unsigned char)*at < 0xc0 && ++letters > 2))
                 return 0;
         }
         uint32_t kind = dm_map_get(&scan->words->splitter->abbreviations, dm_hash(from, size));
@@ -188,20 +188,22 @@ static unsigned abbreviation(const scan *scan, const char *from, const char *to)
 }
 
 /* Whether the stop at `stop` belongs to the abbreviation before it, by what follows it. */
-static bool stop_belongs(const scan *scan, const char *from, const char *stop, unsigned kind)
+static bool stop_belongs(const run *scan, const char *from, const char *stop, unsigned kind)
 {
     const char *at = stop + 1, *end = scan->words->text_end;
     while (at < end && (*at == ' ' || *at == '\t'))
         at++;
     if (kind == DM_ABBREVIATION_NUMBER)
         return is_digit(at, end) || (at < end && *at == '#');
+    if (stop - from == 3 && memcmp(from, "etc", 3) == 0) /* at the end of a sentence EWT cuts it */
+        return at < end && *at != '\n' && *at != '\r' && !is_upper(at, end);
     if (stop - from == 1 && (*from == 'I' || at >= end || *at == '\n' || *at == '\r')) /* "he and I." */
         return is_upper(at, end);
     return true;
 }
 
 /* "said.The": a missing blank between sentences rather than a name of a file or site. */
-static bool glued(const scan *scan, const char *from, const char *stop)
+static bool glued(const run *scan, const char *from, const char *stop)
 {
     const char *after = stop + 1;
     if (stop - from < 3 || !is_upper(after, scan->end) || is_upper(stop - 1, scan->end))
@@ -233,24 +235,26 @@ static bool all_digits(const char *from, const char *to)
 static const char *telephone(const char *from, const char *end)
 {
     const char *at = from;
-    unsigned groups = 0, digits = 0, run = 0;
-    for (; at < end && (is_digit(at, end) || (*at == '-' && run && is_digit(at + 1, end))); at++) {
+    unsigned groups = 0, digits = 0, group = 0;
+    if (end - from > 24)
+        end = from + 24; /* longer runs are no number, and looking ahead stays cheap */
+    for (; at < end && (is_digit(at, end) || (*at == '-' && group && is_digit(at + 1, end))); at++) {
         if (*at == '-') {
             groups++;
-            run = 0;
+            group = 0;
         } else {
             digits++;
-            run++;
+            group++;
         }
     }
-    return groups >= 1 && run == 4 && digits >= 7 && digits <= 12 && digits == (groups == 1 ? 7u : digits) &&
+    return groups >= 1 && group == 4 && digits >= 7 && digits <= 12 && digits == (groups == 1 ? 7u : digits) &&
                    (at == end || !(*at >= 'a' && *at <= 'z'))
                ? at
                : NULL;
 }
 
 /* 9/11, 11/28/2000, w/o, l/c: the parts around the slash at `slash` stay together. */
-static bool slash_within(const scan *scan, const char *from, const char *slash)
+static bool slash_within(const run *scan, const char *from, const char *slash)
 {
     const char *after = slash + 1, *at = after;
     if (after >= scan->end)
@@ -269,7 +273,7 @@ static bool slash_within(const scan *scan, const char *from, const char *slash)
 }
 
 /* The end of the word that begins at `from`; *mark its last inner apostrophe, *kind its abbreviation. */
-static const char *word_end(const scan *scan, const char *from, const char **mark, unsigned *kind)
+static const char *word_end(const run *scan, const char *from, const char **mark, unsigned *kind)
 {
     const char *at = from, *piece = from; /* piece: after the last hyphen or slash */
     *mark = NULL;
@@ -357,8 +361,8 @@ static const char *address_end(const char *from, const char *end)
                (size > 6 && memcmp(from, "ftp://", 6) == 0) || (size > 6 && (memcmp(from, "www.", 4) == 0)) ||
                (size > 9 && memcmp(from, "mailto:", 7) == 0);
     if (!web) {
-        const char *at = memchr(from, '@', size);
-        if (!at || at == from || !memchr(at, '.', (size_t)(end - at)))
+        const char *at = memchr(from, '@', size < 128 ? size : 128);
+        if (!at || at == from || !memchr(at, '.', (size_t)(end - at < 256 ? end - at : 256)))
             return NULL;
         for (const char *byte = from; byte < at; byte++)
             if ((unsigned char)*byte < 0x80 && !((*byte | 32) >= 'a' && (*byte | 32) <= 'z') && !is_digit(byte, at) &&
@@ -434,7 +438,7 @@ unsigned dm_quote_kind(dm_slice form)
 }
 
 /* One mark or run of marks at `at`; returns its end. */
-static const char *push_mark(scan *scan, const char *at)
+static const char *push_mark(run *scan, const char *at)
 {
     const char *end = scan->end, *to;
     unsigned size;
@@ -490,7 +494,7 @@ static const char *push_mark(scan *scan, const char *at)
 }
 
 /* '72, 'em, 's: words that begin with an apostrophe.  Their end, or NULL. */
-static const char *apostrophe_word(const scan *scan, const char *at, unsigned size)
+static const char *apostrophe_word(const run *scan, const char *at, unsigned size)
 {
     static const char *const listed[] = {"s", "m", "d", "re", "ve", "ll", "em", "til", "till", "cause", "tis", "twas", "n", "bout"};
     const char *from = at + size, *to = from;
@@ -506,7 +510,7 @@ static const char *apostrophe_word(const scan *scan, const char *at, unsigned si
 
 void dm_words_cut(dm_words *words, uint32_t start, uint32_t stop)
 {
-    scan scan = {words, words->text, words->text + start, words->text + stop};
+    run scan = {words, words->text, words->text + start, words->text + stop};
     const char *at = scan.start;
     uint32_t first = words->words.count;
     bool address = false;
