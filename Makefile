@@ -27,6 +27,9 @@ TRAIN    := $(patsubst train/%.c,$(BUILD)/train/%,$(sort $(wildcard train/*.c)))
 UNIT     := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/unit/*.c)))
 EMBEDDED := $(sort $(wildcard models/*.model) $(shell find data -type f ! -name 'README*' ! -name '*.py' ! -name '.*'))
 
+GEONAMES ?= /usr/share/libtimezonemap/ui
+BUILT_DATA := $(BUILD)/places/cities.index
+
 all: $(BUILD)/demarche $(BUILD)/libdemarche.so
 -include extra.mk
 
@@ -40,6 +43,17 @@ $(BUILD)/embedded.c: $(EMBEDDED) $(BUILT_DATA) tools/embed.sh Makefile
 	$(Q)sh tools/embed.sh $(BUILD) $(EMBEDDED) $(BUILT_DATA) > $@.new && mv $@.new $@
 $(BUILD)/embedded.o: $(BUILD)/embedded.c
 	$(Q)$(CC) $(filter-out -Wpedantic,$(ALLFLAGS)) -c $< -o $@
+
+# The index of places is made from the GeoNames tables of Debian's libtimezonemap-data.
+BASE_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard src/base/*.c src/model/*.c))
+$(BUILD)/gazetteer: tools/gazetteer.c src/refer/gazetteer.h $(BASE_OBJ)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALLFLAGS) $(LDFLAGS) -o $@ tools/gazetteer.c $(BASE_OBJ) -lm
+$(BUILD)/places/cities.index: $(BUILD)/gazetteer $(GEONAMES)/cities15000.txt
+	@mkdir -p $(@D)
+	$(Q)ASAN_OPTIONS=detect_leaks=0 $(BUILD)/gazetteer $(GEONAMES) $@
+$(GEONAMES)/cities15000.txt:
+	@echo "$@ is missing: install the Debian package libtimezonemap-data, or set GEONAMES=FOLDER" >&2; false
 
 $(BUILD)/libdemarche.a: $(LIB_OBJ)
 	@rm -f $@
