@@ -418,8 +418,9 @@ static int run(const dm_arguments *arguments)
     }
     int exit_status = DM_EXIT_DONE;
     for (size_t i = 0; i < arguments->operand_count; i++) {
-        size_t count = is_folder(arguments->operands[i]) ? files_of(arguments->operands[i], ".case", names, DM_COUNT(names)) : 0;
-        if (count == 0 && !run_file(&given, arguments->operands[i]))
+        bool folder = is_folder(arguments->operands[i]);
+        size_t count = folder ? files_of(arguments->operands[i], ".case", names, DM_COUNT(names)) : 0;
+        if (!folder && !run_file(&given, arguments->operands[i]))
             exit_status = DM_EXIT_IO;
         for (size_t k = 0; k < count; k++) {
             if (!run_file(&given, names[k]))

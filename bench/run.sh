@@ -1,0 +1,43 @@
+#!/bin/sh
+# bench/run.sh BUILD: sentences per second of the whole line and its peak memory, one thread and two, on the open news of
+# the evaluation kit (or on examples/ repeated, when the kit is not there). Each figure is the median of three runs; opening
+# models and dictionaries is part of the time and is shown by itself too. When the Debian package link-grammar is installed
+# its parser, which only parses, runs in the same call as a peer.
+set -e
+build=${1:-build}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+${CC:-cc} -O2 -D_DEFAULT_SOURCE -std=c11 -o "$work/measure" bench/measure.c
+median() {  # command...: prints the medians of wall, processor seconds and memory
+    for _ in 1 2 3; do "$work/measure" "$@" 2>> "$work/runs" > "$work/out"; done
+    sort -n "$work/runs" | sed -n 2p
+    : > "$work/runs"
+}
+corpus=../shared/eval/corpus
+if [ -f "$corpus/wikinews.jsonl.gz" ]; then
+    zcat "$corpus/wikinews.jsonl.gz" > "$work/wikinews.jsonl"
+    zcat "$corpus/wcep.jsonl.gz" | head -n 20000 > "$work/wcep.jsonl"
+else
+    for _ in $(seq 200); do cat examples/*.txt; echo; done > "$work/examples"
+fi
+printf 'date 2024-03-05\n\nNothing.\n' > "$work/nothing"
+echo "$(grep -m1 'model name' /proc/cpuinfo | cut -d: -f2 | sed 's/^ //'), $(nproc) processors, $("$build/demarche" --version)"
+set -- $(median "$build/demarche" code "$work/nothing")
+printf 'opening models and dictionaries: %s s, %s MB\n' "$1" "$3"
+printf '%-16s %7s %9s %12s %12s %8s\n' set threads seconds sentences/s 'words/s' MB
+for set in "$work"/wikinews.jsonl "$work"/wcep.jsonl "$work"/examples; do
+    [ -f "$set" ] || continue
+    words=$(wc -w < "$set")
+    for threads in 1 2; do
+        set -- "$set" $(median "$build/demarche" code --to json --threads $threads "$set")
+        sentences=$(grep -o '"sentences":\[[^]]*\(\][^]]\)*\]\]*' "$work/out" | grep -o '"span"' | wc -l)
+        echo "$(basename "$1") $threads $2 $sentences $words $4" |
+            awk '{printf "%-16s %7d %9.2f %12.0f %12.0f %8.1f\n", $1, $2, $3, $4 / $3, $5 / $3, $6}'
+        set=$1
+    done
+done
+if command -v link-parser > /dev/null 2>&1; then
+    head -c 20000 README.md examples/*.txt | tr '\n' ' ' | sed 's/\. /.\n/g' | head -n 60 > "$work/sentences"
+    set -- $(median sh -c "link-parser -batch < $work/sentences")
+    echo "peer: link-parser (parse only): $(echo "$(wc -l < "$work/sentences") $1" | awk '{printf "%.0f", $1 / $2}') sentences/s, $3 MB"
+fi
