@@ -1,51 +1,139 @@
-/* Where sentences end inside a paragraph. */
+/* Where sentences end inside a paragraph: an averaged perceptron (Freund & Schapire 1999) over the words around each
+ * place where a sentence could end, decided from left to right. */
 #include "text/parts.h"
 
-/* Words that begin a sentence far more often than they go on after an abbreviation. */
-static bool starts(const dm_word *word)
+enum { DM_PLAIN_BAR = 1200 };
+
+static bool is_dash(dm_slice form)
 {
-    static const char *const listed[] = {"the", "he",   "she",  "it",    "in",  "but",   "they",  "we",   "a",    "an",   "this",
-                                         "his", "her",  "at",   "on",    "and", "as",    "after", "their", "i",   "there", "that",
-                                         "if",  "when", "while", "these", "its", "for",  "however", "you", "some", "two", "last", "one"};
-    if (!(word->flags & DM_WORD_CAPITAL) || word->form.size > 7)
+    return form.at[0] == '-' || (form.size == 3 && (memcmp(form.at, "\xe2\x80\x93", 3) == 0 || memcmp(form.at, "\xe2\x80\x94", 3) == 0));
+}
+
+/* Shape of a word: what kind of thing it is, in one byte. */
+static uint32_t shape(const dm_words *words, uint32_t first, uint32_t last, uint32_t i)
+{
+    if (i < first || i >= last)
+        return 1;
+    const dm_word *word = &words->words.at[i];
+    uint32_t marks = words->marks[i], length = word->form.size > 3 ? 3 : (uint32_t)word->form.size;
+    if (marks & DM_MARK_ABBREVIATION)
+        return 2 + (marks >> DM_MARK_KIND) * 2 + (word->flags & DM_WORD_CAPITAL ? 1 : 0);
+    if (word->flags & DM_WORD_PUNCT)
+        return 16 + (marks & 63);
+    if (word->flags & DM_WORD_LETTER)
+        return 80 + (word->flags & DM_WORD_CAPITALS ? 3 : word->flags & DM_WORD_CAPITAL ? 2 : word->flags & DM_WORD_DIGIT ? 1 : 0) * 4 +
+               length;
+    return 96 + length;
+}
+
+static uint32_t bucket(uint32_t n) { return n < 6 ? n : n < 9 ? 6 : n < 14 ? 7 : n < 22 ? 8 : n < 35 ? 9 : n < 60 ? 10 : 11; }
+
+bool dm_boundary_possible(const dm_words *words, uint32_t i, uint32_t last)
+{
+    const dm_word *word = &words->words.at[i], *next = word + 1;
+    uint32_t marks = words->marks[i];
+    if (i + 1 >= last || next->flags & DM_WORD_JOINED)
         return false;
-    for (size_t i = 0; i < DM_COUNT(listed); i++)
-        if (word->key == dm_key(listed[i], strlen(listed[i])))
-            return true;
-    return false;
+    if (!(word->flags & DM_WORD_SPACE)) /* without a blank only after a stop: "said.The" */
+        return marks & DM_MARK_GLUED && next->flags & DM_WORD_CAPITAL;
+    if (marks & DM_MARK_ABBREVIATION) {
+        uint32_t kind = marks >> DM_MARK_KIND;
+        return kind != DM_ABBREVIATION_NUMBER && (kind != DM_ABBREVIATION_WITHIN || next->flags & DM_WORD_CAPITAL) &&
+               (kind != DM_ABBREVIATION_TITLE || (word->form.size == 2 && next->flags & DM_WORD_CAPITAL));
+    }
+    if (marks & DM_MARK_OPEN)
+        return false;
+    return word->flags & DM_WORD_PUNCT || next->flags & (DM_WORD_CAPITAL | DM_WORD_DIGIT | DM_WORD_PUNCT);
+}
+
+void dm_boundary_begin(dm_boundary *state, uint32_t first)
+{
+    memset(state, 0, sizeof *state);
+    state->begin = first;
+}
+
+void dm_boundary_pass(const dm_words *words, dm_boundary *state, uint32_t i)
+{
+    uint32_t marks = words->marks[i];
+    if (!(marks & (DM_MARK_OPEN | DM_MARK_CLOSE | DM_MARK_QUOTE)))
+        return;
+    if (marks & DM_MARK_QUOTE) {
+        state->quotes = marks & DM_MARK_CLOSE ? 0 : 1;
+    } else if (marks & DM_MARK_OPEN) {
+        state->brackets = 1;
+    } else {
+        state->brackets = 0;
+    }
+}
+
+uint32_t dm_boundary_features(const dm_words *words, const dm_boundary *state, uint32_t i, uint32_t first, uint32_t last,
+                              uint64_t *out)
+{
+    const dm_word *word = words->words.at;
+    uint32_t s0 = shape(words, first, last, i), n1 = shape(words, first, last, i + 1), n2 = shape(words, first, last, i + 2);
+    uint32_t p1 = i > first ? shape(words, first, last, i - 1) : 1, p2 = i > first + 1 ? shape(words, first, last, i - 2) : 1;
+    uint32_t end = i; /* the stop itself, before marks that close */
+    while (end > first && end > state->begin && words->marks[end] & DM_MARK_CLOSE && i - end < 3)
+        end--;
+    uint64_t k0 = word[i].key, h1 = word[i + 1].hash, k1 = word[i + 1].key;
+    uint64_t kend = word[end].key, kprev = end > first ? word[end - 1].key : 1, h2 = i + 2 < last ? word[i + 2].hash : 1;
+    uint64_t class0 = word[i].flags & DM_WORD_PUNCT ? k0 : s0, pair = dm_mix(class0, n1);
+    uint32_t length = bucket(i + 1 - state->begin), left = bucket(last - i - 1);
+    uint32_t nest = state->quotes | state->brackets << 1, n = 0;
+    uint32_t spaced = i > first && word[i - 1].flags & DM_WORD_SPACE, spaced_next = (word[i + 1].flags & DM_WORD_SPACE) != 0;
+    uint32_t begun = word[state->begin].flags & (DM_WORD_CAPITAL | DM_WORD_PUNCT);
+    uint32_t tail = shape(words, first, last, last - 1);
+#define ADD(value) (out[n] = dm_mix((value), (uint64_t)n + 1), n++)
+    ADD(k0);
+    ADD(dm_mix(h1, word[i].flags & DM_WORD_PUNCT ? 1 : 0));
+    ADD(pair);
+    ADD(dm_mix(class0, h1));
+    ADD(dm_mix(kend, kprev));
+    ADD(dm_mix(pair, p1));
+    ADD(dm_mix(pair, n2));
+    ADD(dm_mix(dm_mix(pair, p1), n2));
+    ADD(dm_mix(dm_mix(class0, n1), h2));
+    ADD(dm_mix(dm_mix(pair, length), begun));
+    ADD(dm_mix(dm_mix(pair, nest), end != i));
+    ADD(dm_mix(dm_mix(kend, k1), n1));
+    ADD(dm_mix(dm_mix(kprev, kend), n1));
+    ADD(dm_mix(dm_mix(s0, p1), p2));
+    ADD(dm_mix(pair, left));
+    ADD(dm_mix(pair, spaced | spaced_next << 1));
+    ADD(dm_mix(dm_mix(pair, tail), begun));
+    ADD(dm_mix(dm_mix(class0, state->quotes), dm_mix(kend, n1)));
+    ADD(dm_mix(h1, h2));
+    ADD(dm_mix(dm_mix(k0, kprev), h1));
+    ADD(dm_mix(dm_mix(pair, state->plain), tail));
+#undef ADD
+    return n;
 }
 
 void dm_boundaries_find(const dm_words *words, uint32_t first, uint32_t last, uint8_t *ends)
 {
-    const dm_word *word = words->words.at;
-    const uint16_t *marks = words->marks;
+    const dm_splitter *splitter = words->splitter;
+    uint64_t features[DM_BOUNDARY_FEATURES];
+    dm_boundary state;
+    dm_boundary_begin(&state, first);
     for (uint32_t i = first; i + 1 < last; i++) {
-        bool stop = (marks[i] & DM_MARK_STOP) != 0, abbreviated = (marks[i] & DM_MARK_ABBREVIATION) != 0;
-        if (!stop && !abbreviated)
+        dm_boundary_pass(words, &state, i);
+        if (!dm_boundary_possible(words, i, last))
             continue;
-        uint32_t end = i; /* closing marks written to the stop belong to the sentence */
-        while (end + 1 < last && !(word[end].flags & DM_WORD_SPACE) && marks[end + 1] & DM_MARK_CLOSE)
-            end++;
-        if (end + 1 >= last || (!(word[end].flags & DM_WORD_SPACE) && !(marks[i] & DM_MARK_GLUED)))
+        int32_t score = splitter->bias;
+        uint32_t count = dm_boundary_features(words, &state, i, first, last, features);
+        for (uint32_t f = 0; f < count; f++)
+            score += splitter->weights[features[f] & splitter->weight_mask];
+        /* After a word, a bracket or a quotation without a stop the place must be very sure: a cut sentence harms more
+         * than a long one. */
+        uint32_t end = i;
+        while (end > state.begin && words->marks[end] & DM_MARK_CLOSE && i - end < 3)
+            end--;
+        bool sure = words->marks[end] & (DM_MARK_STOP | DM_MARK_ABBREVIATION) || (end == i && words->words.at[i].flags & DM_WORD_PUNCT && !is_dash(words->words.at[i].form));
+        if (score <= (sure ? 0 : DM_PLAIN_BAR))
             continue;
-        uint32_t next = end + 1;
-        bool opened = false;
-        while (next + 1 < last && marks[next] & DM_MARK_OPEN) {
-            next++;
-            opened = true;
-        }
-        bool capital = (word[next].flags & DM_WORD_CAPITAL) != 0, digit = (word[next].flags & (DM_WORD_DIGIT | DM_WORD_LETTER)) == DM_WORD_DIGIT;
-        if (abbreviated) {
-            unsigned kind = marks[i] >> DM_MARK_KIND;
-            if (kind == DM_ABBREVIATION_TITLE || kind == DM_ABBREVIATION_NUMBER || kind == DM_ABBREVIATION_WITHIN)
-                continue;
-            if (end > i || opened ? capital : starts(&word[next]))
-                ends[end - first] = 1;
-            continue;
-        }
-        if (marks[i] & DM_MARK_GLUED && !(word[i].flags & DM_WORD_SPACE) && !capital)
-            continue;
-        if (capital || digit || opened)
-            ends[end - first] = 1;
+        ends[i - first] = 1;
+        uint8_t plain = state.plain + (words->words.at[i].flags & DM_WORD_PUNCT ? 0 : 1);
+        dm_boundary_begin(&state, i + 1);
+        state.plain = plain > 2 ? 2 : plain;
     }
 }

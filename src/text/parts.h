@@ -19,7 +19,7 @@ struct dm_splitter {
     dm_map units;         /* dm_hash -> 1 */
     dm_cutting *cutting;
     uint32_t cutting_count, cutting_room;
-    const int16_t *weights; /* sentence boundaries; NULL: by rules */
+    const int16_t *weights; /* of sentence boundaries, in models/split.model */
     uint32_t weight_mask;
     int32_t bias;
 };
@@ -34,6 +34,9 @@ enum {                        /* what the cutter knows about a word, beside its 
     DM_MARK_KIND = 8          /* shift of the kind of abbreviation */
 };
 
+/* Without models/split.model: for its trainer. */
+dm_status dm_splitter_open_untrained(dm_resources *resources, dm_splitter **out, dm_error *error);
+
 /* Words of the document so far. */
 typedef struct dm_words {
     const dm_splitter *splitter;
@@ -47,6 +50,21 @@ typedef struct dm_words {
 
 /* Cuts the bytes [start, end) of the text, which hold no white space, into words. */
 void dm_words_cut(dm_words *words, uint32_t start, uint32_t end);
+
+/* What is known of the sentence that is being read. */
+typedef struct dm_boundary {
+    uint32_t begin;           /* its first word */
+    uint8_t quotes, brackets; /* 1: open */
+    uint8_t plain;            /* sentences of this paragraph that ended without a stop, at most 2 */
+} dm_boundary;
+enum { DM_BOUNDARY_FEATURES = 24 };
+void dm_boundary_begin(dm_boundary *state, uint32_t first);
+void dm_boundary_pass(const dm_words *words, dm_boundary *state, uint32_t i);
+/* Whether a sentence could end after word i of a paragraph that ends before `last`. */
+bool dm_boundary_possible(const dm_words *words, uint32_t i, uint32_t last);
+/* Features of that place: hashes, at most DM_BOUNDARY_FEATURES; returns how many. */
+uint32_t dm_boundary_features(const dm_words *words, const dm_boundary *state, uint32_t i, uint32_t first, uint32_t last,
+                              uint64_t *out);
 
 /* Sets ends[i - first] for the words of the paragraph [first, last) after which a sentence ends. */
 void dm_boundaries_find(const dm_words *words, uint32_t first, uint32_t last, uint8_t *ends);

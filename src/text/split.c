@@ -143,7 +143,32 @@ static dm_status read_contractions(dm_resources *resources, dm_splitter *splitte
     return DM_OK;
 }
 
-dm_status dm_splitter_open(dm_resources *resources, dm_splitter **out, dm_error *error)
+/* The weights of models/split.model: section "weights", int16, a power of two of them; "bias", one int32. */
+static dm_status read_model(dm_resources *resources, dm_splitter *splitter, dm_error *error)
+{
+    const char *name = "models/split.model";
+    dm_slice bytes, weights, bias;
+    dm_model model;
+    dm_status status = dm_resources_get(resources, name, &bytes, error);
+    if (!status)
+        status = dm_model_open(bytes, "split", name, &model, error);
+    if (!status)
+        status = dm_model_section(&model, "weights", sizeof(int16_t), SIZE_MAX, &weights, error);
+    if (!status)
+        status = dm_model_section(&model, "bias", 4, 1, &bias, error);
+    if (status)
+        return status;
+    size_t count = weights.size / sizeof(int16_t);
+    if (count == 0 || (count & (count - 1)) != 0 || count > UINT32_MAX)
+        return dm_fail(error, DM_BAD_MODEL, name, 0, 0, "the number of weights is not a power of two");
+    dm_cursor cursor = dm_cursor_of(bias);
+    splitter->bias = (int32_t)dm_cursor_u32(&cursor);
+    splitter->weights = (const int16_t *)(const void *)weights.at;
+    splitter->weight_mask = (uint32_t)(count - 1);
+    return DM_OK;
+}
+
+dm_status dm_splitter_open_untrained(dm_resources *resources, dm_splitter **out, dm_error *error)
 {
     *out = NULL;
     dm_splitter *splitter = calloc(1, sizeof *splitter);
@@ -166,6 +191,18 @@ dm_status dm_splitter_open(dm_resources *resources, dm_splitter **out, dm_error 
     }
     *out = splitter;
     return DM_OK;
+}
+
+dm_status dm_splitter_open(dm_resources *resources, dm_splitter **out, dm_error *error)
+{
+    dm_status status = dm_splitter_open_untrained(resources, out, error);
+    if (!status)
+        status = read_model(resources, *out, error);
+    if (status) {
+        dm_splitter_close(*out);
+        *out = NULL;
+    }
+    return status;
 }
 
 void dm_splitter_close(dm_splitter *splitter)

@@ -502,6 +502,8 @@ static const char *apostrophe_word(const run *scan, const char *at, unsigned siz
         to++;
     if (to - from >= 2 && to - from <= 3 && is_digit(from, to) && is_digit(from + 1, to) && (to - from == 2 || to[-1] == 's'))
         return to;
+    if (same_letters(from, to, "n") && apostrophe(to, scan->end)) /* rock 'n' roll */
+        return to + apostrophe(to, scan->end);
     for (size_t i = 0; i < DM_COUNT(listed); i++)
         if (same_letters(from, to, listed[i]) && to > from && (i < 6 ? at == scan->start : true))
             return to;

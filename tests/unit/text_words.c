@@ -102,6 +102,11 @@ static void test_sentences(void)
     CHECK_TEXT(shown("Talks Resume\n\nThe talks resumed."), "Talks Resume | The talks resumed .");
     CHECK_TEXT(shown("(They left.) We stay."), "( They left . ) | We stay .");
     CHECK_TEXT(shown("It cost 5. Now it costs 3.5 or so."), "It cost 5 . | Now it costs 3.5 or so .");
+    CHECK_TEXT(shown("ZENDA, Nov. 9 (Agency) -- Oil fell to $75.40 a barrel."), "ZENDA , Nov. 9 ( Agency ) -- Oil fell to $ 75.40 a barrel .");
+    CHECK_TEXT(shown("The 116th U.S. Congress met on Jan. 3. Sen. John F. Ruiz spoke."),
+               "The 116th U.S. Congress met on Jan. 3 . | Sen. John F. Ruiz spoke .");
+    CHECK_TEXT(shown("He called it a \"closed camp\" in Ruritania. It ended at 4 p.m. The talks go on."),
+               "He called it a \" closed camp \" in Ruritania . | It ended at 4 p.m. | The talks go on .");
     dm_text text = split("Talks Resume in Zenda\n\nThe talks resumed.", 41);
     CHECK(text.sentence_count == 2 && text.sentences[0].headline && !text.sentences[1].headline);
     CHECK(text.sentence_count == 2 && text.sentences[1].paragraph == 1);
