@@ -9,6 +9,8 @@ typedef enum dm_upos {
     DM_SCONJ, DM_SYM, DM_VERB, DM_X, DM_UPOS_COUNT
 } dm_upos;
 const char *dm_upos_name(dm_upos upos);
+/* false when there is no tag of that name. */
+bool dm_upos_named(dm_slice name, dm_upos *out);
 
 /* Penn Treebank tags; HYPH, AFX, NFP, GW, ADD, XX as in EWT. */
 typedef enum dm_xpos {
@@ -18,7 +20,8 @@ typedef enum dm_xpos {
     DM_X_HYPH, DM_X_AFX, DM_X_NFP, DM_X_GW, DM_X_ADD, DM_X_XX, DM_X_COMMA, DM_X_STOP, DM_X_COLON, DM_X_OPEN, DM_X_CLOSE,
     DM_X_LQUOTE, DM_X_RQUOTE, DM_X_DOLLAR, DM_X_HASH, DM_XPOS_COUNT
 } dm_xpos;
-const char *dm_xpos_name(dm_xpos xpos);
+const char *dm_xpos_name(dm_xpos xpos);               /* "_" for DM_X_NONE */
+dm_xpos dm_xpos_named(dm_slice name);                 /* DM_X_NONE when there is no tag of that name */
 
 /* Relations, subtypes included where a coder needs them. */
 typedef enum dm_relation {
@@ -72,8 +75,8 @@ void dm_tree_link(dm_tree *tree);
 uint32_t dm_tree_find(const dm_tree *tree, uint32_t word, dm_relation relation);
 /* The words [first, last) that `word` dominates (its yield as one range: least and greatest descendant). */
 void dm_tree_range(const dm_tree *tree, uint32_t word, uint32_t *first, uint32_t *last);
-/* The preposition or marker of a nominal: the lemma key of its `case` dependent (with `fixed` words joined by a blank),
- * 0 when there is none. */
+/* The preposition of a nominal: the key (dm_key) of its first `case` dependent as written, with its `fixed` words joined
+ * by a blank ("of", "including", "according to", "because of"); 0 when there is none. The possessive 's counts: "'s". */
 uint64_t dm_tree_case(const dm_tree *tree, uint32_t word);
 
 /* ---- CoNLL-U --------------------------------------------------------------------------------------------- */
@@ -87,8 +90,11 @@ typedef struct dm_conllu {
     dm_date date;            /* # date */
     dm_slice comments;       /* not kept when parsed by us */
 } dm_conllu;
-/* Reads one document (up to the next # newdoc, or `max_words` words) from *rest and advances it.  DM_END when nothing is
- * left.  DM_BAD_INPUT with line and reason: wrong column count, head out of range, cycles, ids out of order. */
+/* Reads one document (up to the next # newdoc, or whole sentences of at most `max_words` words together, one sentence at
+ * least; 0: no limit) from *rest and advances it.  *line is the number of the line that comes next (1 before the first call).  What
+ * *out holds lies in the arena.  DM_END when nothing is left.  DM_BAD_INPUT with line and reason: wrong column count, head
+ * out of range, cycles, several roots, ids out of order, unknown UPOS, bytes that are not UTF-8; *rest is then behind the
+ * bad document.  Empty nodes (1.1) are passed over.  NER=B-PER in MISC gives names. */
 dm_status dm_conllu_read(dm_slice *rest, uint32_t *line, uint32_t max_words, dm_arena *arena, dm_conllu *out, dm_error *error);
 /* Appends sentences of a tree to a stream: ID FORM LEMMA UPOS XPOS _ HEAD DEPREL _ MISC (SpaceAfter=No, NER=B-PER).
  * Surface tokens of joined words get a range line where they stand in one (don't). DM_IO when writing fails. */
