@@ -100,7 +100,9 @@ install: all
 	ln -sf libdemarche.so.$(MAJOR) $(DESTDIR)$(PREFIX)/lib/libdemarche.so
 	printf 'prefix=%s\nName: demarche\nDescription: codes dated news reports into events, statements and positions\nVersion: %s\nLibs: -L$${prefix}/lib -ldemarche\nLibs.private: $(LIBS)\nCflags: -I$${prefix}/include\n' \
 	  '$(PREFIX)' '$(VERSION)' > $(DESTDIR)$(PREFIX)/lib/pkgconfig/demarche.pc
-	[ ! -f man/demarche.1 ] || install -m 644 man/demarche.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+	$(BUILD)/demarche --man > $(DESTDIR)$(PREFIX)/share/man/man1/demarche.1
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	$(BUILD)/demarche --completion > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/demarche
 	cp -R data $(DESTDIR)$(PREFIX)/share/demarche/
 
 clean:

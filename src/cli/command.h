@@ -36,6 +36,9 @@ struct dm_arguments {
 extern const dm_command dm_command_code, dm_command_parse, dm_command_relate, dm_command_load, dm_command_find,
     dm_command_check;
 
+/* Prints the manual page (roff), or the completion of bash, made from the tables of the commands. */
+void dm_print_manual(const dm_command *const *commands, size_t count);
+void dm_print_completion(const dm_command *const *commands, size_t count);
 /* Value of an option by name: NULL when not given. */
 const char *dm_argument(const dm_arguments *arguments, const char *name);
 /* All values of a repeatable option, at most `room`; returns their number. */

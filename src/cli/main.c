@@ -113,6 +113,10 @@ int main(int count, char **words)
         printf("demarche %s\n", dm_version());
         return DM_EXIT_DONE;
     }
+    if (strcmp(words[1], "--man") == 0 || strcmp(words[1], "--completion") == 0) {
+        (words[1][2] == 'm' ? dm_print_manual : dm_print_completion)(commands, DM_COUNT(commands));
+        return fflush(stdout) == 0 ? DM_EXIT_DONE : DM_EXIT_IO;
+    }
     if (strcmp(words[1], "--help") == 0 || strcmp(words[1], "-h") == 0 || strcmp(words[1], "help") == 0) {
         help(stdout);
         return DM_EXIT_DONE;

@@ -27,6 +27,8 @@ expect 0 '' "$d" --help
 expect 2 'usage' "$d"
 expect 2 'no such command' "$d" fly
 for command in code load find relate parse check; do expect 0 '' "$d" $command --help; done
+"$d" --man | grep -q '^.SS "demarche code' || { echo "no manual"; status=1; }
+if command -v bash > /dev/null; then "$d" --completion | bash -n || { echo "completion is no bash"; status=1; }; fi
 expect 2 'no such option' "$d" code --wings "$dir/good.txt"
 expect 2 'needs a value' "$d" code --to
 expect 2 'no such output' "$d" code --to music "$dir/good.txt"
@@ -50,7 +52,7 @@ expect 0 '' "$d" code "$dir/good.txt"
 mkdir "$dir/folder"; cp "$dir/good.txt" "$dir/folder/b.txt"; cp "$dir/good.txt" "$dir/folder/a.txt"
 expect 0 '' "$d" code "$dir/folder"
 [ "$(wc -l < "$dir/out")" -eq 2 ] || { echo "a folder stands for its files"; status=1; }
-expect 3 'models' "$d" code --models "$dir/none" "$dir/good.txt"
+expect 3 'model' "$d" code --models "$dir/none" "$dir/good.txt"
 expect 3 '' "$d" code --data "$dir/none" "$dir/good.txt"
 if [ -w /dev/full ]; then
     "$d" code "$dir/good.txt" > /dev/full 2> "$dir/err"; got=$?
