@@ -22,7 +22,10 @@ void dm_buffer_json(dm_buffer *buffer, dm_slice text);
 void dm_show_json(dm_buffer *out, const dm_record *record, dm_offsets offsets, bool with_text);
 /* Readable record for a terminal of `width` columns; colour escapes only when colour. */
 void dm_show_table(dm_buffer *out, const dm_record *record, unsigned width, bool colour);
-/* One row per event; header is a separate call. RFC 4180. */
+/* A field of CSV, in quotes where RFC 4180 wants them; control characters but tab and line end become U+FFFD. */
+void dm_buffer_csv(dm_buffer *buffer, dm_slice text);
+/* One row per event, source and target: an event with two sources and one target gives two rows with the same `event`; a
+ * side without an actor leaves its fields empty.  Header is a separate call.  RFC 4180, lines end in CR LF. */
 void dm_show_csv_header(dm_buffer *out);
 void dm_show_csv(dm_buffer *out, const dm_record *record);
 
