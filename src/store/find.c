@@ -1,0 +1,196 @@
+/* Questions: events of a database that fit all parts of one. */
+#include "store/match.h"
+#include "store/schema.h"
+
+/* Of a document coded by several coders the latest coding answers.  An event without a date is of the report's day. */
+static const char select_begin[] =
+    "SELECT coalesce(d.id, '#' || d.document), coalesce(e.date, d.date),"
+    " (SELECT group_concat(nullif(a.code, ''), '+') FROM event_source s JOIN entities n USING(document, entity) JOIN actors a USING(actor)"
+    "  WHERE s.document=e.document AND s.event=e.event),"
+    " (SELECT group_concat(nullif(a.code, ''), '+') FROM event_target s JOIN entities n USING(document, entity) JOIN actors a USING(actor)"
+    "  WHERE s.document=e.document AND s.event=e.event),"
+    " (SELECT group_concat(a.name, '; ') FROM event_source s JOIN entities n USING(document, entity) JOIN actors a USING(actor)"
+    "  WHERE s.document=e.document AND s.event=e.event),"
+    " (SELECT group_concat(a.name, '; ') FROM event_target s JOIN entities n USING(document, entity) JOIN actors a USING(actor)"
+    "  WHERE s.document=e.document AND s.event=e.event),"
+    " e.plover, e.cameo, e.quad, e.status, p.name,"
+    " dm_part(d.text, e.start, e.end), dm_part(d.text, t.start, t.end), e.by, e.goldstein"
+    " FROM events e JOIN documents d USING(document)"
+    " LEFT JOIN sentences t ON t.document=e.document AND t.sentence=e.sentence"
+    " LEFT JOIN places p ON p.document=e.document AND p.place=e.place"
+    " WHERE d.coder=(SELECT max(coder) FROM documents o WHERE o.key=d.key)";
+
+#define ACTORS(parameter) "(SELECT actor FROM actors WHERE dm_actor(code, name, " parameter "))"
+#define IN_EVENT(table, parameter)                                                                                   \
+    "EXISTS(SELECT 1 FROM " table " s JOIN entities n USING(document, entity)"                                       \
+    " WHERE s.document=e.document AND s.event=e.event AND n.actor IN " ACTORS(parameter) ")"
+#define IN_DOCUMENT(parameter) "e.document IN (SELECT document FROM entities WHERE actor IN " ACTORS(parameter) ")"
+
+/* ---- Functions of SQL ------------------------------------------------------------------------------------------------ */
+
+static dm_slice argument(sqlite3_value *value)
+{
+    const char *text = (const char *)sqlite3_value_text(value);
+    return text == NULL ? (dm_slice){"", 0} : (dm_slice){text, (size_t)sqlite3_value_bytes(value)};
+}
+
+static void sql_actor(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    (void)count;
+    dm_slice asked = argument(values[2]);
+    sqlite3_result_int(context, dm_code_begins(argument(values[0]), asked) || dm_text_holds(argument(values[1]), asked));
+}
+
+static void sql_holds(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    (void)count;
+    sqlite3_result_int(context, dm_text_holds(argument(values[0]), argument(values[1])));
+}
+
+/* dm_part(text, start, end): bytes of a text. */
+static void sql_part(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    (void)count;
+    dm_slice text = argument(values[0]);
+    int64_t start = sqlite3_value_int64(values[1]), end = sqlite3_value_int64(values[2]);
+    if (sqlite3_value_type(values[1]) == SQLITE_NULL || start < 0 || end < start || (uint64_t)end > text.size)
+        sqlite3_result_null(context);
+    else
+        sqlite3_result_text64(context, text.at + start, (sqlite3_uint64)(end - start), SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
+/* dm_within(value, since, until) in days; NULL bounds are open. */
+static void sql_within(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    (void)count;
+    int32_t first, last;
+    bool good = dm_value_days(argument(values[0]), &first, &last);
+    if (good && sqlite3_value_type(values[1]) != SQLITE_NULL)
+        good = last >= sqlite3_value_int(values[1]);
+    if (good && sqlite3_value_type(values[2]) != SQLITE_NULL)
+        good = first <= sqlite3_value_int(values[2]);
+    sqlite3_result_int(context, good);
+}
+
+static int make_functions(sqlite3 *db)
+{
+    static const struct {
+        const char *name;
+        int count;
+        void (*function)(sqlite3_context *, int, sqlite3_value **);
+    } functions[] = {{"dm_actor", 3, sql_actor}, {"dm_holds", 2, sql_holds}, {"dm_part", 3, sql_part}, {"dm_within", 3, sql_within}};
+    int code = SQLITE_OK;
+    for (size_t i = 0; i < DM_COUNT(functions) && code == SQLITE_OK; i++)
+        code = sqlite3_create_function_v2(db, functions[i].name, functions[i].count, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL,
+                                          functions[i].function, NULL, NULL, NULL);
+    return code;
+}
+
+/* ---- The question ------------------------------------------------------------------------------------------------------ */
+
+static bool word_is(const char *given, const char *name)
+{
+    for (; *given != '\0' && *name != '\0'; given++, name++) {
+        char a = *given >= 'A' && *given <= 'Z' ? (char)(*given | 0x20) : *given;
+        char b = *name >= 'A' && *name <= 'Z' ? (char)(*name | 0x20) : *name;
+        if (a != b)
+            return false;
+    }
+    return *given == *name;
+}
+
+/* The name as it stands in the tables, NULL when there is no such. */
+static const char *plover_of(const char *given)
+{
+    for (int i = 1; i <= DM_ASSAULT; i++)
+        if (word_is(given, dm_plover_name((dm_plover)i)))
+            return dm_plover_name((dm_plover)i);
+    return NULL;
+}
+
+static const char *status_of(const char *given)
+{
+    for (int i = 0; i <= DM_HISTORICAL; i++)
+        if (word_is(given, dm_event_status_name((dm_event_status)i)))
+            return dm_event_status_name((dm_event_status)i);
+    return NULL;
+}
+
+static void bind_day(sqlite3_stmt *statement, int place, dm_date date, bool end)
+{
+    if (date.year == 0)
+        return;
+    if (date.month == 0)
+        date.month = end ? 12 : 1;
+    if (date.day == 0)
+        date.day = end ? (uint8_t)dm_days_in_month(date.year, date.month) : 1;
+    sqlite3_bind_int(statement, place, dm_date_days(date));
+}
+
+/* The question as SQL; parts that are not asked leave no trace. */
+static void write_sql(const dm_question *asked, char *sql, size_t room)
+{
+    const struct {
+        bool wanted;
+        const char *sql;
+    } parts[] = {
+        {asked->actor != NULL, " AND " IN_DOCUMENT("?1") " AND (" IN_EVENT("event_source", "?1") " OR "
+                               IN_EVENT("event_target", "?1") ")"},
+        {asked->source != NULL, " AND " IN_DOCUMENT("?2") " AND " IN_EVENT("event_source", "?2")},
+        {asked->target != NULL, " AND " IN_DOCUMENT("?3") " AND " IN_EVENT("event_target", "?3")},
+        {asked->plover != NULL, " AND e.plover=?4"},
+        {asked->cameo != NULL, " AND substr(e.cameo, 1, length(?5))=?5"},
+        {asked->status != NULL, " AND e.status=?6"},
+        {asked->place != NULL, " AND (dm_holds(p.name, ?7) OR dm_holds(p.admin1, ?7) OR p.country=upper(?7))"},
+        {asked->text != NULL, " AND dm_holds(dm_part(d.text, t.start, t.end), ?8)"},
+        {asked->speaker != NULL, " AND EXISTS(SELECT 1 FROM event_word w JOIN statements q USING(document, statement)"
+                                 " JOIN entities n ON n.document=q.document AND n.entity=q.speaker"
+                                 " WHERE w.document=e.document AND w.event=e.event AND n.actor IN " ACTORS("?9") ")"},
+        {asked->since.year != 0 || asked->until.year != 0, " AND dm_within(coalesce(e.date, d.date), ?10, ?11)"},
+    };
+    size_t size = (size_t)snprintf(sql, room, "%s", select_begin);
+    for (size_t i = 0; i < DM_COUNT(parts); i++)
+        if (parts[i].wanted)
+            size += (size_t)snprintf(sql + size, room - size, "%s", parts[i].sql);
+    snprintf(sql + size, room - size, " ORDER BY coalesce(e.date, d.date), e.document, e.event%s",
+             asked->limit != 0 ? " LIMIT ?12" : "");
+}
+
+dm_status dm_store_find(dm_store *store, const dm_question *question, dm_found_function *each, void *context, dm_error *error)
+{
+    dm_question asked = *question;
+    if (asked.plover != NULL && (asked.plover = plover_of(question->plover)) == NULL)
+        return dm_fail(error, DM_BAD_ARGUMENT, NULL, 0, 0, "no PLOVER type is called %s", question->plover);
+    if (asked.status != NULL && (asked.status = status_of(question->status)) == NULL)
+        return dm_fail(error, DM_BAD_ARGUMENT, NULL, 0, 0, "no status is called %s", question->status);
+    char sql[8192];
+    write_sql(&asked, sql, sizeof sql);
+    sqlite3_stmt *statement = NULL;
+    int code = make_functions(store->db);
+    if (code == SQLITE_OK)
+        code = sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);
+    if (code != SQLITE_OK)
+        return dm_store_fail(store, code, "asking", error);
+    const char *const words[] = {asked.actor, asked.source, asked.target, asked.plover, asked.cameo,
+                                 asked.status, asked.place, asked.text, asked.speaker};
+    for (size_t i = 0; i < DM_COUNT(words); i++)
+        if (words[i] != NULL)
+            sqlite3_bind_text(statement, (int)i + 1, words[i], -1, SQLITE_STATIC);
+    bind_day(statement, 10, asked.since, false);
+    bind_day(statement, 11, asked.until, true);
+    sqlite3_bind_int64(statement, 12, asked.limit);
+    dm_status status = DM_OK;
+    while (status == DM_OK && (code = sqlite3_step(statement)) == SQLITE_ROW) {
+        const char *columns[14];
+        for (int i = 0; i < 14; i++)
+            columns[i] = (const char *)sqlite3_column_text(statement, i);
+        dm_found found = {columns[0], columns[1], columns[2], columns[3], columns[4], columns[5], columns[6], columns[7],
+                          columns[8], columns[9], columns[10], columns[11], columns[12], columns[13],
+                          sqlite3_column_double(statement, 14)};
+        status = each(context, &found);
+    }
+    if (status == DM_OK && code != SQLITE_DONE)
+        status = dm_store_fail(store, code, "asking", error);
+    sqlite3_finalize(statement);
+    return status;
+}
