@@ -856,24 +856,41 @@ static double evaluate(const char *name, treebank *bank)
     return 100.0 * (double)t.las / (double)t.words;
 }
 
+/* Weights as half precision; words seen once go (they count as unknown). */
 static void save(const char *path)
 {
     static const char facts[] = "joint tagger and parser: BiLSTM and biaffine scorers";
     dm_model_part parts[64];
     uint64_t *keys = zeros(vocabulary_size, 8);
-    uint32_t sizes[4] = {(uint32_t)H, (uint32_t)vocabulary_size, RELATIONS, 0};
-    for (size_t i = 1; i < vocabulary_size; i++)
-        keys[i] = vocabulary_counts[i] < 2 ? 0 : vocabulary_keys[i];
+    uint32_t kept = 1;
+    uint16_t *halves[64];
     size_t count = 0;
+    uint32_t *rows = zeros(vocabulary_size, 4);
+    for (size_t i = 1; i < vocabulary_size; i++)
+        if (vocabulary_counts[i] >= 2) {
+            keys[kept] = vocabulary_keys[i];
+            rows[kept++] = (uint32_t)i;
+        }
+    uint32_t sizes[4] = {(uint32_t)H, kept, RELATIONS, 0};
     parts[count++] = (dm_model_part){"facts", facts, sizeof facts};
     parts[count++] = (dm_model_part){"sizes", sizes, sizeof sizes};
-    parts[count++] = (dm_model_part){"keys", keys, vocabulary_size * 8};
-    for (size_t i = 0; i < parameter_count; i++)
-        parts[count++] = (dm_model_part){parameters[i]->name, parameters[i]->value, parameters[i]->rows * parameters[i]->columns * 4};
+    parts[count++] = (dm_model_part){"keys", keys, (size_t)kept * 8};
+    for (size_t i = 0; i < parameter_count; i++) {
+        const matrix *m = parameters[i];
+        size_t n = m == &words_table ? kept : m->rows;
+        halves[i] = zeros(n * m->columns, 2);
+        for (size_t r = 0; r < n; r++)
+            for (size_t c = 0; c < m->columns; c++)
+                halves[i][r * m->columns + c] = dm_half_of(m->value[(m == &words_table ? rows[r] : r) * m->columns + c]);
+        parts[count++] = (dm_model_part){m->name, halves[i], n * m->columns * 2};
+    }
     dm_error error;
     if (dm_model_write(path, "net", parts, count, &error) != DM_OK)
         die(error.why);
+    for (size_t i = 0; i < parameter_count; i++)
+        free(halves[i]);
     free(keys);
+    free(rows);
 }
 
 int main(int count, char **words)

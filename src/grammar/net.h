@@ -24,4 +24,17 @@ static const uint32_t dm_net_columns[DM_NET_TABLES] = {DM_NET_AFFIX, DM_NET_AFFI
 /* The rows of a word in the five tables. */
 void dm_net_inputs(const dm_word *word, bool first, uint32_t rows[DM_NET_TABLES]);
 
+/* The opened network: weights as float, shared by threads. */
+typedef struct dm_net dm_net;
+dm_status dm_net_open(dm_resources *resources, dm_net **out, dm_error *error);
+void dm_net_close(dm_net *net);
+/* Sets upos, xpos, head and relation of all tokens of the tree (lemmas, names and links are left alone).  Sentences longer
+ * than DM_NET_LONGEST words are parsed in pieces whose roots hang from the first one.  Scratch memory comes from the arena. */
+enum { DM_NET_LONGEST = 250 };
+dm_status dm_net_parse(const dm_net *net, dm_arena *arena, dm_tree *tree);
+
+/* IEEE 754 half precision, as the weights are stored. */
+uint16_t dm_half_of(float number);
+float dm_float_of_half(uint16_t half);
+
 #endif
