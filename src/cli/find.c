@@ -94,6 +94,8 @@ static int run(const dm_arguments *arguments)
     dm_error error = {0};
     dm_store *store;
     dm_status status = dm_store_open(arguments->operands[0], false, &store, &error);
+    if (status == DM_IO)
+        status = DM_BAD_DATABASE;  /* a database that is not there is missing data, not a failed read */
     if (status == DM_OK) {
         status = dm_store_find(store, &question, each, &context, &error);
         dm_status closed = dm_store_close(store, status == DM_OK ? &error : NULL);
