@@ -78,6 +78,11 @@ check:
 	$(MAKE) BUILD=$(BUILD)-check OPT=-O1 WERROR="$(WERROR)" LDFLAGS="-fsanitize=address,undefined" \
 	  CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined" test
 
+# Needs the treebanks of the evaluation kit.
+EVAL ?= ../shared/eval
+models: train
+	sh train/models.sh $(BUILD) $(EVAL)
+
 demo: all
 	sh tools/demo.sh $(BUILD)
 bench: all

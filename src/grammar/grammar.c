@@ -1,0 +1,107 @@
+/* The engines together: tagger, lemmas, parser, names. */
+#include "grammar/lemma.h"
+#include "grammar/names.h"
+#include "grammar/parser.h"
+#include "grammar/tagger.h"
+
+#include <stdlib.h>
+
+/* A longer sentence is parsed in pieces of this many words, whose roots are joined to the first. */
+enum { LONGEST = 2000 };
+
+struct dm_grammar {
+    dm_tagger tagger;
+    dm_lemmas lemmas;
+    dm_parser parser;
+    dm_names *names;
+};
+
+static dm_status open_model(dm_resources *resources, const char *name, const char *kind, dm_model *out, dm_error *error)
+{
+    dm_slice bytes;
+    dm_status status = dm_resources_get(resources, name, &bytes, error);
+    return status ? status : dm_model_open(bytes, kind, name, out, error);
+}
+
+dm_status dm_grammar_open(dm_resources *resources, dm_grammar **out, dm_error *error)
+{
+    *out = NULL;
+    dm_grammar *grammar = calloc(1, sizeof *grammar);
+    if (!grammar) return dm_fail(error, DM_NO_MEMORY, "", 0, 0, "out of memory");
+    dm_model model;
+    dm_status status = open_model(resources, "models/tagger.model", "tagger", &model, error);
+    if (!status) status = dm_tagger_open(&model, &grammar->tagger, error);
+    if (!status) status = open_model(resources, "models/lemma.model", "lemma", &model, error);
+    if (!status) status = dm_lemmas_open(&model, &grammar->lemmas, error);
+    if (!status) status = open_model(resources, "models/parser.model", "parser", &model, error);
+    if (!status) status = dm_parser_open(&model, &grammar->parser, error);
+    if (!status) status = dm_names_open(resources, &grammar->names, error);
+    if (status) {
+        dm_grammar_close(grammar);
+        return status;
+    }
+    *out = grammar;
+    return DM_OK;
+}
+
+void dm_grammar_close(dm_grammar *grammar)
+{
+    if (!grammar) return;
+    dm_names_close(grammar->names);
+    free(grammar);
+}
+
+static uint32_t longest_piece(const dm_text *text)
+{
+    uint32_t most = 0;
+    for (uint32_t s = 0; s < text->sentence_count; s++) {
+        uint32_t count = text->sentences[s].last - text->sentences[s].first;
+        if (count > most) most = count;
+    }
+    return most < LONGEST ? most : LONGEST;
+}
+
+static void parse_sentence(const dm_parser *parser, dm_parsing *state, const dm_text *text, dm_token *tokens,
+                           const dm_sentence *sentence)
+{
+    uint32_t root = DM_NONE;
+    for (uint32_t first = sentence->first; first < sentence->last;) {
+        uint32_t count = sentence->last - first < LONGEST ? sentence->last - first : LONGEST;
+        dm_parser_parse(parser, state, text->words + first, tokens + first, first, count);
+        for (uint32_t i = first; i < first + count; i++) {
+            if (tokens[i].head != DM_NONE) continue;
+            if (root == DM_NONE) {
+                root = i;
+            } else {
+                tokens[i].head = root;
+                tokens[i].relation = DM_R_PARATAXIS;
+            }
+        }
+        first += count;
+    }
+}
+
+dm_status dm_grammar_parse(const dm_grammar *grammar, dm_arena *arena, const dm_text *text, dm_tree *out, dm_error *error)
+{
+    *out = (dm_tree){.text = text};
+    dm_token *tokens = dm_arena_zero(arena, text->word_count, sizeof *tokens);
+    dm_parsing state;
+    if (!tokens || !dm_tagger_text(&grammar->tagger, arena, text, tokens) ||
+        !dm_parsing_new(arena, longest_piece(text), &state))
+        return dm_fail(error, DM_NO_MEMORY, "", 0, 0, "out of memory");
+    out->tokens = tokens;
+    for (uint32_t i = 0; i < text->word_count; i++) {
+        dm_token *token = &tokens[i];
+        const dm_word *word = &text->words[i];
+        token->head = token->child = token->next = DM_NONE;
+        token->lemma = dm_lemma_of(&grammar->lemmas, arena, word, token->upos, token->xpos);
+        bool same = token->lemma.at == word->form.at && token->lemma.size == word->form.size;
+        token->lemma_key = same ? word->key : dm_key(token->lemma.at, token->lemma.size);
+    }
+    for (uint32_t s = 0; s < text->sentence_count; s++)
+        parse_sentence(&grammar->parser, &state, text, tokens, &text->sentences[s]);
+    dm_tree_link(out);
+    dm_status status = dm_names_find(grammar->names, arena, text, out);
+    if (status) return status;
+    return arena->failed ? dm_fail(error, DM_NO_MEMORY, "", 0, 0, "out of memory") : DM_OK;
+}
