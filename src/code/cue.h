@@ -1,0 +1,122 @@
+/* Cues: the words that show that somebody says, thinks, wants or judges something, read from data/cues/, and where they
+ * stand in a tree.  Private to the room. */
+#ifndef DM_CUE_H
+#define DM_CUE_H
+
+#include "code/record.h"
+
+typedef enum dm_cue_class {
+    DM_CUE_VERB,
+    DM_CUE_NOUN,
+    DM_CUE_ADJECTIVE,
+    DM_CUE_PREPOSITION, /* "according to": matched by its words, not by the tree */
+    DM_CUE_LEAD,        /* a verb before a cue that belongs to it: "seemed to suggest" */
+    DM_CUE_CLASS_COUNT
+} dm_cue_class;
+
+typedef enum dm_cue_kind {
+    DM_CUE_SPEECH,    /* says it */
+    DM_CUE_EVIDENCE,  /* a document, a poll, a court shows or finds it */
+    DM_CUE_THOUGHT,   /* believes, knows, fears it */
+    DM_CUE_WISH,      /* wants, plans, asks for it */
+    DM_CUE_JUDGEMENT, /* praises or blames it */
+    DM_CUE_STANCE,    /* only a position, no statement */
+    DM_CUE_KIND_COUNT
+} dm_cue_kind;
+
+enum {                      /* what the content may be: dm_cue.takes */
+    DM_TAKES_CLAUSE = 1,    /* a finite clause, with or without "that" */
+    DM_TAKES_QUOTE = 2,     /* direct speech */
+    DM_TAKES_TO = 4,        /* an infinitive */
+    DM_TAKES_ING = 8,       /* a gerund */
+    DM_TAKES_OBJECT = 16,   /* the object, or the noun after the cue's last preposition, and what goes with it */
+    DM_TAKES_PERSON = 32,   /* its object is whom it is said to */
+    DM_TAKES_PASSIVE = 64,  /* in the passive its subject belongs to the content, with or without "by" */
+    DM_TAKES_FOR = 128,     /* shows that the source is for the content */
+    DM_TAKES_AGAINST = 256, /* ... against it */
+    DM_TAKES_DENIED = 512,  /* denies having said the content */
+    DM_TAKES_SURE = 1024,   /* a position only when something concrete is named (object), not for clauses */
+    DM_TAKES_ACT = 2048     /* a stance shown by a deed; holds only when the deed is done (not negated, not asked for) */
+};
+
+#define DM_CUE_WORDS 4 /* at most so many further words in one cue */
+
+typedef struct dm_cue {
+    uint8_t kind, class, extra_count;
+    uint16_t takes;
+    uint32_t next;                 /* the next cue with the same head word, longer ones first; DM_NONE ends */
+    uint64_t extra[DM_CUE_WORDS];  /* keys of the further words */
+    dm_slice by;                   /* "cues/verbs.cues:40" */
+} dm_cue;
+
+typedef struct dm_issue {
+    dm_slice id;
+} dm_issue;
+
+struct dm_cues {
+    dm_arena arena;
+    dm_map heads;  /* dm_mix(key of the head word, class) -> first cue */
+    DM_VECTOR(dm_cue) cues;
+    dm_phrases issue_names;
+    DM_VECTOR(dm_issue) issues;
+};
+
+/* A cue found in a tree. */
+typedef struct dm_cue_match {
+    const dm_cue *cue;
+    uint32_t word;        /* its head word */
+    uint32_t complement;  /* what its preposition governs, or DM_NONE */
+    uint32_t object;      /* the object that belongs to the cue ("express concern"), or DM_NONE */
+    uint32_t first, last; /* words [first, last) from the head word to its further words */
+} dm_cue_match;
+
+/* A run of words [first, last). */
+typedef struct dm_run {
+    uint32_t first, last;
+} dm_run;
+
+#define DM_PIECES 8
+
+/* A statement in the making: words, not yet bytes. */
+typedef struct dm_draft {
+    dm_cue_match match;
+    dm_run source, cue;
+    uint32_t source_head;          /* word that heads the source, DM_NONE when there is none */
+    uint32_t speaker_word;         /* word whose mention is the speaker (antecedent of "who"), or DM_NONE */
+    uint32_t addressee_word;       /* or DM_NONE */
+    dm_run pieces[DM_PIECES];      /* content, in text order */
+    uint32_t piece_count;
+    uint32_t sentence;
+    uint32_t top;                  /* first verb of the cue's chain: "seemed" in "seemed to suggest" */
+    uint32_t clause;               /* word that heads the content, or DM_NONE */
+    bool negated, passive, dropped;
+} dm_draft;
+
+typedef DM_VECTOR(dm_draft) dm_drafts;
+
+/* cues.c.  The longest cue headed by `word`. */
+bool dm_cue_find(const dm_cues *cues, const dm_tree *tree, uint32_t word, dm_cue_match *out);
+/* Is `word` a verb that leads to another ("seemed to say")? */
+bool dm_cue_leads(const dm_cues *cues, const dm_tree *tree, uint32_t word);
+
+/* extents.c.  Where source, cue and content stand. */
+void dm_extent_cue(const dm_cues *cues, const dm_tree *tree, dm_draft *draft);
+void dm_extent_source(const dm_cues *cues, const dm_tree *tree, dm_draft *draft);
+void dm_extent_content(const dm_cues *cues, const dm_tree *tree, dm_draft *draft);
+/* "according to": the whole draft. false when there is no source. */
+bool dm_extent_preposition(const dm_tree *tree, dm_draft *draft);
+/* Adds a piece without the punctuation around it; nothing when nothing is left. */
+void dm_draft_add(const dm_text *text, dm_draft *draft, uint32_t first, uint32_t last);
+/* Is the verb negated (not, never, no longer)? */
+bool dm_word_negated(const dm_tree *tree, uint32_t word);
+
+/* quotes.c.  Gives quotations to drafts; quote_of has the quotation of each word (marks included) or DM_NONE. */
+void dm_quotes_attach(const dm_cues *cues, const dm_tree *tree, const uint32_t *quote_of, dm_drafts *drafts);
+uint32_t *dm_quotes_of(dm_arena *arena, const dm_text *text);
+
+/* issues.c */
+dm_status dm_issues_open(dm_resources *resources, dm_cues *cues, dm_error *error);
+/* The id of the issue that the words [first, last) name; absent when none. */
+dm_slice dm_issue_named(const dm_cues *cues, const dm_tree *tree, uint32_t first, uint32_t last);
+
+#endif

@@ -1,0 +1,605 @@
+/* Where the parts of a statement stand: the cue with its auxiliaries, the source with its appositions, the content
+ * as a whole clause or noun phrase.  The extents follow what annotators of attribution mark: auxiliaries, negation and
+ * light adverbs belong to the cue, "that" and quotation marks to the content, commas around them to nobody. */
+#include "code/cue.h"
+
+enum { CHAIN = 6 }; /* verbs looked at upwards: conj, xcomp, lead verbs */
+
+static bool lemma_in(const dm_token *token, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (dm_slice_is(token->lemma, words[i]))
+            return true;
+    return false;
+}
+
+static bool is_punct(const dm_text *text, uint32_t word) { return (text->words[word].flags & DM_WORD_PUNCT) != 0; }
+
+static bool is_comma(const dm_text *text, uint32_t word) { return dm_slice_is(text->words[word].form, ","); }
+
+static bool has_child(const dm_tree *tree, uint32_t word, dm_relation relation)
+{
+    return dm_tree_find(tree, word, relation) != DM_NONE;
+}
+
+/* A dependent that marks the word with that lemma: preposition or conjunction. */
+static bool marked(const dm_tree *tree, uint32_t word, const char *lemma)
+{
+    for (uint32_t c = tree->tokens[word].child; c != DM_NONE; c = tree->tokens[c].next)
+        if ((tree->tokens[c].relation == DM_R_CASE || tree->tokens[c].relation == DM_R_MARK) &&
+            dm_slice_is(tree->tokens[c].lemma, lemma))
+            return true;
+    return false;
+}
+
+bool dm_word_negated(const dm_tree *tree, uint32_t word)
+{
+    static const char *const no[] = {"not", "n't", "never", "n’t"};
+    for (uint32_t c = tree->tokens[word].child; c != DM_NONE; c = tree->tokens[c].next) {
+        if (tree->tokens[c].relation != DM_R_ADVMOD && tree->tokens[c].upos != DM_PART)
+            continue;
+        if (lemma_in(&tree->tokens[c], no, DM_COUNT(no)))
+            return true;
+        /* "no longer" */
+        if (dm_slice_is(tree->tokens[c].lemma, "long") && c && dm_slice_is(tree->tokens[c - 1].lemma, "no"))
+            return true;
+    }
+    return false;
+}
+
+/* ---- Pieces of content ------------------------------------------------------------------------------- */
+
+static bool is_quoted(const dm_text *text, uint32_t word) { return (text->words[word].flags & DM_WORD_QUOTED) != 0; }
+
+/* Quotation marks stay when their other half is inside too; brackets and signs always. */
+static bool keeps(const dm_text *text, uint32_t word, uint32_t first, uint32_t last)
+{
+    dm_slice form = text->words[word].form;
+    char c = form.size == 1 ? form.at[0] : 0;
+    if (c && strchr(",.;:-?!", c))
+        return false;
+    if (!is_quoted(text, word)) {
+        if (word == first && word + 1 < last && is_quoted(text, word + 1)) {
+            while (++word < last && is_quoted(text, word))
+                ;
+            return word < last;
+        }
+        if (word + 1 == last && word > first && is_quoted(text, word - 1)) {
+            while (word > first && is_quoted(text, word - 1))
+                word--;
+            return word > first;
+        }
+    }
+    return c && strchr("()[]$%#", c);
+}
+
+void dm_draft_add(const dm_text *text, dm_draft *draft, uint32_t first, uint32_t last)
+{
+    while (first < last && is_punct(text, first) && !keeps(text, first, first, last))
+        first++;
+    while (first < last && is_punct(text, last - 1) && !keeps(text, last - 1, first, last))
+        last--;
+    if (first >= last || draft->piece_count == DM_PIECES)
+        return;
+    draft->pieces[draft->piece_count++] = (dm_run){first, last};
+}
+
+/* Adds [first, last) without cue and source. */
+static void add_around(const dm_text *text, dm_draft *draft, uint32_t first, uint32_t last)
+{
+    dm_run core = draft->cue, source = draft->source;
+    if (source.last > source.first && source.first < last && source.last > first) {
+        if (source.first < core.first)
+            core.first = source.first;
+        if (source.last > core.last)
+            core.last = source.last;
+    }
+    if (core.first >= last || core.last <= first) {
+        dm_draft_add(text, draft, first, last);
+        return;
+    }
+    if (core.first > first)
+        dm_draft_add(text, draft, first, core.first);
+    if (core.last < last)
+        dm_draft_add(text, draft, core.last, last);
+}
+
+static void add_subtree(const dm_tree *tree, dm_draft *draft, uint32_t word)
+{
+    uint32_t first, last;
+    dm_tree_range(tree, word, &first, &last);
+    add_around(tree->text, draft, first, last);
+}
+
+/* ---- Cue --------------------------------------------------------------------------------------------- */
+
+void dm_extent_cue(const dm_cues *cues, const dm_tree *tree, dm_draft *draft)
+{
+    const dm_token *tokens = tree->tokens;
+    uint32_t chain[CHAIN], count = 0, word = draft->match.word, first = draft->match.first;
+    uint32_t begin = tree->text->sentences[draft->sentence].first;
+    chain[count++] = word;
+    while (count < CHAIN && (tokens[word].relation == DM_R_XCOMP || tokens[word].relation == DM_R_ADVCL ||
+                             tokens[word].relation == DM_R_CCOMP) &&
+           tokens[word].head != DM_NONE && tokens[word].head < word && word - tokens[word].head <= 6 &&
+           !has_child(tree, word, DM_R_NSUBJ) && !has_child(tree, tokens[word].head, DM_R_OBJ) &&
+           dm_cue_leads(cues, tree, tokens[word].head) &&
+           (tokens[word].relation == DM_R_XCOMP || marked(tree, word, "as") || marked(tree, word, "to")))
+        chain[count++] = word = tokens[word].head;
+    draft->top = word;
+    while (first > begin) {
+        uint32_t before = first - 1, head = tokens[before].head;
+        bool in = false, below = false;
+        for (uint32_t i = 0; i < count; i++) {
+            in |= chain[i] == before;
+            below |= chain[i] == head;
+        }
+        uint8_t r = tokens[before].relation;
+        bool light = r == DM_R_AUX || r == DM_R_AUX_PASS || r == DM_R_COP || r == DM_R_COMPOUND_PRT ||
+                     (r == DM_R_MARK && (tokens[before].upos == DM_PART || dm_slice_is(tokens[before].lemma, "as"))) ||
+                     (r == DM_R_ADVMOD && tokens[before].xpos != DM_X_WRB && tokens[before].child == DM_NONE);
+        if (!in && !(below && light))
+            break;
+        first = before;
+    }
+    if (dm_slice_is(tokens[first].lemma, "to") && tokens[first].relation == DM_R_MARK && count == 1 &&
+        tokens[word].relation != DM_R_ROOT && first + 1 == draft->match.first)
+        first++; /* the "to" of an infinitive that the governing verb asks for */
+    draft->cue = (dm_run){first, draft->match.last};
+    draft->negated = false;
+    for (uint32_t i = 0; i < count; i++)
+        draft->negated ^= dm_word_negated(tree, chain[i]);
+}
+
+/* ---- Source ------------------------------------------------------------------------------------------ */
+
+static bool is_passive(const dm_tree *tree, uint32_t verb)
+{
+    const dm_token *token = &tree->tokens[verb];
+    return has_child(tree, verb, DM_R_AUX_PASS) || has_child(tree, verb, DM_R_NSUBJ_PASS) ||
+           has_child(tree, verb, DM_R_CSUBJ_PASS) || has_child(tree, verb, DM_R_OBL_AGENT) ||
+           (token->xpos == DM_X_VBN && token->relation == DM_R_ACL && !has_child(tree, verb, DM_R_AUX));
+}
+
+static uint32_t agent_of(const dm_tree *tree, uint32_t verb)
+{
+    uint32_t agent = dm_tree_find(tree, verb, DM_R_OBL_AGENT);
+    for (uint32_t c = tree->tokens[verb].child; agent == DM_NONE && c != DM_NONE; c = tree->tokens[c].next)
+        if (tree->tokens[c].relation == DM_R_OBL && marked(tree, c, "by") && tree->tokens[c].upos != DM_NUM)
+            agent = c;
+    return agent;
+}
+
+static uint32_t subject_of(const dm_tree *tree, uint32_t verb)
+{
+    uint32_t subject = dm_tree_find(tree, verb, DM_R_NSUBJ);
+    if (subject == DM_NONE)
+        subject = dm_tree_find(tree, verb, DM_R_NSUBJ_OUTER);
+    return subject;
+}
+
+/* The noun that a relative pronoun stands for, when `word` is one. */
+static uint32_t antecedent(const dm_tree *tree, uint32_t word)
+{
+    const dm_token *tokens = tree->tokens;
+    if (tokens[word].xpos != DM_X_WP && tokens[word].xpos != DM_X_WDT && !dm_slice_is(tokens[word].lemma, "that"))
+        return word;
+    uint32_t v = tokens[word].head;
+    for (unsigned depth = 0; v != DM_NONE && depth < CHAIN; depth++, v = tokens[v].head) {
+        if (tokens[v].relation == DM_R_ACL_RELCL || tokens[v].relation == DM_R_ACL)
+            return tokens[v].head;
+    }
+    return word;
+}
+
+/* The word that heads the source of a verb, upwards through shared subjects. *below is the verb whose subtree is not
+ * part of the source when the source is the noun above it. */
+static uint32_t source_of_verb(const dm_tree *tree, dm_draft *draft, uint32_t *below)
+{
+    const dm_token *tokens = tree->tokens;
+    uint32_t v = draft->top;
+    *below = DM_NONE;
+    draft->passive = is_passive(tree, v) && !subject_of(tree, v == draft->match.word ? v : draft->match.word);
+    if (is_passive(tree, v)) {
+        draft->passive = v == draft->match.word;
+        if (draft->passive)
+            return agent_of(tree, v);
+        return dm_tree_find(tree, v, DM_R_NSUBJ_PASS); /* "was quoted as saying" */
+    }
+    draft->passive = false;
+    for (unsigned depth = 0; depth < CHAIN; depth++) {
+        uint32_t subject = subject_of(tree, v);
+        if (subject == DM_NONE && depth)
+            subject = dm_tree_find(tree, v, DM_R_NSUBJ_PASS);
+        if (subject != DM_NONE)
+            return subject;
+        uint32_t head = tokens[v].head;
+        if (head == DM_NONE)
+            return DM_NONE;
+        switch (tokens[v].relation) {
+        case DM_R_CONJ: case DM_R_XCOMP: v = head; break;
+        case DM_R_ADVCL: case DM_R_PARATAXIS: case DM_R_DEP: case DM_R_CCOMP:
+            if (tokens[v].xpos != DM_X_VBG && tokens[v].xpos != DM_X_VB && tokens[v].upos != DM_ADJ &&
+                tokens[v].xpos != DM_X_VBN)
+                return DM_NONE;
+            v = head;
+            break;
+        case DM_R_ACL: case DM_R_AMOD:
+            if (tokens[v].relation == DM_R_AMOD && tokens[v].xpos != DM_X_VBG)
+                return DM_NONE;
+            *below = v;
+            return head;
+        default: return DM_NONE;
+        }
+    }
+    return DM_NONE;
+}
+
+static uint32_t source_of_noun(const dm_tree *tree, uint32_t noun)
+{
+    uint32_t source = dm_tree_find(tree, noun, DM_R_NMOD_POSS);
+    if (source != DM_NONE)
+        return source;
+    for (uint32_t c = tree->tokens[noun].child; c != DM_NONE; c = tree->tokens[c].next)
+        if (tree->tokens[c].relation == DM_R_NMOD && (marked(tree, c, "by") || marked(tree, c, "from")))
+            return c;
+    for (uint32_t c = tree->tokens[noun].child; c != DM_NONE; c = tree->tokens[c].next)
+        if (tree->tokens[c].relation == DM_R_COMPOUND && tree->tokens[c].upos == DM_PROPN)
+            return c;
+    return DM_NONE;
+}
+
+void dm_extent_source(const dm_cues *cues, const dm_tree *tree, dm_draft *draft)
+{
+    const dm_token *tokens = tree->tokens;
+    const dm_text *text = tree->text;
+    uint32_t below = DM_NONE, head, first, last;
+    (void)cues;
+    if (draft->match.cue->class == DM_CUE_NOUN)
+        head = source_of_noun(tree, draft->match.word);
+    else
+        head = source_of_verb(tree, draft, &below);
+    draft->source_head = draft->speaker_word = head;
+    if (head == DM_NONE || tokens[head].relation == DM_R_EXPL) {
+        draft->source_head = draft->speaker_word = DM_NONE;
+        return;
+    }
+    draft->speaker_word = antecedent(tree, head);
+    dm_tree_range(tree, head, &first, &last);
+    for (uint32_t c = tokens[head].child; c != DM_NONE; c = tokens[c].next) {
+        if (c < head && c == first && (tokens[c].relation == DM_R_CASE || tokens[c].relation == DM_R_CC ||
+                                       tokens[c].relation == DM_R_MARK))
+            first = c + 1;
+    }
+    if (below != DM_NONE) { /* the noun above the participle: what follows it is not the source */
+        uint32_t from, to;
+        dm_tree_range(tree, below, &from, &to);
+        if (from > head && from < last)
+            last = from;
+        if (draft->cue.first > head && draft->cue.first < last)
+            last = draft->cue.first;
+    }
+    if (draft->cue.first >= head && draft->cue.first < last && draft->cue.first > head)
+        last = draft->cue.first;
+    if (draft->cue.last <= head && draft->cue.last > first)
+        first = draft->cue.last;
+    while (first < head && is_punct(text, first))
+        first++;
+    while (last > head + 1 && is_punct(text, last - 1) && !dm_slice_is(text->words[last - 1].form, ")"))
+        last--;
+    /* An apposition before the cue ends in a comma that belongs to it: "X, a minister, said". */
+    if (last < draft->cue.first && last + 1 == draft->cue.first && is_comma(text, last))
+        for (uint32_t w = head + 1; w + 1 < last; w++)
+            if (is_comma(text, w)) {
+                last++;
+                break;
+            }
+    if (first < last)
+        draft->source = (dm_run){first, last};
+}
+
+/* ---- Content ----------------------------------------------------------------------------------------- */
+
+/* The words after the object that complete it: "accused X of Y", "described X as Y", "praised X for Y". */
+static uint32_t tail_of(const dm_tree *tree, uint32_t verb, uint32_t last)
+{
+    static const char *const with[] = {"as", "for", "of", "over", "on", "about", "with", "against", "from", "to", "into",
+                                       "between"};
+    const dm_token *tokens = tree->tokens;
+    for (uint32_t c = tokens[verb].child; c != DM_NONE; c = tokens[c].next) {
+        uint32_t from, to;
+        bool good;
+        if (c < last)
+            continue;
+        switch (tokens[c].relation) {
+        case DM_R_PUNCT: continue;
+        case DM_R_XCOMP: case DM_R_CCOMP: good = true; break;
+        case DM_R_OBL: case DM_R_ADVCL: {
+            good = false;
+            for (size_t i = 0; !good && i < DM_COUNT(with); i++)
+                good = marked(tree, c, with[i]);
+            break;
+        }
+        default: good = false;
+        }
+        dm_tree_range(tree, c, &from, &to);
+        if (!good || from > last + 1)
+            break;
+        if (from == last + 1 && !is_punct(tree->text, last))
+            break;
+        if (from == last + 1 && is_comma(tree->text, last))
+            break;
+        last = to;
+    }
+    return last;
+}
+
+static void add_object(const dm_tree *tree, dm_draft *draft, uint32_t object, bool without_case)
+{
+    const dm_token *tokens = tree->tokens;
+    uint32_t first, last, verb = draft->match.word;
+    dm_tree_range(tree, object, &first, &last);
+    if (without_case) /* the preposition belongs to the cue, or to nobody */
+        for (uint32_t c = tokens[object].child; c != DM_NONE; c = tokens[c].next)
+            if ((tokens[c].relation == DM_R_CASE || (tokens[c].relation == DM_R_MARK && tokens[c].upos != DM_PART)) &&
+                c < object && c + 1 > first && c <= first + 2)
+                first = c + 1;
+    if (object > verb)
+        last = tail_of(tree, verb, last);
+    draft->clause = object;
+    add_around(tree->text, draft, first, last);
+}
+
+static bool is_gerund(const dm_tree *tree, uint32_t word) { return tree->tokens[word].xpos == DM_X_VBG; }
+
+/* A clause with "to", a bare infinitive, or a predicate noun or adjective. */
+static bool is_infinitive(const dm_tree *tree, uint32_t word)
+{
+    return tree->tokens[word].xpos == DM_X_VB || marked(tree, word, "to");
+}
+
+/* The clause above an inserted or final "X said", without the insertion. */
+static void add_matrix(const dm_tree *tree, dm_draft *draft, uint32_t verb)
+{
+    uint32_t head = tree->tokens[verb].head, first, last, from, to;
+    const dm_text *text = tree->text;
+    dm_tree_range(tree, head, &first, &last);
+    dm_tree_range(tree, verb, &from, &to);
+    if (from < draft->cue.first && draft->source.last <= from && draft->source.last > draft->source.first)
+        from = draft->source.first;
+    draft->clause = head;
+    if (from > first)
+        dm_draft_add(text, draft, first, from);
+    if (to < last)
+        dm_draft_add(text, draft, to, last);
+}
+
+static void content_of_noun(const dm_tree *tree, dm_draft *draft, uint32_t noun)
+{
+    const dm_token *tokens = tree->tokens;
+    uint16_t takes = draft->match.cue->takes;
+    if (draft->match.complement != DM_NONE) {
+        add_object(tree, draft, draft->match.complement, true);
+        return;
+    }
+    for (uint32_t c = tokens[noun].child; c != DM_NONE; c = tokens[c].next) {
+        bool clause = tokens[c].relation == DM_R_CCOMP || (tokens[c].relation == DM_R_ACL && marked(tree, c, "that")) ||
+                      (tokens[c].relation == DM_R_ACL_RELCL && marked(tree, c, "that"));
+        bool infinitive = tokens[c].relation == DM_R_ACL && is_infinitive(tree, c);
+        bool object = tokens[c].relation == DM_R_NMOD && marked(tree, c, "of");
+        if (c < noun || !((clause && (takes & DM_TAKES_CLAUSE)) || (infinitive && (takes & DM_TAKES_TO)) ||
+                          (object && (takes & DM_TAKES_OBJECT))))
+            continue;
+        if (object) {
+            add_object(tree, draft, c, true);
+        } else {
+            draft->clause = c;
+            add_subtree(tree, draft, c);
+        }
+        return;
+    }
+}
+
+static void content_of_passive(const dm_tree *tree, dm_draft *draft)
+{
+    const dm_token *tokens = tree->tokens;
+    uint32_t verb = draft->match.word, subject = dm_tree_find(tree, verb, DM_R_NSUBJ_PASS), clause = DM_NONE, last = verb;
+    uint16_t takes = draft->match.cue->takes;
+    for (uint32_t c = tokens[verb].child; c != DM_NONE; c = tokens[c].next)
+        if ((tokens[c].relation == DM_R_CCOMP || tokens[c].relation == DM_R_CSUBJ_PASS || tokens[c].relation == DM_R_XCOMP ||
+             tokens[c].relation == DM_R_CSUBJ) && c > verb)
+            clause = c;
+    bool expletive = has_child(tree, verb, DM_R_EXPL) || (subject != DM_NONE && clause != DM_NONE &&
+                     tokens[clause].relation != DM_R_XCOMP && dm_slice_is(tokens[subject].lemma, "it"));
+    if (!(takes & DM_TAKES_PASSIVE) && draft->source_head == DM_NONE && !expletive)
+        return;
+    if (subject == DM_NONE && tokens[verb].relation == DM_R_ACL)
+        subject = tokens[verb].head;
+    if (draft->match.complement != DM_NONE)
+        clause = draft->match.complement;
+    if (subject != DM_NONE && !expletive && !(takes & DM_TAKES_PERSON)) {
+        uint32_t first, to, from, end;
+        dm_tree_range(tree, subject, &first, &to);
+        dm_tree_range(tree, verb, &from, &end);
+        if (subject == tokens[verb].head && from < to && from > subject)
+            to = from;
+        dm_draft_add(tree->text, draft, first, to);
+        draft->clause = subject;
+    }
+    if (clause != DM_NONE && (tokens[clause].relation != DM_R_XCOMP ||
+                              (takes & (DM_TAKES_TO | DM_TAKES_ING | DM_TAKES_OBJECT | DM_TAKES_CLAUSE)))) {
+        draft->clause = clause;
+        if (clause == draft->match.complement)
+            add_object(tree, draft, clause, true);
+        else
+            add_subtree(tree, draft, clause);
+    } else if ((last = tail_of(tree, verb, draft->cue.last)) > draft->cue.last) {
+        dm_draft_add(tree->text, draft, draft->cue.last, last);
+    }
+}
+
+static bool sits_at_end(const dm_text *text, const dm_draft *draft)
+{
+    uint32_t last = text->sentences[draft->sentence].last;
+    uint32_t after = draft->cue.last > draft->source.last ? draft->cue.last : draft->source.last;
+    for (uint32_t w = after; w < last; w++)
+        if (!is_punct(text, w) && w > after + 5)
+            return false;
+    return true;
+}
+
+/* "..., X said" where the tree does not tell: what stands before the comma. */
+static void content_before(const dm_tree *tree, dm_draft *draft)
+{
+    const dm_text *text = tree->text;
+    const dm_sentence *sentence = &text->sentences[draft->sentence];
+    uint32_t left = draft->cue.first;
+    if (draft->source.last > draft->source.first && draft->source.first < left)
+        left = draft->source.first;
+    if (left < sentence->first + 3 || !is_comma(text, left - 1) || !sits_at_end(text, draft))
+        return;
+    dm_draft_add(text, draft, sentence->first, left - 1);
+}
+
+static void content_of_verb(const dm_tree *tree, dm_draft *draft)
+{
+    const dm_token *tokens = tree->tokens;
+    const dm_cue_match *match = &draft->match;
+    uint32_t verb = match->word, clause = DM_NONE, infinitive = DM_NONE, object = DM_NONE, person;
+    uint16_t takes = match->cue->takes;
+    bool as = marked(tree, verb, "as") && tokens[verb].relation != DM_R_XCOMP;
+    for (uint32_t c = tokens[verb].child; c != DM_NONE; c = tokens[c].next) {
+        if (c == match->object || c == match->complement)
+            continue;
+        switch (tokens[c].relation) {
+        case DM_R_CCOMP:
+            if (clause == DM_NONE)
+                clause = c;
+            break;
+        case DM_R_PARATAXIS:
+            if (clause == DM_NONE && c > verb && has_child(tree, c, DM_R_NSUBJ) && (takes & DM_TAKES_CLAUSE))
+                clause = c;
+            break;
+        case DM_R_XCOMP:
+            if (infinitive == DM_NONE)
+                infinitive = c;
+            break;
+        case DM_R_OBJ: object = c; break;
+        default: break;
+        }
+    }
+    person = dm_tree_find(tree, verb, DM_R_IOBJ);
+    if (person == DM_NONE && (takes & DM_TAKES_PERSON))
+        person = object;
+    if (person == DM_NONE && object != DM_NONE && infinitive != DM_NONE && (takes & DM_TAKES_TO))
+        person = object;
+    for (uint32_t c = tokens[verb].child; person == DM_NONE && c != DM_NONE; c = tokens[c].next)
+        if (tokens[c].relation == DM_R_OBL && marked(tree, c, "to") && c > verb && match->complement != c &&
+            tokens[c].upos != DM_VERB && match->cue->kind == DM_CUE_SPEECH)
+            person = c;
+    draft->addressee_word = person;
+    if (takes & DM_TAKES_PERSON && person == object)
+        object = DM_NONE;
+    if (as && clause == DM_NONE && (takes & DM_TAKES_CLAUSE) && tokens[verb].relation == DM_R_ADVCL &&
+        tokens[verb].head != DM_NONE && (object == DM_NONE || object < verb)) {
+        add_matrix(tree, draft, verb);
+        return;
+    }
+    if (draft->passive) {
+        content_of_passive(tree, draft);
+        return;
+    }
+    if (match->complement != DM_NONE) {
+        if (object != DM_NONE && object > verb && object < match->complement && (takes & DM_TAKES_OBJECT)) {
+            add_object(tree, draft, object, false); /* "accuse X of Y": the tail takes the rest */
+            return;
+        }
+        add_object(tree, draft, match->complement, true);
+        return;
+    }
+    if (match->object != DM_NONE) {
+        content_of_noun(tree, draft, match->object);
+        if (draft->piece_count)
+            return;
+    }
+    if (clause != DM_NONE && (takes & DM_TAKES_CLAUSE) && !(infinitive != DM_NONE && infinitive < clause)) {
+        draft->clause = clause;
+        add_subtree(tree, draft, clause);
+    } else if (infinitive != DM_NONE && object != DM_NONE && object < infinitive &&
+               (takes & (DM_TAKES_TO | DM_TAKES_OBJECT))) {
+        add_object(tree, draft, object, false);
+        draft->clause = infinitive;
+    } else if (infinitive != DM_NONE && (((takes & DM_TAKES_TO) && !is_gerund(tree, infinitive)) ||
+                                         ((takes & DM_TAKES_ING) && is_gerund(tree, infinitive)) ||
+                                         ((takes & DM_TAKES_CLAUSE) && has_child(tree, infinitive, DM_R_NSUBJ)))) {
+        draft->clause = infinitive;
+        add_subtree(tree, draft, infinitive);
+    } else if (object != DM_NONE && (takes & DM_TAKES_OBJECT)) {
+        add_object(tree, draft, object, false);
+    } else if (tokens[verb].relation == DM_R_PARATAXIS && tokens[verb].head != DM_NONE &&
+               (takes & (DM_TAKES_CLAUSE | DM_TAKES_QUOTE)) && draft->source_head != DM_NONE) {
+        add_matrix(tree, draft, verb);
+    } else if ((takes & DM_TAKES_CLAUSE) && match->cue->kind <= DM_CUE_THOUGHT && draft->source_head != DM_NONE) {
+        content_before(tree, draft);
+    }
+}
+
+void dm_extent_content(const dm_cues *cues, const dm_tree *tree, dm_draft *draft)
+{
+    (void)cues;
+    if (draft->match.cue->class == DM_CUE_NOUN)
+        content_of_noun(tree, draft, draft->match.word);
+    else
+        content_of_verb(tree, draft);
+}
+
+/* ---- According to ------------------------------------------------------------------------------------ */
+
+static bool is_clause(const dm_tree *tree, uint32_t word)
+{
+    const dm_token *token = &tree->tokens[word];
+    return token->relation == DM_R_ROOT || token->relation == DM_R_CCOMP || token->relation == DM_R_PARATAXIS ||
+           token->relation == DM_R_ADVCL || token->relation == DM_R_ACL_RELCL ||
+           (token->relation == DM_R_CONJ && (has_child(tree, word, DM_R_NSUBJ) || has_child(tree, word, DM_R_NSUBJ_PASS)));
+}
+
+bool dm_extent_preposition(const dm_tree *tree, dm_draft *draft)
+{
+    const dm_token *tokens = tree->tokens;
+    const dm_text *text = tree->text;
+    const dm_sentence *sentence = &text->sentences[draft->sentence];
+    uint32_t head = draft->match.last, first, last, top;
+    if (head >= sentence->last)
+        return false;
+    draft->cue = (dm_run){draft->match.first, draft->match.last};
+    draft->top = draft->match.word;
+    while (tokens[head].head != DM_NONE && tokens[head].head >= draft->match.last &&
+           (tokens[head].upos != DM_VERB || tokens[head].relation == DM_R_AMOD) && tokens[head].relation != DM_R_OBL &&
+           tokens[head].relation != DM_R_NSUBJ)
+        head = tokens[head].head;
+    if (tokens[head].upos != DM_NOUN && tokens[head].upos != DM_PROPN && tokens[head].upos != DM_PRON &&
+        tokens[head].upos != DM_NUM && tokens[head].upos != DM_ADJ && tokens[head].upos != DM_X)
+        return false;
+    draft->source_head = draft->speaker_word = head;
+    dm_tree_range(tree, head, &first, &last);
+    first = draft->match.last;
+    while (last > head + 1 && is_punct(text, last - 1))
+        last--;
+    if (first >= last)
+        return false;
+    draft->source = (dm_run){first, last};
+    top = tokens[head].head;
+    for (unsigned depth = 0; top != DM_NONE && depth < 20 && !is_clause(tree, top); depth++)
+        top = tokens[top].head;
+    if (top == DM_NONE || (top >= draft->match.first && top < last))
+        return true;
+    dm_tree_range(tree, top, &first, &last);
+    if (draft->match.first == sentence->first)
+        dm_tree_range(tree, top, &first, &last);
+    draft->clause = top;
+    if (draft->match.first > first)
+        dm_draft_add(text, draft, first, draft->match.first);
+    if (draft->source.last < last)
+        dm_draft_add(text, draft, draft->source.last, last);
+    return true;
+}

@@ -1,0 +1,222 @@
+/* Quotations and who speaks them.  A quotation belongs to the statement whose content it touches; what is left over is
+ * given to a cue beside it ("...", she said, "..."), to the statement of the sentence before it, when it goes on in the
+ * same paragraph, or to a cue without content in the next or last sentence.  Short quotations that nobody says are scare
+ * quotes and stay alone. */
+#include "code/cue.h"
+
+uint32_t *dm_quotes_of(dm_arena *arena, const dm_text *text)
+{
+    uint32_t *of = dm_arena_alloc(arena, (text->word_count + 1) * sizeof *of);
+    if (!of)
+        return NULL;
+    memset(of, 0xff, (text->word_count + 1) * sizeof *of);
+    for (uint32_t i = 0; i < text->quotation_count; i++) {
+        const dm_quotation *q = &text->quotations[i];
+        uint32_t first = q->first ? q->first - 1 : 0, last = q->closed ? q->last + 1 : q->last;
+        for (uint32_t w = first; w < last && w < text->word_count; w++)
+            of[w] = i;
+    }
+    return of;
+}
+
+/* The words of a quotation, marks included. */
+static dm_run whole(const dm_text *text, uint32_t quotation)
+{
+    const dm_quotation *q = &text->quotations[quotation];
+    dm_run run = {q->first ? q->first - 1 : 0, q->closed ? q->last + 1 : q->last};
+    if (run.last > text->word_count)
+        run.last = text->word_count;
+    return run;
+}
+
+static bool is_punct(const dm_text *text, uint32_t word) { return (text->words[word].flags & DM_WORD_PUNCT) != 0; }
+
+/* Only punctuation between two words? */
+static bool nothing_between(const dm_text *text, uint32_t first, uint32_t last)
+{
+    for (uint32_t w = first; w < last; w++)
+        if (!is_punct(text, w))
+            return false;
+    return true;
+}
+
+/* Makes the pieces of a statement agree with the quotations they touch. */
+static void align(const dm_text *text, const uint32_t *quote_of, dm_draft *draft)
+{
+    uint32_t inside = quote_of[draft->match.word];
+    if (inside != DM_NONE && !(text->words[draft->match.word].flags & DM_WORD_QUOTED))
+        inside = DM_NONE;
+    for (uint32_t i = 0; i < draft->piece_count; i++) {
+        dm_run *piece = &draft->pieces[i];
+        if (inside != DM_NONE) { /* a cue inside a quotation reaches no further than it */
+            const dm_quotation *q = &text->quotations[inside];
+            if (piece->first < q->first)
+                piece->first = q->first;
+            if (piece->last > q->last)
+                piece->last = q->last;
+            if (piece->first >= piece->last) {
+                *piece = draft->pieces[--draft->piece_count];
+                i--;
+            }
+            continue;
+        }
+        uint32_t low = quote_of[piece->first], high = quote_of[piece->last - 1];
+        if (low != DM_NONE) {
+            dm_run run = whole(text, low);
+            if (run.first < piece->first)
+                piece->first = run.first;
+            if (run.last > piece->last)
+                piece->last = run.last;
+        }
+        if (high != DM_NONE && high != low) {
+            dm_run run = whole(text, high);
+            if (run.last > piece->last)
+                piece->last = run.last;
+        }
+        /* A quotation right after the piece that starts where the piece was cut short. */
+    }
+}
+
+/* A piece that begins before its quotation with "that" or nothing but marks: leave; one that reaches over the cue after
+ * being widened is cut there. */
+static void cut_at_core(dm_draft *draft)
+{
+    dm_run core = draft->cue;
+    for (uint32_t i = 0; i < draft->piece_count; i++) {
+        dm_run *piece = &draft->pieces[i];
+        if (piece->first < core.first && piece->last > core.first && piece->last <= core.last)
+            piece->last = core.first;
+        else if (piece->first >= core.first && piece->first < core.last && piece->last > core.last)
+            piece->first = core.last;
+    }
+}
+
+static void sort_pieces(dm_draft *draft)
+{
+    for (uint32_t i = 1; i < draft->piece_count; i++)
+        for (uint32_t k = i; k && draft->pieces[k].first < draft->pieces[k - 1].first; k--) {
+            dm_run swap = draft->pieces[k];
+            draft->pieces[k] = draft->pieces[k - 1];
+            draft->pieces[k - 1] = swap;
+        }
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < draft->piece_count; i++) {
+        if (draft->pieces[i].first >= draft->pieces[i].last)
+            continue;
+        if (kept && draft->pieces[i].first <= draft->pieces[kept - 1].last) {
+            if (draft->pieces[i].last > draft->pieces[kept - 1].last)
+                draft->pieces[kept - 1].last = draft->pieces[i].last;
+        } else {
+            draft->pieces[kept++] = draft->pieces[i];
+        }
+    }
+    draft->piece_count = kept;
+}
+
+static void give(dm_draft *draft, dm_run run)
+{
+    if (draft->piece_count < DM_PIECES)
+        draft->pieces[draft->piece_count++] = run;
+    sort_pieces(draft);
+}
+
+/* Something that is said, not a name or a scare word in quotation marks. */
+static bool is_speech(const dm_tree *tree, dm_run run)
+{
+    uint32_t words = 0, verbs = 0;
+    for (uint32_t w = run.first; w < run.last; w++) {
+        words += !is_punct(tree->text, w);
+        verbs += tree->tokens[w].upos == DM_VERB || tree->tokens[w].upos == DM_AUX;
+    }
+    return words >= 8 || (words >= 3 && verbs) || (words >= 2 && strchr("?!.,", tree->text->words[run.last - 1].form.at[0])) ||
+           (words >= 2 && run.last > run.first + 2 && strchr("?!.,", tree->text->words[run.last - 2].form.at[0]));
+}
+
+/* The draft of a sentence that can take the quotation, the nearest to it; DM_NONE when there is none. */
+static uint32_t taker(const dm_text *text, const dm_drafts *drafts, uint32_t from, uint32_t to, dm_run run, bool empty)
+{
+    uint32_t best = DM_NONE, distance = UINT32_MAX;
+    for (uint32_t i = from; i < to; i++) {
+        const dm_draft *draft = &drafts->at[i];
+        uint32_t gap;
+        if (!(draft->match.cue->takes & DM_TAKES_QUOTE) || draft->dropped || (empty && draft->piece_count) ||
+            (draft->match.word >= run.first && draft->match.word < run.last))
+            continue;
+        if (text->words[draft->match.word].flags & DM_WORD_QUOTED)
+            continue;
+        gap = draft->match.word < run.first ? run.first - draft->match.word : draft->match.word - run.last;
+        if (gap < distance) {
+            best = i;
+            distance = gap;
+        }
+    }
+    return best;
+}
+
+void dm_quotes_attach(const dm_cues *cues, const dm_tree *tree, const uint32_t *quote_of, dm_drafts *drafts)
+{
+    const dm_text *text = tree->text;
+    uint32_t cursor = 0, last_draft = DM_NONE, last_end = 0;
+    (void)cues;
+    for (uint32_t i = 0; i < drafts->count; i++) {
+        dm_draft *draft = &drafts->at[i];
+        align(text, quote_of, draft);
+        cut_at_core(draft);
+        sort_pieces(draft);
+    }
+    for (uint32_t i = 0; i < text->quotation_count; i++) {
+        dm_run run = whole(text, i);
+        uint32_t start = text->sentence_of[run.first], end = text->sentence_of[run.last - 1], from, to, owner = DM_NONE;
+        while (cursor < drafts->count && drafts->at[cursor].sentence < start)
+            cursor++;
+        from = to = cursor;
+        while (to < drafts->count && drafts->at[to].sentence <= end)
+            to++;
+        for (uint32_t d = from; d < to && owner == DM_NONE; d++) {
+            if (text->words[drafts->at[d].match.word].flags & DM_WORD_QUOTED)
+                continue;
+            for (uint32_t p = 0; p < drafts->at[d].piece_count; p++)
+                if (drafts->at[d].pieces[p].first < run.last && drafts->at[d].pieces[p].last > run.first)
+                    owner = d;
+        }
+        if (owner != DM_NONE) {
+            if (drafts->at[owner].match.cue->takes & DM_TAKES_QUOTE) {
+                last_draft = owner;
+                last_end = run.last > drafts->at[owner].cue.last ? run.last : drafts->at[owner].cue.last;
+            }
+            continue;
+        }
+        if (!is_speech(tree, run))
+            continue;
+        bool leads = nothing_between(text, text->sentences[start].first, run.first);
+        if ((owner = taker(text, drafts, from, to, run, true)) == DM_NONE)
+            owner = taker(text, drafts, from, to, run, false);
+        if (owner == DM_NONE && leads && start > 0) {
+            /* goes on from the sentence before, or follows "X was blunt:" or "X said." */
+            const dm_sentence *before = &text->sentences[start - 1];
+            if (last_draft != DM_NONE && text->sentence_of[last_end - 1] + 1 >= start &&
+                (before->paragraph == text->sentences[start].paragraph))
+                owner = last_draft;
+            else {
+                uint32_t back = cursor;
+                while (back > 0 && drafts->at[back - 1].sentence == start - 1)
+                    back--;
+                owner = taker(text, drafts, back, cursor, run, true);
+            }
+        }
+        if (owner == DM_NONE && end + 1 < text->sentence_count &&
+            nothing_between(text, run.last, text->sentences[end].last)) {
+            uint32_t ahead = to;
+            while (ahead < drafts->count && drafts->at[ahead].sentence == end + 1)
+                ahead++;
+            owner = taker(text, drafts, to, ahead, run, true);
+            if (owner != DM_NONE && drafts->at[owner].cue.first > text->sentences[end + 1].first + 3)
+                owner = DM_NONE;
+        }
+        if (owner == DM_NONE)
+            continue;
+        give(&drafts->at[owner], run);
+        last_draft = owner;
+        last_end = run.last > drafts->at[owner].cue.last ? run.last : drafts->at[owner].cue.last;
+    }
+}

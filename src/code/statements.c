@@ -1,0 +1,213 @@
+/* Statements: who said, thought or wanted what.  Cue words are looked up by their lemmas; from each cue the tree gives
+ * source, cue and content as words (extents.c), quotations are given to whom they belong (quotes.c), and what remains is
+ * written down as spans of the text, statements inside another's content under it. */
+#include "code/cue.h"
+
+static void find_drafts(const dm_cues *cues, dm_record *record, dm_drafts *drafts)
+{
+    const dm_tree *tree = &record->tree;
+    const dm_text *text = tree->text;
+    dm_cue_match match;
+    for (uint32_t s = 0; s < text->sentence_count; s++) {
+        for (uint32_t w = text->sentences[s].first; w < text->sentences[s].last; w++) {
+            if (!dm_cue_find(cues, tree, w, &match) || match.cue->kind == DM_CUE_STANCE)
+                continue;
+            dm_draft *draft = DM_PUSH(&record->arena, drafts);
+            if (!draft)
+                return;
+            draft->match = match;
+            draft->sentence = s;
+            draft->source_head = draft->speaker_word = draft->addressee_word = draft->clause = DM_NONE;
+            if (match.cue->class == DM_CUE_PREPOSITION) {
+                if (!dm_extent_preposition(tree, draft))
+                    drafts->count--;
+                continue;
+            }
+            dm_extent_cue(cues, tree, draft);
+            dm_extent_source(cues, tree, draft);
+            dm_extent_content(cues, tree, draft);
+            if (match.cue->class != DM_CUE_VERB && !draft->piece_count)
+                drafts->count--;
+        }
+    }
+}
+
+/* Drafts that say nothing, or that two cues claim: "went on to say" is one statement. */
+static void drop(dm_record *record, dm_drafts *drafts)
+{
+    (void)record;
+    for (uint32_t i = 0; i < drafts->count; i++) {
+        dm_draft *draft = &drafts->at[i];
+        if (!draft->piece_count)
+            draft->dropped = true;
+        else if (draft->match.cue->class == DM_CUE_NOUN && draft->source_head == DM_NONE &&
+                 !(draft->match.cue->takes & DM_TAKES_CLAUSE))
+            draft->dropped = true;
+    }
+    for (uint32_t i = 0; i < drafts->count; i++) /* the verb that leads to another cue is part of that cue */
+        for (uint32_t k = i + 1; k < drafts->count && drafts->at[k].sentence == drafts->at[i].sentence; k++)
+            if (!drafts->at[i].dropped && !drafts->at[k].dropped && drafts->at[k].cue.first <= drafts->at[i].match.word &&
+                drafts->at[i].match.word < drafts->at[k].cue.last)
+                drafts->at[i].dropped = true;
+            else if (!drafts->at[i].dropped && !drafts->at[k].dropped &&
+                     drafts->at[i].cue.first <= drafts->at[k].match.word &&
+                     drafts->at[k].match.word < drafts->at[i].cue.last)
+                drafts->at[k].dropped = true;
+}
+
+static dm_span span_of(const dm_text *text, dm_run run)
+{
+    return (dm_span){text->words[run.first].span.start, text->words[run.last - 1].span.end};
+}
+
+static dm_spans one_span(dm_record *record, dm_run run)
+{
+    if (run.first >= run.last)
+        return (dm_spans){NULL, 0};
+    dm_span *at = dm_arena_alloc(&record->arena, sizeof *at);
+    if (!at)
+        return (dm_spans){NULL, 0};
+    *at = span_of(&record->text, run);
+    return (dm_spans){at, 1};
+}
+
+static dm_spans content_spans(dm_record *record, const dm_draft *draft)
+{
+    dm_span *at = dm_arena_alloc(&record->arena, draft->piece_count * sizeof *at);
+    if (!at)
+        return (dm_spans){NULL, 0};
+    for (uint32_t i = 0; i < draft->piece_count; i++)
+        at[i] = span_of(&record->text, draft->pieces[i]);
+    return (dm_spans){at, draft->piece_count};
+}
+
+static dm_statement_kind kind_of(const dm_text *text, const dm_draft *draft)
+{
+    bool quoted = false, plain = false;
+    bool inside = (text->words[draft->match.word].flags & DM_WORD_QUOTED) != 0;
+    for (uint32_t i = 0; i < draft->piece_count && !inside; i++)
+        for (uint32_t w = draft->pieces[i].first; w < draft->pieces[i].last; w++) {
+            if (text->words[w].flags & DM_WORD_PUNCT)
+                continue;
+            if (text->words[w].flags & DM_WORD_QUOTED)
+                quoted = true;
+            else
+                plain = true;
+        }
+    return quoted ? plain ? DM_MIXED : DM_DIRECT : DM_INDIRECT;
+}
+
+static uint32_t entity_at(const dm_references *refers, uint32_t word)
+{
+    if (word == DM_NONE || !refers->mention_at_head || !refers->mention_count)
+        return DM_NONE;
+    uint32_t mention = refers->mention_at_head[word];
+    if (mention == DM_NONE && refers->mention_of)
+        mention = refers->mention_of[word];
+    return mention == DM_NONE || mention >= refers->mention_count ? DM_NONE : refers->mentions[mention].entity;
+}
+
+static bool holds(const dm_draft *outer, const dm_draft *inner)
+{
+    uint32_t word = inner->match.word;
+    for (uint32_t i = 0; i < outer->piece_count; i++)
+        if (outer->pieces[i].first <= word && word < outer->pieces[i].last)
+            return true;
+    return false;
+}
+
+static uint32_t length_of(const dm_draft *draft)
+{
+    uint32_t length = 0;
+    for (uint32_t i = 0; i < draft->piece_count; i++)
+        length += draft->pieces[i].last - draft->pieces[i].first;
+    return length;
+}
+
+/* The smallest statement around each, looked for among those whose content reaches into its sentence. */
+static void find_parents(dm_record *record, const dm_drafts *drafts, const uint32_t *number)
+{
+    uint32_t longest = 0; /* words of the longest reach of a draft, so that the search can stop */
+    for (uint32_t i = 0; i < drafts->count; i++) {
+        const dm_draft *d = &drafts->at[i];
+        if (d->dropped)
+            continue;
+        uint32_t low = d->pieces[0].first, high = d->pieces[d->piece_count - 1].last;
+        low = low < d->match.word ? low : d->match.word;
+        high = high > d->match.word ? high : d->match.word;
+        if (high - low > longest)
+            longest = high - low;
+    }
+    if (longest > 600)
+        longest = 600;
+    for (uint32_t i = 0; i < drafts->count; i++) {
+        uint32_t best = DM_NONE;
+        if (drafts->at[i].dropped)
+            continue;
+        for (int side = -1; side <= 1; side += 2)
+            for (uint32_t k = i + (uint32_t)side; k < drafts->count; k += (uint32_t)side) {
+                const dm_draft *other = &drafts->at[k];
+                uint32_t a = other->match.word, b = drafts->at[i].match.word;
+                if ((a > b ? a - b : b - a) > longest)
+                    break;
+                if (other->dropped || !holds(other, &drafts->at[i]))
+                    continue;
+                if (holds(&drafts->at[i], other) &&
+                    (length_of(other) < length_of(&drafts->at[i]) || (length_of(other) == length_of(&drafts->at[i]) && k > i)))
+                    continue;
+                if (best == DM_NONE || length_of(other) < length_of(&drafts->at[best]))
+                    best = k;
+            }
+        record->statements[number[i]].parent = best == DM_NONE ? DM_NONE : number[best];
+    }
+}
+
+static void write_down(dm_record *record, const dm_drafts *drafts)
+{
+    uint32_t *number = dm_arena_zero(&record->arena, drafts->count + 1, sizeof *number), count = 0;
+    if (!number)
+        return;
+    for (uint32_t i = 0; i < drafts->count; i++)
+        number[i] = drafts->at[i].dropped ? DM_NONE : count++;
+    record->statements = dm_arena_zero(&record->arena, count + 1, sizeof *record->statements);
+    if (!record->statements)
+        return;
+    record->statement_count = count;
+    for (uint32_t i = 0; i < drafts->count; i++) {
+        const dm_draft *draft = &drafts->at[i];
+        if (draft->dropped)
+            continue;
+        dm_statement *statement = &record->statements[number[i]];
+        snprintf(statement->id, sizeof statement->id, "s%u", number[i] + 1);
+        statement->source = one_span(record, draft->source);
+        statement->cue = one_span(record, draft->cue);
+        statement->content = content_spans(record, draft);
+        statement->speaker = entity_at(&record->refers, draft->speaker_word);
+        statement->addressee = entity_at(&record->refers, draft->addressee_word);
+        if (statement->addressee == statement->speaker)
+            statement->addressee = DM_NONE;
+        statement->kind = kind_of(&record->text, draft);
+        statement->parent = DM_NONE;
+        statement->denied = (draft->match.cue->kind == DM_CUE_SPEECH && draft->negated) ||
+                            (draft->match.cue->takes & DM_TAKES_DENIED);
+        statement->by = draft->match.cue->by;
+        statement->sentence = draft->sentence;
+    }
+    find_parents(record, drafts, number);
+}
+
+dm_status dm_code_statements(const dm_cues *cues, dm_record *record)
+{
+    dm_drafts drafts = {0};
+    uint32_t *quote_of = dm_quotes_of(&record->arena, &record->text);
+    if (!quote_of)
+        return DM_NO_MEMORY;
+    find_drafts(cues, record, &drafts);
+    if (!record->arena.failed)
+        dm_quotes_attach(cues, &record->tree, quote_of, &drafts);
+    if (!record->arena.failed) {
+        drop(record, &drafts);
+        write_down(record, &drafts);
+    }
+    return record->arena.failed ? DM_NO_MEMORY : DM_OK;
+}
