@@ -45,6 +45,7 @@ static bool enter(dm_cues *cues, uint64_t head, uint32_t number)
 static dm_status read_line(dm_cues *cues, dm_slice line, const char *file, uint32_t number, dm_error *error)
 {
     dm_slice rest = line, left = dm_slice_next(&rest, ':');
+    rest = rest.at ? dm_slice_trim(rest) : rest;
     dm_slice class = dm_slice_next(&left, ' '), head = dm_slice_next(&left, ' ');
     dm_cue *cue = DM_PUSH(&cues->arena, &cues->cues);
     if (!cue)
