@@ -25,6 +25,7 @@ typedef struct finder {
     dm_arena *arena;
     const dm_tree *tree;
     const dm_word *words;
+    const uint32_t *time_of;  /* by word: "March" in a date is no place */
     uint32_t *named;          /* by word: index of the recognised name + 1 */
     DM_VECTOR(found) found;
     DM_VECTOR(dm_site_choice) choices;
@@ -80,6 +81,23 @@ static bool well_known(const dm_site *site)
            (site->kind == DM_PLACE_DIVISION && site->population >= 1000000) || site->population >= 500000;
 }
 
+/* "CAIRO - ", "TOKYO (AP) -", "SAN FRANCISCO, Calif. -": capitals at the begin of a paragraph, then a dash or a bracket. */
+static bool dateline(const finder *f, uint32_t first, uint32_t last)
+{
+    const dm_text *text = f->tree->text;
+    if ((f->words[first].flags & DM_WORD_CAPITALS) == 0 || first != text->sentences[text->sentence_of[first]].first)
+        return false;
+    for (uint32_t i = last; i < text->word_count && i < last + 3; i++) {
+        dm_slice form = f->words[i].form;
+        if (dm_slice_is(form, "-") || dm_slice_is(form, "--") || dm_slice_is(form, "(") || dm_slice_is(form, "\xE2\x80\x94") ||
+            dm_slice_is(form, "\xE2\x80\x93") || dm_slice_is(form, ":"))
+            return true;
+        if (i == last && !dm_slice_is(form, ","))
+            return false;
+    }
+    return false;
+}
+
 /* Whether the words [first, last) stand as a place in their sentence; *sure when more than the gazetteer says so. */
 static bool stands_as_place(const finder *f, uint32_t first, uint32_t last, const dm_site_choice *choices, uint32_t count,
                             uint64_t key, bool *sure)
@@ -125,7 +143,13 @@ static bool stands_as_place(const finder *f, uint32_t first, uint32_t last, cons
         *sure = true;
         return true;
     }
+    if (dateline(f, first, last)) {
+        *sure = true;
+        return true;
+    }
     bool common = last == first + 1 && !country && dm_gazetteer_word(f->gazetteer, key, 'n');
+    if (before && !country && tokens[first - 1].upos == DM_DET)
+        return false;  /* "the Act", "the Phoenix" */
     bool place_before = before && dm_gazetteer_word(f->gazetteer, words[first - 1].key, 'p') && tokens[first - 1].upos == DM_ADP;
     if (country)
         return tokens[head].upos == DM_PROPN || tokens[head].upos == DM_NOUN || !tags;
@@ -157,7 +181,8 @@ static void find_names(finder *f)
             uint32_t count = 0;
             uint64_t key = 0;
             bool sure = false;
-            if (!capital(&f->words[i]) || (f->words[i].flags & DM_WORD_JOINED) != 0)
+            if (!capital(&f->words[i]) || (f->words[i].flags & DM_WORD_JOINED) != 0 ||
+                (f->time_of != NULL && f->time_of[i] != DM_NONE))
                 continue;
             uint32_t last = longest_name(f, i, end, &key, choices, &count);
             if (last == 0 || count == 0)
@@ -231,8 +256,8 @@ static double prior(const dm_site_choice *choice)
     const dm_site *site = choice->site;
     double people = log10((double)site->population + 1000);
     switch (site->kind) {
-    case DM_PLACE_COUNTRY: return 11 + people / 10;
-    case DM_PLACE_REGION: return 9.5 + people / 10;
+    case DM_PLACE_COUNTRY: return 8.8 + people / 10;
+    case DM_PLACE_REGION: return 8.5 + people / 10;
     case DM_PLACE_CAPITAL: return people + 1.5;
     case DM_PLACE_DIVISION: return people + (site->population >= 1000000 ? 0.6 : -1.0);
     default: return people - (choice->lesser ? 1.5 : 0);
@@ -262,7 +287,7 @@ static double support(const finder *f, uint32_t which, const dm_site_choice *cho
         const dm_site_choice *theirs = &f->choices.at[other->choice + other->best];
         double near = other->last + 30 > one->first && one->last + 30 > other->first ? 1.0 : 0.5;
         if (lies_in(f, choice->site, theirs) || lies_in(f, theirs->site, choice))
-            context += 1.2 * near;
+            context += 2.0 * near;
         else if (choice->site->division != UINT16_MAX && choice->site->division == theirs->site->division &&
                  same_country(choice->site, theirs->site))
             context += 1.0 * near;
@@ -310,7 +335,7 @@ dm_status dm_places_find(const dm_gazetteer *gazetteer, dm_arena *arena, const d
 {
     (void)document;
     const dm_text *text = tree->text;
-    finder f = {.gazetteer = gazetteer, .arena = arena, .tree = tree, .words = text->words};
+    finder f = {.gazetteer = gazetteer, .arena = arena, .tree = tree, .words = text->words, .time_of = out->time_of};
     out->place_of = dm_arena_alloc(arena, text->word_count * sizeof *out->place_of);
     if (tree->name_count != 0)
         f.named = dm_arena_zero(arena, text->word_count, sizeof *f.named);
