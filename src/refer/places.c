@@ -148,7 +148,7 @@ static bool stands_as_place(const finder *f, uint32_t first, uint32_t last, cons
         return true;
     }
     bool common = last == first + 1 && !country && dm_gazetteer_word(f->gazetteer, key, 'n');
-    if (before && !country && tokens[first - 1].upos == DM_DET)
+    if (before && !country && tokens[first - 1].upos == DM_DET && tokens[first - 1].head >= first && tokens[first - 1].head < last)
         return false;  /* "the Act", "the Phoenix" */
     bool place_before = before && dm_gazetteer_word(f->gazetteer, words[first - 1].key, 'p') && tokens[first - 1].upos == DM_ADP;
     if (country)
