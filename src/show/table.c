@@ -32,6 +32,17 @@ static void end_line(table_flow *flow)
     flow->gap = flow->begun = false;
 }
 
+/* Blanks up to a column, at least one. */
+static void pad(table_flow *flow, unsigned column)
+{
+    if (flow->column + 1 >= column)
+        column = flow->column + 1;
+    if (column < flow->width)
+        for (; flow->column < column; flow->column++)
+            dm_buffer_add(flow->out, " ", 1);
+    flow->gap = flow->column < column;
+}
+
 static void break_line(table_flow *flow)
 {
     unsigned indent = flow->indent;
@@ -62,6 +73,8 @@ static void put_word(table_flow *flow, dm_slice word, table_style style)
         flow->column++;
     }
     flow->gap = false;
+    if (flow->column + columns > flow->width && flow->begun && flow->indent + columns <= flow->width)
+        break_line(flow);
     flow->begun = true;
     while (flow->column + columns > flow->width) {
         size_t used = 0;
@@ -142,8 +155,9 @@ static void who(table_flow *flow, uint32_t index, table_style style)
     const dm_entity *entity = &flow->record->refers.entities[index];
     put(flow, entity->name.size != 0 ? entity->name : dm_slice_of(entity->id), style);
     if (entity->actor[0] != '\0') {
-        flow->gap = true;
-        say(flow, entity->actor, DIM);
+        char code[24];
+        snprintf(code, sizeof code, " (%s)", entity->actor);
+        say(flow, code, DIM);
     }
 }
 
@@ -217,12 +231,17 @@ static void context(table_flow *flow, const dm_event *event)
                 to = spans[i].start;
             }
         }
-        bool mark = !flow->colour && style == TRIGGER;
-        if (mark && at == event->trigger.start)
-            say(flow, "\xC2\xAB", PLAIN);
-        put(flow, (dm_slice){text.at + at, to - at}, style);
-        if (mark && to == event->trigger.end)
-            say(flow, "\xC2\xBB", PLAIN);
+        if (!flow->colour && style == TRIGGER) {  /* in one piece, so that no line ends behind a mark */
+            dm_buffer marked = {0};
+            dm_buffer_text(&marked, at == event->trigger.start ? "\xC2\xAB" : "");
+            dm_buffer_add(&marked, text.at + at, to - at);
+            dm_buffer_text(&marked, to == event->trigger.end ? "\xC2\xBB" : "");
+            put(flow, (dm_slice){marked.at, marked.size}, style);
+            flow->out->failed = flow->out->failed || marked.failed;
+            dm_buffer_free(&marked);
+        } else {
+            put(flow, (dm_slice){text.at + at, to - at}, style);
+        }
         at = to;
     }
     if (cut_right)
@@ -252,7 +271,7 @@ static void show_event(table_flow *flow, const dm_event *event)
     id_column(flow, event->id);
     if (event->date.size != 0) {
         put(flow, event->date, PLAIN);
-        say(flow, "  ", PLAIN);
+        pad(flow, flow->column + 2);
     }
     all_who(flow, event->sources, SOURCE);
     say(flow, " \xE2\x86\x92 ", PLAIN);
@@ -341,11 +360,16 @@ static void show_statement(table_flow *flow, const dm_statement *statement)
     if (statement->content.count == 0)
         return;
     indented(flow);
+    bool quoted = statement->kind == DM_DIRECT;
+    if (quoted)
+        say(flow, "\xE2\x80\x9C", PLAIN);
     for (uint32_t i = 0; i < statement->content.count; i++) {
         if (i > 0)
             say(flow, " \xE2\x80\xA6 ", DIM);
         put(flow, dm_show_span(record, statement->content.at[i]), PLAIN);
     }
+    if (quoted)
+        say(flow, "\xE2\x80\x9D", PLAIN);
     end_line(flow);
 }
 
@@ -381,7 +405,19 @@ static void put_degrees(table_flow *flow, double value, char positive, char nega
     say(flow, text, DIM);
 }
 
+/* Width of the first column of a list: the widest piece, within reason. */
+static unsigned wider(unsigned so_far, dm_slice text)
+{
+    unsigned columns = dm_columns(text);
+    return columns > so_far && columns <= 36 ? columns : so_far;
+}
+
 static uint64_t place_key(const dm_place *place) { return dm_mix(dm_hash(place->name.at, place->name.size), place->geonames); }
+
+static dm_slice place_name(const table_flow *flow, const dm_place *place)
+{
+    return place->name.size != 0 ? place->name : dm_show_span(flow->record, place->span);
+}
 
 /* Places once each, with how often they are named. */
 static void show_places(table_flow *flow)
@@ -389,12 +425,18 @@ static void show_places(table_flow *flow)
     const dm_references *refers = &flow->record->refers;
     char number[32];
     dm_map times;
+    uint32_t different = 0;
+    unsigned column = 0;
     dm_map_init(&times);
     for (uint32_t i = 0; i < refers->place_count; i++) {
         uint32_t before = dm_map_get(&times, place_key(&refers->places[i]));
+        different += before == DM_NONE;
+        column = wider(column, place_name(flow, &refers->places[i]));
         if (!dm_map_set(&times, place_key(&refers->places[i]), before == DM_NONE ? 1 : before + 1))
             flow->out->failed = true;
     }
+    if (different != 0)
+        heading(flow, "Places", different);
     for (uint32_t i = 0; i < refers->place_count && !flow->out->failed; i++) {
         const dm_place *place = &refers->places[i];
         uint32_t count = dm_map_get(&times, place_key(place));
@@ -402,15 +444,15 @@ static void show_places(table_flow *flow)
             continue;  /* shown already */
         dm_map_set(&times, place_key(place), 0);
         start(flow, 2, DM_TABLE_INDENT);
-        put(flow, place->name.size != 0 ? place->name : dm_show_span(flow->record, place->span), PLAIN);
-        if (place->admin1.size != 0 && !dm_slice_equal(place->admin1, place->name)) {
-            say(flow, ", ", PLAIN);
-            put(flow, place->admin1, PLAIN);
-        }
-        flow->gap = true;
+        put(flow, place_name(flow, place), PLAIN);
+        pad(flow, column + 4);
         say(flow, place->country, PLAIN);
         put_degrees(flow, place->lat, 'N', 'S');
         put_degrees(flow, place->lon, 'E', 'W');
+        if (place->admin1.size != 0 && !dm_slice_equal(place->admin1, place->name)) {
+            flow->gap = true;
+            put(flow, place->admin1, PLAIN);
+        }
         if (count > 1) {
             snprintf(number, sizeof number, " %u times", count);
             say(flow, number, DIM);
@@ -420,32 +462,61 @@ static void show_places(table_flow *flow)
     dm_map_free(&times);
 }
 
-static void show_figure(table_flow *flow, const dm_figure *figure)
+static void show_times(table_flow *flow)
+{
+    const dm_references *refers = &flow->record->refers;
+    unsigned column = 0;
+    for (uint32_t i = 0; i < refers->time_count; i++)
+        column = wider(column, dm_show_span(flow->record, refers->times[i].span));
+    if (refers->time_count > 0)
+        heading(flow, "Times", refers->time_count);
+    for (uint32_t i = 0; i < refers->time_count; i++) {
+        start(flow, 2, DM_TABLE_INDENT);
+        put(flow, dm_show_span(flow->record, refers->times[i].span), PLAIN);
+        pad(flow, column + 4);
+        put(flow, refers->times[i].value, PLAIN);
+        end_line(flow);
+    }
+}
+
+static void put_value(table_flow *flow, const dm_figure *figure)
 {
     dm_buffer number = {0};
-    start(flow, 2, DM_TABLE_INDENT);
-    put(flow, dm_show_span(flow->record, figure->span), PLAIN);
-    say(flow, "  ", PLAIN);
-    dm_buffer_number(&number, figure->value);
-    if (figure->low != figure->high) {
-        dm_buffer_text(&number, " (");
-        if (isfinite(figure->low))
-            dm_buffer_number(&number, figure->low);
-        dm_buffer_text(&number, "\xE2\x80\xA6");
-        if (isfinite(figure->high))
-            dm_buffer_number(&number, figure->high);
-        dm_buffer_text(&number, ")");
+    if (figure->low == figure->high) {
+        dm_buffer_number(&number, figure->value);
+    } else if (!isfinite(figure->low) || !isfinite(figure->high)) {
+        dm_buffer_text(&number, isfinite(figure->low) ? "at least " : isfinite(figure->high) ? "at most " : "");
+        dm_buffer_number(&number, isfinite(figure->low) ? figure->low : isfinite(figure->high) ? figure->high : figure->value);
+    } else {
+        dm_buffer_number(&number, figure->low);
+        dm_buffer_text(&number, " to ");
+        dm_buffer_number(&number, figure->high);
     }
-    put(flow, (dm_slice){number.at, number.size}, BOLD);
+    put(flow, (dm_slice){number.at, number.size}, PLAIN);
     flow->out->failed = flow->out->failed || number.failed;
     dm_buffer_free(&number);
-    flow->gap = true;
-    put(flow, figure->unit, PLAIN);
-    if (figure->of.size != 0) {
-        say(flow, " of ", DIM);
-        put(flow, figure->of, PLAIN);
+}
+
+static void show_figures(table_flow *flow)
+{
+    const dm_references *refers = &flow->record->refers;
+    unsigned column = 0;
+    for (uint32_t i = 0; i < refers->figure_count; i++)
+        column = wider(column, dm_show_span(flow->record, refers->figures[i].span));
+    if (refers->figure_count > 0)
+        heading(flow, "Figures", refers->figure_count);
+    for (uint32_t i = 0; i < refers->figure_count; i++) {
+        const dm_figure *figure = &refers->figures[i];
+        start(flow, 2, DM_TABLE_INDENT);
+        put(flow, dm_show_span(flow->record, figure->span), PLAIN);
+        pad(flow, column + 4);
+        put_value(flow, figure);
+        flow->gap = true;
+        put(flow, figure->unit, PLAIN);
+        flow->gap = true;
+        put(flow, figure->of, DIM);
+        end_line(flow);
     }
-    end_line(flow);
 }
 
 /* The first words of a sentence, on one line. */
@@ -509,15 +580,6 @@ static void show_head(table_flow *flow)
             show_one(&flow, &record->list[i]);                                                                       \
     } while (0)
 
-static void show_time(table_flow *flow, const dm_time *time)
-{
-    start(flow, 2, DM_TABLE_INDENT);
-    put(flow, dm_show_span(flow->record, time->span), PLAIN);
-    say(flow, "  ", PLAIN);
-    put(flow, time->value, BOLD);
-    end_line(flow);
-}
-
 static void show_warning(table_flow *flow, const dm_slice *warning)
 {
     start(flow, 2, DM_TABLE_INDENT);
@@ -537,12 +599,9 @@ void dm_show_table(dm_buffer *out, const dm_record *record, unsigned width, bool
     }
     SECTION("Statements", statements, statement_count, show_statement);
     SECTION("Positions", positions, position_count, show_position);
-    if (record->refers.place_count > 0) {
-        heading(&flow, "Places", record->refers.place_count);
-        show_places(&flow);
-    }
-    SECTION("Times", refers.times, refers.time_count, show_time);
-    SECTION("Figures", refers.figures, refers.figure_count, show_figure);
+    show_places(&flow);
+    show_times(&flow);
+    show_figures(&flow);
     SECTION("Sentences without an event", silent, silent_count, show_silent);
     SECTION("Warnings", warnings, warning_count, show_warning);
 }
