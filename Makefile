@@ -66,9 +66,11 @@ $(BUILD)/demarche: $(CLI_OBJ) $(BUILD)/libdemarche.a
 $(BUILD)/train/%: train/%.c $(BUILD)/libdemarche.a
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALLFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/libdemarche.a $(LIBS)
+# Tests named *_alloc see memory run out (tests/unit/alloc.h).
+WRAP := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libdemarche.a
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALLFLAGS) -Itests/unit $(LDFLAGS) $(UNIT_FLAGS_$*) -o $@ $< $(BUILD)/libdemarche.a $(LIBS)
+	$(Q)$(CC) $(ALLFLAGS) -Itests/unit $(LDFLAGS) $(if $(filter %_alloc,$*),$(WRAP)) -o $@ $< $(BUILD)/libdemarche.a $(LIBS)
 train: $(TRAIN)
 
 unit: $(UNIT)

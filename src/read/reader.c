@@ -248,13 +248,15 @@ static dm_status look(dm_reader *reader, dm_error *error)
         drop(reader, 3, 0);
     if (reader->ended && is_blank((dm_slice){front(reader), held(reader)}))
         return dm_fail(error, DM_BAD_INPUT, reader->name, 1, 0, "empty");
-    size_t sample = held(reader) < DM_SNIFF ? held(reader) : DM_SNIFF;
-    bool whole = reader->format == DM_FORMAT_ANY || reader->format == DM_FORMAT_TEXT || reader->format == DM_FORMAT_DISPATCH;
+    if (reader->format == DM_FORMAT_ANY && (status = tell(reader, error)) != DM_OK)
+        return status;
+    /* A broken line of JSON is told at its place, and the others are read. */
+    size_t sample = reader->format == DM_FORMAT_JSONL ? 0 : held(reader) < DM_SNIFF ? held(reader) : DM_SNIFF;
     size_t bad = dm_not_text(front(reader), sample);
-    if (bad < sample && whole && (front(reader)[bad] == '\0' ? bad < 4096 : true))
+    if (bad < sample && (front(reader)[bad] != '\0' || bad < 4096))
         return dm_fail(error, DM_BAD_INPUT, reader->name, reader->line + count_lines(front(reader), bad), reader->offset + bad,
                        front(reader)[bad] == '\0' ? "a NUL byte: not a text" : "too many control bytes: not a text");
-    return reader->format == DM_FORMAT_ANY ? tell(reader, error) : DM_OK;
+    return DM_OK;
 }
 
 dm_status dm_reader_open(FILE *stream, const char *name, const dm_read_options *options, dm_reader **out, dm_error *error)
@@ -369,6 +371,8 @@ static const char *const dm_field_names[DM_FIELD_COUNT] = {"id", "date", "title"
 static dm_status read_json(dm_reader *reader, dm_document *out, dm_error *error)
 {
     dm_slice line = {front(reader), reader->taken};
+    while (line.size > 0 && (line.at[line.size - 1] == '\n' || line.at[line.size - 1] == '\r'))
+        line.size--;
     size_t not_utf8 = dm_utf8_check(line.at, line.size);
     dm_json json = {front(reader), front(reader) + line.size, front(reader), NULL, false};
     dm_slice date = {NULL, 0}, key, text;
