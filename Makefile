@@ -25,6 +25,7 @@ LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/embedded.o
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
 TRAIN    := $(patsubst train/%.c,$(BUILD)/train/%,$(sort $(wildcard train/*.c)))
 UNIT     := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/unit/*.c)))
+FUZZ     := $(patsubst fuzz/%.c,%,$(filter-out fuzz/replay.c,$(sort $(wildcard fuzz/*.c))))
 EMBEDDED := $(sort $(wildcard models/*.model) $(shell find data -type f ! -name 'README*' ! -name '*.py' ! -name '.*'))
 
 GEONAMES ?= /usr/share/libtimezonemap/ui
@@ -71,10 +72,23 @@ WRAP := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libdemarche.a
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALLFLAGS) -Itests/unit $(LDFLAGS) $(if $(filter %_alloc,$*),$(WRAP)) -o $@ $< $(BUILD)/libdemarche.a $(LIBS)
+# Fuzz targets: with any compiler they replay fuzz/corpus/NAME; `make fuzz-NAME` goes on from there with clang.
+$(BUILD)/replay/%: fuzz/%.c fuzz/replay.c $(BUILD)/libdemarche.a
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(filter-out -MMD -MP,$(ALLFLAGS)) $(LDFLAGS) -o $@ fuzz/$*.c fuzz/replay.c $(BUILD)/libdemarche.a $(LIBS)
+FUZZ_SECONDS ?= 60
+fuzz-%:
+	$(MAKE) BUILD=$(BUILD)-fuzz CC=clang CFLAGS="-O1 -g -fsanitize=address,undefined,fuzzer-no-link" \
+	  LDFLAGS="-fsanitize=address,undefined" $(BUILD)-fuzz/libdemarche.a
+	clang -std=c11 -g -D_POSIX_C_SOURCE=200809L -Iinclude -Isrc -fsanitize=address,undefined,fuzzer \
+	  -o $(BUILD)-fuzz/$* fuzz/$*.c $(BUILD)-fuzz/libdemarche.a $(LIBS)
+	@mkdir -p $(BUILD)-fuzz/corpus/$*
+	$(BUILD)-fuzz/$* -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=$(BUILD)-fuzz/ $(BUILD)-fuzz/corpus/$* fuzz/corpus/$*
+
 train: $(TRAIN)
 
 unit: $(UNIT)
-test: all $(UNIT)
+test: all $(UNIT) $(FUZZ:%=$(BUILD)/replay/%)
 	sh tests/run.sh $(BUILD)
 check:
 	$(MAKE) BUILD=$(BUILD)-check OPT=-O1 WERROR="$(WERROR)" LDFLAGS="-fsanitize=address,undefined" \
@@ -113,7 +127,7 @@ install: all
 	cp -R data $(DESTDIR)$(PREFIX)/share/demarche/
 
 clean:
-	rm -rf $(BUILD) $(BUILD)-check
+	rm -rf $(BUILD) $(BUILD)-check $(BUILD)-fuzz
 
 .PHONY: all train unit test check demo bench install clean models
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d)

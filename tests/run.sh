@@ -17,6 +17,9 @@ for test in "$build"/unit/*; do
     case $test in *.d) continue ;; esac
     [ -x "$test" ] && run "$(basename "$test")" "$test"
 done
+for target in "$build"/replay/*; do
+    [ -x "$target" ] && run "replay $(basename "$target")" "$target" "fuzz/corpus/$(basename "$target")"
+done
 for script in tests/sh/*.sh; do
     [ -f "$script" ] && run "$(basename "$script")" sh "$script" "$build"
 done
