@@ -10,6 +10,7 @@
 
 #define MOST_CHOICES 48
 #define MOST_WORDS 8
+#define LARGE 500000
 
 typedef struct found {
     uint32_t first, last;     /* words */
@@ -57,8 +58,9 @@ static uint32_t longest_name(const finder *f, uint32_t first, uint32_t end, uint
         dm_site_choice here[MOST_CHOICES];
         uint32_t n = dm_gazetteer_get(f->gazetteer, sum, here, MOST_CHOICES), kept = 0;
         bool stop = words[i].form.at[words[i].form.size - 1] == '.';
-        for (uint32_t k = 0; k < n; k++)
-            if (!here[k].wants_stop || stop)
+        for (uint32_t k = 0; k < n; k++)  /* names in other languages count for the largest cities and capitals only */
+            if ((!here[k].wants_stop || stop) &&
+                (!here[k].lesser || here[k].site->kind == DM_PLACE_CAPITAL || here[k].site->population >= LARGE))
                 here[kept++] = here[k];
         if (kept == 0)
             continue;
