@@ -195,8 +195,7 @@ static void add_links(store_add *add, int which, uint32_t event, dm_list list)
 {
     for (uint32_t i = 0; i < list.count && add->code == SQLITE_OK; i++) {
         row(add, which, event);
-        if (which == DM_INSERT_WORD)
-            put_number(add, i);
+        put_number(add, i);
         put_number(add, list.at[i]);
         end(add);
     }

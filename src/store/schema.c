@@ -41,18 +41,18 @@ const char *const dm_store_schema[] = {
     "  PRIMARY KEY(document, event)) STRICT, WITHOUT ROWID",
     "CREATE INDEX events_date ON events(date)",
     "CREATE INDEX events_plover ON events(plover, date)",
-    "CREATE TABLE event_source(\n"
-    "  document INTEGER NOT NULL, event INTEGER NOT NULL, entity INTEGER NOT NULL,\n"
-    "  PRIMARY KEY(document, event, entity)) STRICT, WITHOUT ROWID",
-    "CREATE TABLE event_target(\n"
-    "  document INTEGER NOT NULL, event INTEGER NOT NULL, entity INTEGER NOT NULL,\n"
-    "  PRIMARY KEY(document, event, entity)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE event_source(         -- place: which of them, as in the record\n"
+    "  document INTEGER NOT NULL, event INTEGER NOT NULL, place INTEGER NOT NULL, entity INTEGER NOT NULL,\n"
+    "  PRIMARY KEY(document, event, place)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE event_target(         -- place: which of them, as in the record\n"
+    "  document INTEGER NOT NULL, event INTEGER NOT NULL, place INTEGER NOT NULL, entity INTEGER NOT NULL,\n"
+    "  PRIMARY KEY(document, event, place)) STRICT, WITHOUT ROWID",
     "CREATE TABLE event_word(           -- on whose word: statements, innermost first\n"
     "  document INTEGER NOT NULL, event INTEGER NOT NULL, place INTEGER NOT NULL, statement INTEGER NOT NULL,\n"
     "  PRIMARY KEY(document, event, place)) STRICT, WITHOUT ROWID",
-    "CREATE TABLE event_figure(\n"
-    "  document INTEGER NOT NULL, event INTEGER NOT NULL, figure INTEGER NOT NULL,\n"
-    "  PRIMARY KEY(document, event, figure)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE event_figure(         -- place: which of them, as in the record\n"
+    "  document INTEGER NOT NULL, event INTEGER NOT NULL, place INTEGER NOT NULL, figure INTEGER NOT NULL,\n"
+    "  PRIMARY KEY(document, event, place)) STRICT, WITHOUT ROWID",
     "CREATE TABLE statements(\n"
     "  document INTEGER NOT NULL REFERENCES documents, statement INTEGER NOT NULL,\n"
     "  sentence INTEGER NOT NULL, speaker INTEGER, addressee INTEGER, kind TEXT NOT NULL, parent INTEGER,\n"
@@ -100,10 +100,10 @@ const char *const dm_store_inserts[DM_INSERT_COUNT] = {
     [DM_INSERT_ENTITY] = "INSERT INTO entities VALUES(?,?,?,?)",
     [DM_INSERT_MENTION] = "INSERT INTO mentions VALUES(?,?,?,?,?,?)",
     [DM_INSERT_EVENT] = "INSERT INTO events VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-    [DM_INSERT_SOURCE] = "INSERT OR IGNORE INTO event_source VALUES(?,?,?)",
-    [DM_INSERT_TARGET] = "INSERT OR IGNORE INTO event_target VALUES(?,?,?)",
+    [DM_INSERT_SOURCE] = "INSERT INTO event_source VALUES(?,?,?,?)",
+    [DM_INSERT_TARGET] = "INSERT INTO event_target VALUES(?,?,?,?)",
     [DM_INSERT_WORD] = "INSERT INTO event_word VALUES(?,?,?,?)",
-    [DM_INSERT_EVENT_FIGURE] = "INSERT OR IGNORE INTO event_figure VALUES(?,?,?)",
+    [DM_INSERT_EVENT_FIGURE] = "INSERT INTO event_figure VALUES(?,?,?,?)",
     [DM_INSERT_STATEMENT] = "INSERT INTO statements VALUES(?,?,?,?,?,?,?,?,?)",
     [DM_INSERT_STATEMENT_SPAN] = "INSERT OR IGNORE INTO statement_span VALUES(?,?,?,?,?)",
     [DM_INSERT_POSITION] = "INSERT INTO positions VALUES(?,?,?,?,?,?,?,?,?,?)",
