@@ -235,11 +235,18 @@ typedef struct dm_coder dm_coder;
 typedef struct dm_worker dm_worker;
 typedef struct dm_record dm_record;
 
+/* How words are tagged and parsed. */
+typedef enum dm_engine {
+    DM_FAST,     /* linear transition parser */
+    DM_ACCURATE  /* neural network, several times slower */
+} dm_engine;
+
 typedef struct dm_options {
     const char *models;         /* folder with model files, NULL: those built into the library */
     const char *data;           /* folder laid out like data/, NULL: the one built into the library */
     const char *const *actors;  /* further actor files, read after those of data */
     size_t actor_count;
+    dm_engine engine;
 } dm_options;
 
 /* Opens models and dictionaries.  `options` may be NULL.  DM_BAD_MODEL, DM_IO, DM_NO_MEMORY on failure. */

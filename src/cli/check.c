@@ -401,7 +401,9 @@ static int run(const dm_arguments *arguments)
             for (size_t k = 0; k < count; k++)
                 actors[actor_count++] = names[k];
         }
-    dm_options options = {dm_argument(arguments, "models"), dm_argument(arguments, "data"), actors, actor_count};
+    const char *engine = dm_argument(arguments, "engine");
+    dm_options options = {dm_argument(arguments, "models"), dm_argument(arguments, "data"), actors, actor_count,
+                          engine != NULL && strcmp(engine, "accurate") == 0 ? DM_ACCURATE : DM_FAST};
     dm_error error = {0};
     dm_coder *coder;
     check_run given = {0};

@@ -53,6 +53,7 @@ int dm_exit_of(dm_status status);
 int dm_open_coder(const dm_arguments *arguments, dm_coder **out);
 /* What every subcommand that codes accepts. */
 #define DM_CODER_OPTIONS                                                                                             \
+    {"engine", "NAME", "how to parse: fast (as said when not given) or accurate (a network, several times slower)"},  \
     {"models", "DIR", "take the model files from DIR, not from the program"},                                        \
     {"data", "DIR", "take the dictionaries from DIR (laid out like data/), not from the program"},                   \
     {"actors", "FILE", "read the actors of FILE too; may be repeated"}

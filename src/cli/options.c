@@ -68,6 +68,10 @@ int dm_open_coder(const dm_arguments *arguments, dm_coder **out)
     dm_options options = {.models = dm_argument(arguments, "models"), .data = dm_argument(arguments, "data")};
     options.actor_count = dm_argument_all(arguments, "actors", actors, DM_COUNT(actors));
     options.actors = actors;
+    const char *engine = dm_argument(arguments, "engine");
+    if (engine != NULL && strcmp(engine, "fast") != 0 && strcmp(engine, "accurate") != 0)
+        return dm_usage(arguments, "--engine is fast or accurate");
+    options.engine = engine != NULL && engine[0] == 'a' ? DM_ACCURATE : DM_FAST;
     dm_error error = {0};
     dm_status status = dm_coder_open(&options, out, &error);
     if (status != DM_OK)

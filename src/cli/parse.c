@@ -83,14 +83,14 @@ static int run(const dm_arguments *arguments)
         return dm_usage(arguments, "no such format: %s", from);
     if (to != NULL && strcmp(to, "conllu") != 0)
         return dm_usage(arguments, "no such output: %s", to);
-    dm_coder *coder;
+    dm_coder *coder = NULL;
     int status = dm_open_coder(arguments, &coder);
     for (size_t i = 0; status == DM_EXIT_DONE && i < (arguments->operand_count == 0 ? 1 : arguments->operand_count); i++) {
         const char *path = arguments->operand_count == 0 ? "-" : arguments->operands[i];
         status = options.format == DM_FORMAT_CONLLU ? parse_conllu(dm_coder_grammar(coder), path)
                                                     : parse_text(coder, path, &options);
     }
-    dm_coder_close(status == DM_EXIT_DATA ? NULL : coder);
+    dm_coder_close(coder);
     return status;
 }
 

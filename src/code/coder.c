@@ -31,7 +31,7 @@ dm_status dm_coder_open(const dm_options *options, dm_coder **out, dm_error *err
     dm_resources_init(&coder->resources, options->models, options->data);
     dm_status status = dm_splitter_open(&coder->resources, &coder->splitter, error);
     if (status == DM_OK)
-        status = dm_grammar_open(&coder->resources, &coder->grammar, error);
+        status = dm_grammar_open(&coder->resources, options->engine, &coder->grammar, error);
     if (status == DM_OK)
         status = dm_dictionary_open(&coder->resources, options->actors, options->actor_count, &coder->dictionary, error);
     if (status == DM_OK)

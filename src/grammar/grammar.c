@@ -1,6 +1,7 @@
 /* The engines together: tagger, lemmas, parser, names. */
 #include "grammar/lemma.h"
 #include "grammar/names.h"
+#include "grammar/net.h"
 #include "grammar/parser.h"
 #include "grammar/tagger.h"
 
@@ -14,6 +15,7 @@ struct dm_grammar {
     dm_lemmas lemmas;
     dm_parser parser;
     dm_names *names;
+    dm_net *net;  /* the accurate engine; then tagger and parser are not opened */
 };
 
 static dm_status open_model(dm_resources *resources, const char *name, const char *kind, dm_model *out, dm_error *error)
@@ -23,18 +25,22 @@ static dm_status open_model(dm_resources *resources, const char *name, const cha
     return status ? status : dm_model_open(bytes, kind, name, out, error);
 }
 
-dm_status dm_grammar_open(dm_resources *resources, dm_grammar **out, dm_error *error)
+dm_status dm_grammar_open(dm_resources *resources, dm_engine engine, dm_grammar **out, dm_error *error)
 {
     *out = NULL;
     dm_grammar *grammar = calloc(1, sizeof *grammar);
     if (!grammar) return dm_fail(error, DM_NO_MEMORY, "", 0, 0, "out of memory");
     dm_model model;
-    dm_status status = open_model(resources, "models/tagger.model", "tagger", &model, error);
-    if (!status) status = dm_tagger_open(&model, &grammar->tagger, error);
-    if (!status) status = open_model(resources, "models/lemma.model", "lemma", &model, error);
+    dm_status status = open_model(resources, "models/lemma.model", "lemma", &model, error);
     if (!status) status = dm_lemmas_open(&model, &grammar->lemmas, error);
-    if (!status) status = open_model(resources, "models/parser.model", "parser", &model, error);
-    if (!status) status = dm_parser_open(&model, &grammar->parser, error);
+    if (engine == DM_ACCURATE) {
+        if (!status) status = dm_net_open(resources, &grammar->net, error);
+    } else {
+        if (!status) status = open_model(resources, "models/tagger.model", "tagger", &model, error);
+        if (!status) status = dm_tagger_open(&model, &grammar->tagger, error);
+        if (!status) status = open_model(resources, "models/parser.model", "parser", &model, error);
+        if (!status) status = dm_parser_open(&model, &grammar->parser, error);
+    }
     if (!status) status = dm_names_open(resources, &grammar->names, error);
     if (status) {
         dm_grammar_close(grammar);
@@ -48,6 +54,7 @@ void dm_grammar_close(dm_grammar *grammar)
 {
     if (!grammar) return;
     dm_names_close(grammar->names);
+    dm_net_close(grammar->net);
     free(grammar);
 }
 
@@ -86,19 +93,23 @@ dm_status dm_grammar_parse(const dm_grammar *grammar, dm_arena *arena, const dm_
     *out = (dm_tree){.text = text};
     dm_token *tokens = dm_arena_zero(arena, text->word_count, sizeof *tokens);
     dm_parsing state;
-    if (!tokens || !dm_tagger_text(&grammar->tagger, arena, text, tokens) ||
-        !dm_parsing_new(arena, longest_piece(text), &state))
-        return dm_fail(error, DM_NO_MEMORY, "", 0, 0, "out of memory");
+    if (!tokens) return dm_fail(error, DM_NO_MEMORY, "", 0, 0, "out of memory");
     out->tokens = tokens;
+    for (uint32_t i = 0; i < text->word_count; i++)
+        tokens[i].head = tokens[i].child = tokens[i].next = DM_NONE;
+    if (grammar->net) {
+        if (dm_net_parse(grammar->net, arena, out)) return dm_fail(error, DM_NO_MEMORY, "", 0, 0, "out of memory");
+    } else if (!dm_tagger_text(&grammar->tagger, arena, text, tokens) || !dm_parsing_new(arena, longest_piece(text), &state)) {
+        return dm_fail(error, DM_NO_MEMORY, "", 0, 0, "out of memory");
+    }
     for (uint32_t i = 0; i < text->word_count; i++) {
         dm_token *token = &tokens[i];
         const dm_word *word = &text->words[i];
-        token->head = token->child = token->next = DM_NONE;
         token->lemma = dm_lemma_of(&grammar->lemmas, arena, word, token->upos, token->xpos);
         bool same = token->lemma.at == word->form.at && token->lemma.size == word->form.size;
         token->lemma_key = same ? word->key : dm_key(token->lemma.at, token->lemma.size);
     }
-    for (uint32_t s = 0; s < text->sentence_count; s++)
+    for (uint32_t s = 0; !grammar->net && s < text->sentence_count; s++)
         parse_sentence(&grammar->parser, &state, text, tokens, &text->sentences[s]);
     dm_tree_link(out);
     dm_status status = dm_names_find(grammar->names, arena, text, out);

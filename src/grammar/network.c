@@ -13,7 +13,7 @@ typedef int32_t i8 __attribute__((vector_size(32), aligned(4)));
 #define CLONES
 #endif
 
-enum { MOST_TOKENS = 800, MOST_SENTENCES = 64 };
+enum { MOST_TOKENS = 800, MOST_SENTENCES = 64, LABELS_AT_ONCE = 16 };
 
 typedef struct layer {
     float *input, *state, *bias;  /* in x 4H, H x 4H, 4H */
@@ -352,7 +352,7 @@ static bool prepare(bench *b, dm_arena *arena, const dm_net *net)
     ROOM(arc_mid, n * DM_NET_ARC);
     ROOM(label_dep, n * DM_NET_LABEL);
     ROOM(label_head, n * DM_NET_LABEL);
-    ROOM(label_mid, (size_t)DM_NET_LABEL * DM_RELATION_COUNT);
+    ROOM(label_mid, (size_t)LABELS_AT_ONCE * DM_NET_LABEL * DM_RELATION_COUNT);
     ROOM(arcs, w * w);
 #undef ROOM
     return !arena->failed;
@@ -512,16 +512,20 @@ static bool parse_piece(const dm_net *net, dm_arena *arena, bench *b, dm_tree *t
     }
     if (!is_tree(heads, p->size) && !eisner(arena, b, b->arcs, p->size, heads))
         return false;
-    for (uint32_t d = 1; d <= p->size; d++) {
+    for (uint32_t d = 1; d <= p->size; d++) {  /* labels: the products of some words at a time */
+        uint32_t at = (d - 1) % LABELS_AT_ONCE;
+        if (at == 0) {
+            uint32_t some = p->size + 1 - d < LABELS_AT_ONCE ? p->size + 1 - d : LABELS_AT_ONCE;
+            memset(b->label_mid, 0, some * lr * sizeof *b->label_mid);
+            multiply(some, lr, DM_NET_LABEL, b->label_dep + (size_t)(from + d - 1) * DM_NET_LABEL, net->label_u, b->label_mid);
+        }
         const float *lh = heads[d] == 0 ? net->root_label : b->label_head + (size_t)(from + heads[d] - 1) * DM_NET_LABEL;
-        const float *ld = b->label_dep + (size_t)(from + d - 1) * DM_NET_LABEL;
+        const float *ld = b->label_dep + (size_t)(from + d - 1) * DM_NET_LABEL, *mid = b->label_mid + at * lr;
         float sums[DM_RELATION_COUNT];
         memcpy(sums, net->label_bias, sizeof sums);
-        memset(b->label_mid, 0, lr * sizeof *b->label_mid);
-        multiply(1, lr, DM_NET_LABEL, ld, net->label_u, b->label_mid);
         for (size_t j = 0; j < DM_NET_LABEL; j++)
             for (size_t r = 0; r < DM_RELATION_COUNT; r++)
-                sums[r] += b->label_mid[j * DM_RELATION_COUNT + r] * lh[j] + ld[j] * net->label_d[j * DM_RELATION_COUNT + r] +
+                sums[r] += mid[j * DM_RELATION_COUNT + r] * lh[j] + ld[j] * net->label_d[j * DM_RELATION_COUNT + r] +
                            lh[j] * net->label_h[j * DM_RELATION_COUNT + r];
         if (heads[d] != 0)
             sums[DM_R_ROOT] = -1e30f;

@@ -63,7 +63,7 @@ typedef struct dm_tree {
 } dm_tree;
 
 typedef struct dm_grammar dm_grammar;    /* the trained engines; shared by threads */
-dm_status dm_grammar_open(dm_resources *resources, dm_grammar **out, dm_error *error);
+dm_status dm_grammar_open(dm_resources *resources, dm_engine engine, dm_grammar **out, dm_error *error);
 void dm_grammar_close(dm_grammar *grammar);
 /* Tags, lemmas, heads, relations, names of all words.  Everything lies in the arena.  Every sentence gets one root and
  * a tree.  Time is linear in the number of words (a sentence of more than 2,000 words is cut for parsing, and joined). */

@@ -232,7 +232,7 @@ int main(void)
     dm_resources_init(&resources, NULL, NULL);
     dm_grammar *grammar = NULL;
     dm_error error = {0};
-    CHECK(dm_grammar_open(&resources, &grammar, &error) == DM_OK);
+    CHECK(dm_grammar_open(&resources, DM_FAST, &grammar, &error) == DM_OK);
     if (!grammar) {
         fprintf(stderr, "%s\n", error.why);
         return 1;
