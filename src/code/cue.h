@@ -110,6 +110,11 @@ void dm_draft_add(const dm_text *text, dm_draft *draft, uint32_t first, uint32_t
 /* Is the verb negated (not, never, no longer)? */
 bool dm_word_negated(const dm_tree *tree, uint32_t word);
 
+/* reach.c.  Mends what single attachments of the tree cut off or drag in: runs over all drafts of a document. */
+void dm_reach_mend(const dm_cues *cues, const dm_tree *tree, dm_drafts *drafts);
+/* A source for a finite cue whose subject the tree does not give: the nominal before it. */
+void dm_reach_source(const dm_tree *tree, dm_draft *draft);
+
 /* quotes.c.  Gives quotations to drafts; quote_of has the quotation of each word (marks included) or DM_NONE. */
 void dm_quotes_attach(const dm_cues *cues, const dm_tree *tree, const uint32_t *quote_of, dm_drafts *drafts);
 uint32_t *dm_quotes_of(dm_arena *arena, const dm_text *text);

@@ -194,7 +194,7 @@ static bool find_extra(const dm_tree *tree, uint32_t head, uint64_t key, dm_cue_
             if (tokens[cc].lemma_key == key && (tokens[cc].relation == DM_R_CASE || tokens[cc].relation == DM_R_MARK)) {
                 if (match->complement == DM_NONE)
                     match->complement = c;
-                if (cc <= match->last + 2)
+                if (cc <= match->last)
                     widen(match, cc);
                 return true;
             }

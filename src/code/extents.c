@@ -142,9 +142,9 @@ void dm_extent_cue(const dm_cues *cues, const dm_tree *tree, dm_draft *draft)
             break;
         first = before;
     }
-    if (dm_slice_is(tokens[first].lemma, "to") && tokens[first].relation == DM_R_MARK && count == 1 &&
-        tokens[word].relation != DM_R_ROOT && first + 1 == draft->match.first)
-        first++; /* the "to" of an infinitive that the governing verb asks for */
+    if (tokens[word].relation == DM_R_XCOMP && first + 1 == draft->match.first && tokens[first].relation == DM_R_MARK &&
+        dm_slice_is(tokens[first].lemma, "to"))
+        first++; /* the "to" that the governing verb asks for */
     draft->cue = (dm_run){first, draft->match.last};
     draft->negated = false;
     for (uint32_t i = 0; i < count; i++)
@@ -300,34 +300,34 @@ void dm_extent_source(const dm_cues *cues, const dm_tree *tree, dm_draft *draft)
 
 /* ---- Content ----------------------------------------------------------------------------------------- */
 
-/* The words after the object that complete it: "accused X of Y", "described X as Y", "praised X for Y". */
+/* The words after the object that complete it: "accused X of Y", "described X as Y", "praised X for Y", but not when
+ * and where it was said. */
 static uint32_t tail_of(const dm_tree *tree, uint32_t verb, uint32_t last)
 {
-    static const char *const with[] = {"as", "for", "of", "over", "on", "about", "with", "against", "from", "to", "into",
-                                       "between"};
+    static const char *const without[] = {"in", "at", "during", "after", "before", "when", "while", "since", "until", "by",
+                                          "because", "although", "though", "via", "through", "amid", "following"};
     const dm_token *tokens = tree->tokens;
     for (uint32_t c = tokens[verb].child; c != DM_NONE; c = tokens[c].next) {
         uint32_t from, to;
         bool good;
-        if (c < last)
+        if (c < last || tokens[c].relation == DM_R_PUNCT)
             continue;
         switch (tokens[c].relation) {
-        case DM_R_PUNCT: continue;
-        case DM_R_XCOMP: case DM_R_CCOMP: good = true; break;
-        case DM_R_OBL: case DM_R_ADVCL: {
-            good = false;
-            for (size_t i = 0; !good && i < DM_COUNT(with); i++)
-                good = marked(tree, c, with[i]);
+        case DM_R_XCOMP: case DM_R_CCOMP: case DM_R_ADVMOD: good = true; break;
+        case DM_R_OBL: case DM_R_ADVCL: case DM_R_DEP:
+            good = true;
+            for (size_t i = 0; good && i < DM_COUNT(without); i++)
+                good = !marked(tree, c, without[i]);
+            if (tokens[c].relation == DM_R_OBL && (dm_slice_is(tokens[c].lemma, "twitter") || tokens[c].xpos == DM_X_CD))
+                good = false;
+            if (tokens[c].relation == DM_R_OBL && tokens[c].upos == DM_PROPN && marked(tree, c, "on") &&
+                tokens[c].lemma.size > 3 && !memcmp(tokens[c].lemma.at + tokens[c].lemma.size - 3, "day", 3))
+                good = false;
             break;
-        }
         default: good = false;
         }
         dm_tree_range(tree, c, &from, &to);
-        if (!good || from > last + 1)
-            break;
-        if (from == last + 1 && !is_punct(tree->text, last))
-            break;
-        if (from == last + 1 && is_comma(tree->text, last))
+        if (!good || from > last)
             break;
         last = to;
     }

@@ -25,6 +25,8 @@ static void find_drafts(const dm_cues *cues, dm_record *record, dm_drafts *draft
             }
             dm_extent_cue(cues, tree, draft);
             dm_extent_source(cues, tree, draft);
+            if (draft->source_head == DM_NONE)
+                dm_reach_source(tree, draft);
             dm_extent_content(cues, tree, draft);
             if (match.cue->class != DM_CUE_VERB && !draft->piece_count)
                 drafts->count--;
@@ -203,6 +205,8 @@ dm_status dm_code_statements(const dm_cues *cues, dm_record *record)
     if (!quote_of)
         return DM_NO_MEMORY;
     find_drafts(cues, record, &drafts);
+    if (!record->arena.failed)
+        dm_reach_mend(cues, &record->tree, &drafts);
     if (!record->arena.failed)
         dm_quotes_attach(cues, &record->tree, quote_of, &drafts);
     if (!record->arena.failed) {

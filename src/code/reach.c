@@ -1,0 +1,236 @@
+/* How far contents reach.  A greedy parser often hangs the end of a long reported clause on the verb of saying, or the
+ * start of the next clause on the reported one.  These rules go by order and punctuation: what follows the content
+ * without a comma belongs to it; ", adding that" does not. */
+#include "code/cue.h"
+
+static bool is_punct(const dm_text *text, uint32_t word) { return (text->words[word].flags & DM_WORD_PUNCT) != 0; }
+static bool is_quoted(const dm_text *text, uint32_t word) { return (text->words[word].flags & DM_WORD_QUOTED) != 0; }
+
+static bool is_nominal(const dm_token *token)
+{
+    return token->upos == DM_NOUN || token->upos == DM_PROPN || token->upos == DM_PRON || token->upos == DM_NUM;
+}
+
+static bool is_finite(const dm_tree *tree, uint32_t verb)
+{
+    uint8_t xpos = tree->tokens[verb].xpos;
+    return xpos == DM_X_VBD || xpos == DM_X_VBZ || xpos == DM_X_VBP || dm_tree_find(tree, verb, DM_R_AUX) != DM_NONE;
+}
+
+void dm_reach_source(const dm_tree *tree, dm_draft *draft)
+{
+    const dm_token *tokens = tree->tokens;
+    const dm_text *text = tree->text;
+    uint32_t begin = text->sentences[draft->sentence].first, first = draft->cue.first, word, from, to;
+    uint8_t relation = tokens[draft->top].relation;
+    if (draft->match.cue->class != DM_CUE_VERB || draft->passive || !is_finite(tree, draft->top) ||
+        relation == DM_R_CONJ || relation == DM_R_XCOMP || relation == DM_R_ACL)
+        return;
+    if (first == begin)
+        return;
+    word = first - 1;
+    if (dm_slice_is(text->words[word].form, ")")) /* "Smith (D-Ohio) said" */
+        while (word > begin && !dm_slice_is(text->words[word].form, "("))
+            word--;
+    if (word > begin && is_punct(text, word))
+        word--;
+    if (!is_nominal(&tokens[word]) || is_quoted(text, word) != is_quoted(text, draft->match.word))
+        return;
+    for (unsigned depth = 0; depth < 20 && tokens[word].head != DM_NONE && tokens[word].head < first &&
+                             tokens[word].head >= begin && is_nominal(&tokens[tokens[word].head]);
+         depth++)
+        word = tokens[word].head;
+    dm_tree_range(tree, word, &from, &to);
+    for (uint32_t c = tokens[word].child; c != DM_NONE; c = tokens[c].next)
+        if (c < word && (tokens[c].relation == DM_R_CASE || tokens[c].relation == DM_R_CC))
+            return; /* the noun of another phrase */
+    if (to > first)
+        to = first;
+    while (to > word + 1 && is_punct(text, to - 1) && !dm_slice_is(text->words[to - 1].form, ")"))
+        to--;
+    while (from < word && is_punct(text, from))
+        from++;
+    draft->source_head = draft->speaker_word = word;
+    draft->source = (dm_run){from, to};
+}
+
+/* The head of the phrase that begins at `word`, seen from the left. */
+static uint32_t phrase_head(const dm_tree *tree, uint32_t word, uint32_t end)
+{
+    uint32_t top = word;
+    for (unsigned depth = 0; depth < 40; depth++) {
+        uint32_t head = tree->tokens[top].head;
+        if (head == DM_NONE || head < word || head >= end)
+            break;
+        top = head;
+    }
+    return top;
+}
+
+static bool is_speech_cue(const dm_cues *cues, const dm_tree *tree, uint32_t word)
+{
+    dm_cue_match match;
+    return tree->tokens[word].upos == DM_VERB && dm_cue_find(cues, tree, word, &match) && match.cue->kind == DM_CUE_SPEECH;
+}
+
+/* Words that begin a part of the clause even after a comma. */
+static bool goes_on(const dm_tree *tree, uint32_t word, uint32_t end)
+{
+    const dm_token *tokens = tree->tokens;
+    if (word + 1 >= end)
+        return false;
+    if (tokens[word].upos == DM_CCONJ && dm_slice_is(tokens[word + 1].lemma, "that") && tokens[word + 1].upos == DM_SCONJ)
+        return true;
+    return tokens[word].xpos == DM_X_WDT || tokens[word].xpos == DM_X_WP || tokens[word].xpos == DM_X_WPS ||
+           dm_slice_is(tokens[word].lemma, "including") || dm_slice_is(tokens[word].lemma, "because");
+}
+
+static void stretch(const dm_cues *cues, const dm_tree *tree, dm_draft *draft)
+{
+    const dm_text *text = tree->text;
+    const dm_sentence *sentence = &text->sentences[draft->sentence];
+    dm_run *piece = &draft->pieces[draft->piece_count - 1];
+    uint32_t end = sentence->last;
+    if (piece->first < draft->cue.last || piece->last >= end)
+        return;
+    if (is_quoted(text, draft->match.word) != is_quoted(text, piece->last < text->word_count ? piece->last : piece->first) &&
+        is_quoted(text, draft->match.word))
+        return;
+    for (unsigned round = 0; round < 12 && piece->last < end; round++) {
+        uint32_t next = piece->last, head, from, to;
+        if (is_punct(text, next)) {
+            if (!dm_slice_is(text->words[next].form, ",") || !goes_on(tree, next + 1, end))
+                break;
+            next++;
+        }
+        if (next >= draft->source.first && next < draft->source.last)
+            break;
+        head = phrase_head(tree, next, end);
+        if (is_speech_cue(cues, tree, head) && tree->tokens[head].relation != DM_R_ACL_RELCL &&
+            tree->tokens[head].relation != DM_R_ACL)
+            break;
+        dm_tree_range(tree, head, &from, &to);
+        if (to > end)
+            to = end;
+        if (to <= piece->last)
+            to = next + 1;
+        while (to > next + 1 && is_punct(text, to - 1) && !is_quoted(text, to - 1) && !dm_slice_is(text->words[to - 1].form, ")") &&
+               !(to >= 2 && is_quoted(text, to - 2)))
+            to--;
+        piece->last = to;
+    }
+}
+
+/* "said in a statement that ..." where the tree begins the clause after "that". */
+static void take_that(const dm_tree *tree, dm_draft *draft)
+{
+    dm_run *piece = &draft->pieces[0];
+    if (piece->first <= draft->cue.last || piece->first > draft->cue.last + 12)
+        return;
+    for (uint32_t w = draft->cue.last; w < piece->first; w++)
+        if (dm_slice_is(tree->tokens[w].lemma, "that") &&
+            (tree->tokens[w].upos == DM_SCONJ || tree->tokens[w].relation == DM_R_MARK)) {
+            piece->first = w;
+            return;
+        }
+}
+
+/* No content by the tree: the clause after the cue, from "that" on where there is one. */
+static void take_rest(const dm_cues *cues, const dm_tree *tree, dm_draft *draft)
+{
+    const dm_text *text = tree->text;
+    const dm_token *tokens = tree->tokens;
+    uint32_t end = text->sentences[draft->sentence].last, start = draft->cue.last, verbs = 0;
+    if (start < draft->source.last)
+        start = draft->source.last;
+    if (draft->addressee_word != DM_NONE && draft->addressee_word >= start && draft->addressee_word < start + 8) {
+        uint32_t from, to;
+        dm_tree_range(tree, draft->addressee_word, &from, &to);
+        if (from <= start + 1 && to > start && to < start + 12)
+            start = to;
+    }
+    for (uint32_t w = start; w < end && w < start + 14 && !is_quoted(text, w); w++)
+        if (dm_slice_is(tokens[w].lemma, "that") && (tokens[w].upos == DM_SCONJ || tokens[w].relation == DM_R_MARK)) {
+            start = w;
+            break;
+        }
+    if (start >= end || is_punct(text, start) || is_quoted(text, start) || tokens[start].upos == DM_CCONJ ||
+        (tokens[start].upos == DM_ADP && !dm_slice_is(tokens[start].lemma, "that")) || tokens[start].xpos == DM_X_VBG)
+        return;
+    uint32_t stop = start;
+    while (stop < end && !is_punct(text, stop)) {
+        if (stop > start && is_speech_cue(cues, tree, stop) && tokens[stop].xpos == DM_X_VBG)
+            break;
+        verbs += tokens[stop].upos == DM_VERB || tokens[stop].upos == DM_AUX;
+        stop++;
+    }
+    if (!verbs || stop < start + 3)
+        return;
+    draft->clause = start;
+    dm_draft_add(text, draft, start, stop);
+    if (draft->piece_count)
+        stretch(cues, tree, draft);
+}
+
+/* ", adding that ..." inside another's content is said by the same speaker, not in the content. */
+static void cut_participles(const dm_tree *tree, dm_drafts *drafts)
+{
+    const dm_text *text = tree->text;
+    for (uint32_t i = 1; i < drafts->count; i++) {
+        dm_draft *inner = &drafts->at[i];
+        uint32_t start = inner->cue.first, comma;
+        bool according = inner->match.cue->class == DM_CUE_PREPOSITION && inner->source_head != DM_NONE;
+        if (start == 0 || start <= text->sentences[inner->sentence].first + 1 || !is_punct(text, start - 1) ||
+            inner->match.cue->kind != DM_CUE_SPEECH || is_quoted(text, start))
+            continue;
+        if (!according && (inner->match.cue->class != DM_CUE_VERB || tree->tokens[inner->match.word].xpos != DM_X_VBG))
+            continue;
+        if (!dm_slice_is(text->words[start - 1].form, ",") && !is_quoted(text, start - 2))
+            continue;
+        comma = start - 1;
+        for (uint32_t k = i; k-- > 0 && drafts->at[k].sentence == inner->sentence;) {
+            dm_draft *outer = &drafts->at[k];
+            if (outer->match.cue->class == DM_CUE_PREPOSITION || outer->match.cue->kind != DM_CUE_SPEECH ||
+                is_quoted(text, outer->match.word))
+                continue;
+            bool cut = false;
+            for (uint32_t p = 0; p < outer->piece_count; p++) {
+                dm_run *piece = &outer->pieces[p];
+                if (piece->first < comma && piece->last > comma && piece->first >= outer->cue.last &&
+                    (!is_quoted(text, comma) || !is_quoted(text, piece->first))) {
+                    piece->last = is_quoted(text, start - 2) && !dm_slice_is(text->words[comma].form, ",") ? comma + 1 : comma;
+                    outer->piece_count = p + 1;
+                    cut = true;
+                }
+            }
+            if (cut && !according) {
+                inner->source = outer->source;
+                inner->source_head = outer->source_head;
+                inner->speaker_word = outer->speaker_word;
+                break;
+            }
+        }
+    }
+}
+
+void dm_reach_mend(const dm_cues *cues, const dm_tree *tree, dm_drafts *drafts)
+{
+    for (uint32_t i = 0; i < drafts->count; i++) {
+        dm_draft *draft = &drafts->at[i];
+        if (draft->match.cue->class == DM_CUE_PREPOSITION || draft->passive)
+            continue;
+        if (draft->piece_count == 0) {
+            if ((draft->match.cue->takes & DM_TAKES_CLAUSE) && draft->match.cue->class == DM_CUE_VERB &&
+                draft->match.cue->kind == DM_CUE_SPEECH && draft->source_head != DM_NONE &&
+                !is_quoted(tree->text, draft->match.word))
+                take_rest(cues, tree, draft);
+            continue;
+        }
+        if (draft->match.cue->takes & DM_TAKES_CLAUSE) {
+            take_that(tree, draft);
+            if (draft->match.cue->kind <= DM_CUE_THOUGHT && draft->match.cue->class == DM_CUE_VERB)
+                stretch(cues, tree, draft);
+        }
+    }
+    cut_participles(tree, drafts);
+}
