@@ -1,0 +1,444 @@
+/* Who stands in which grammatical function of a trigger: voice undone, relative pronouns, control, shared subjects and
+ * objects of conjoined verbs, light verbs and the nouns they carry.  Works on Universal Dependencies trees. */
+#include "code/frames.h"
+
+#define CHILDREN(c, word, k) for (uint32_t k = (c)->tokens[word].child; k != DM_NONE; k = (c)->tokens[k].next)
+
+bool dm_word_is(const dm_coding *c, uint32_t word, const char *lemma)
+{
+    return dm_slice_is(c->tokens[word].lemma, lemma);
+}
+
+static uint32_t child_of(const dm_coding *c, uint32_t word, dm_relation relation)
+{
+    CHILDREN(c, word, k)
+        if (c->tokens[k].relation == relation) return k;
+    return DM_NONE;
+}
+
+static bool is_nominal(const dm_coding *c, uint32_t word)
+{
+    uint8_t upos = c->tokens[word].upos;
+    return upos == DM_NOUN || upos == DM_PROPN || upos == DM_PRON || upos == DM_NUM || upos == DM_ADJ || upos == DM_DET ||
+           upos == DM_X || upos == DM_SYM;
+}
+
+static bool is_clause(const dm_coding *c, uint32_t word)
+{
+    return c->tokens[word].upos == DM_VERB || c->tokens[word].upos == DM_AUX;
+}
+
+bool dm_is_passive(const dm_coding *c, uint32_t verb)
+{
+    const dm_token *t = &c->tokens[verb];
+    bool have = false, be = false, object = false, subject = false;
+    CHILDREN(c, verb, k) {
+        switch (c->tokens[k].relation) {
+        case DM_R_NSUBJ_PASS: case DM_R_CSUBJ_PASS: case DM_R_AUX_PASS: return true;
+        case DM_R_AUX:
+            have |= dm_word_is(c, k, "have");
+            be |= dm_word_is(c, k, "be");
+            break;
+        case DM_R_OBL_AGENT: return true;
+        case DM_R_OBJ: object = true; break;
+        case DM_R_NSUBJ: subject = true; break;
+        default: break;
+        }
+    }
+    if (t->xpos != DM_X_VBN) return false;
+    if (be) return true;
+    if (have || subject) return false;
+    switch (t->relation) {
+    case DM_R_ACL: case DM_R_AMOD: return true;
+    case DM_R_ADVCL: return !object;
+    case DM_R_CONJ: return !object && t->head != DM_NONE && is_clause(c, t->head) && dm_is_passive(c, t->head);
+    default: return false;
+    }
+}
+
+uint32_t dm_antecedent(const dm_coding *c, uint32_t word)
+{
+    uint8_t xpos = c->tokens[word].xpos;
+    if (xpos != DM_X_WDT && xpos != DM_X_WP && xpos != DM_X_WPS) return word;
+    uint32_t at = word;
+    for (int steps = 0; steps < 6 && at != DM_NONE; steps++) {
+        uint8_t relation = c->tokens[at].relation;
+        if (relation == DM_R_ACL_RELCL || relation == DM_R_ADVCL_RELCL || relation == DM_R_ACL) {
+            uint32_t head = c->tokens[at].head;
+            return head == DM_NONE ? word : head;
+        }
+        at = c->tokens[at].head;
+    }
+    return word;
+}
+
+/* The nominal that a prepositional object control verb controls by: "called on Russia to withdraw". */
+static uint32_t prepositional_controller(const dm_coding *c, uint32_t verb, uint32_t before)
+{
+    static const char *const controlling[] = {"call", "appeal", "push", "press", "plead", "shout", "prevail", "count", "rely"};
+    bool fits = false;
+    for (size_t i = 0; i < DM_COUNT(controlling) && !fits; i++) fits = dm_word_is(c, verb, controlling[i]);
+    if (!fits) return DM_NONE;
+    uint64_t on = dm_key("on", 2), upon = dm_key("upon", 4), to = dm_key("to", 2), with = dm_key("with", 4), for_ = dm_key("for", 3);
+    CHILDREN(c, verb, k) {
+        if (k >= before || c->tokens[k].relation != DM_R_OBL) continue;
+        uint64_t key = dm_tree_case(&c->record->tree, k);
+        if (key == on || key == upon || key == to || key == with || key == for_) return k;
+    }
+    return DM_NONE;
+}
+
+static bool subject_control(const dm_coding *c, uint32_t verb)
+{
+    static const char *const verbs[] = {"promise", "threaten", "vow", "pledge", "agree", "swear", "use"};
+    for (size_t i = 0; i < DM_COUNT(verbs); i++)
+        if (dm_word_is(c, verb, verbs[i])) return true;
+    return false;
+}
+
+uint32_t dm_surface_subject(const dm_coding *c, uint32_t verb, int depth)
+{
+    if (depth > DM_DEPTH_MOST) return DM_NONE;
+    const dm_token *t = &c->tokens[verb];
+    CHILDREN(c, verb, k) {
+        uint8_t relation = c->tokens[k].relation;
+        if (relation == DM_R_NSUBJ || relation == DM_R_NSUBJ_PASS || relation == DM_R_NSUBJ_OUTER) return dm_antecedent(c, k);
+    }
+    uint32_t head = t->head;
+    if (head == DM_NONE) return DM_NONE;
+    switch (t->relation) {
+    case DM_R_CONJ:
+        return is_clause(c, head) || child_of(c, head, DM_R_COP) != DM_NONE || c->tokens[head].upos == DM_ADJ
+                   ? dm_surface_subject(c, head, depth + 1) : DM_NONE;
+    case DM_R_XCOMP: {
+        if (!is_clause(c, head)) return dm_surface_subject(c, head, depth + 1);
+        if (dm_is_passive(c, head)) return dm_surface_subject(c, head, depth + 1);
+        if (!subject_control(c, head)) {
+            uint32_t object = child_of(c, head, DM_R_OBJ);
+            if (object == DM_NONE) object = child_of(c, head, DM_R_IOBJ);
+            if (object == DM_NONE) object = prepositional_controller(c, head, verb);
+            if (object != DM_NONE && object < verb) return dm_antecedent(c, object);
+        }
+        return dm_surface_subject(c, head, depth + 1);
+    }
+    case DM_R_ADVCL: {
+        if (is_clause(c, head) && !dm_is_passive(c, head)) {
+            uint32_t object = prepositional_controller(c, head, verb);
+            if (object != DM_NONE) return object;
+            CHILDREN(c, verb, k)   /* "accused Iran of attacking" */
+                if (c->tokens[k].relation == DM_R_MARK && (dm_word_is(c, k, "of") || dm_word_is(c, k, "for") || dm_word_is(c, k, "from"))) {
+                    uint32_t accused = child_of(c, head, DM_R_OBJ);
+                    if (accused != DM_NONE && accused < verb) return dm_antecedent(c, accused);
+                }
+        }
+        return dm_surface_subject(c, head, depth + 1);
+    }
+    case DM_R_ACL: {
+        bool infinitive = false;
+        CHILDREN(c, verb, k)
+            if (c->tokens[k].relation == DM_R_MARK && dm_word_is(c, k, "to")) infinitive = true;
+        if (!infinitive) return head;
+        uint32_t owner = child_of(c, head, DM_R_NMOD_POSS);
+        if (owner != DM_NONE) return owner;
+        uint32_t above = c->tokens[head].head;
+        if (above != DM_NONE && is_clause(c, above) && c->tokens[head].relation == DM_R_OBJ) {
+            uint32_t receiver = child_of(c, above, DM_R_IOBJ);
+            return receiver != DM_NONE ? receiver : dm_surface_subject(c, above, depth + 1);
+        }
+        return DM_NONE;
+    }
+    case DM_R_ACL_RELCL: case DM_R_AMOD: return head;
+    default: return DM_NONE;
+    }
+}
+
+static void add(dm_heads *heads, uint32_t word)
+{
+    for (uint32_t i = 0; i < heads->count; i++)
+        if (heads->at[i] == word) return;
+    if (heads->count < DM_PARTY_MOST) heads->at[heads->count++] = word;
+}
+
+/* A nominal and what is conjoined with it. */
+static void add_all(const dm_coding *c, dm_heads *heads, uint32_t word)
+{
+    word = dm_antecedent(c, word);
+    add(heads, word);
+    CHILDREN(c, word, k)
+        if (c->tokens[k].relation == DM_R_CONJ && is_nominal(c, k)) add(heads, k);
+}
+
+static bool has_preposition(const dm_coding *c, uint32_t nominal, uint64_t preposition)
+{
+    uint64_t key = dm_tree_case(&c->record->tree, nominal);
+    return key == preposition;
+}
+
+static bool is_time(const dm_coding *c, uint32_t word) { return c->refers->time_of && c->refers->time_of[word] != DM_NONE; }
+
+static void by_phrase(const dm_coding *c, uint32_t verb, dm_heads *heads, int depth)
+{
+    if (depth > DM_DEPTH_MOST) return;
+    uint64_t by = dm_key("by", 2);
+    CHILDREN(c, verb, k) {
+        uint8_t relation = c->tokens[k].relation;
+        if (relation == DM_R_OBL_AGENT || (relation == DM_R_OBL && has_preposition(c, k, by) && !is_time(c, k)))
+            add_all(c, heads, k);
+    }
+    CHILDREN(c, verb, k)   /* "was attacked and looted by ..." */
+        if (!heads->count && c->tokens[k].relation == DM_R_CONJ && is_clause(c, k) && dm_is_passive(c, k))
+            by_phrase(c, k, heads, depth + 1);
+}
+
+static void objects(const dm_coding *c, uint32_t verb, dm_heads *heads, int depth)
+{
+    if (depth > DM_DEPTH_MOST) return;
+    CHILDREN(c, verb, k)
+        if (c->tokens[k].relation == DM_R_OBJ) add_all(c, heads, k);
+    if (heads->count) return;
+    const dm_token *t = &c->tokens[verb];
+    uint32_t subject = DM_NONE;
+    CHILDREN(c, verb, k)
+        if (c->tokens[k].relation == DM_R_NSUBJ) subject = k;
+    if (t->relation == DM_R_ACL_RELCL && t->head != DM_NONE && subject != DM_NONE && dm_antecedent(c, subject) == subject) {
+        add_all(c, heads, t->head);   /* "the hostages Hamas holds" */
+        return;
+    }
+    CHILDREN(c, verb, k)   /* "attacked and burned the village" */
+        if (!heads->count && c->tokens[k].relation == DM_R_CONJ && is_clause(c, k) && k > verb && k < verb + 6 &&
+            !dm_is_passive(c, k) && child_of(c, k, DM_R_NSUBJ) == DM_NONE)
+            objects(c, k, heads, depth + 1);
+}
+
+static void prepositional(const dm_coding *c, uint32_t word, uint64_t preposition, dm_heads *heads)
+{
+    CHILDREN(c, word, k) {
+        uint8_t relation = c->tokens[k].relation;
+        if ((relation == DM_R_OBL || relation == DM_R_NMOD || relation == DM_R_OBL_AGENT) &&
+            has_preposition(c, k, preposition) && !is_time(c, k))
+            add_all(c, heads, k);
+    }
+}
+
+static void relatives(const dm_coding *c, uint32_t word, dm_relation one, dm_relation other, dm_heads *heads)
+{
+    CHILDREN(c, word, k)
+        if (c->tokens[k].relation == one || c->tokens[k].relation == other) {
+            add(heads, k);
+            CHILDREN(c, k, j)
+                if (c->tokens[j].relation == DM_R_CONJ) add(heads, j);
+        }
+}
+
+/* Clauses marked by a preposition: "accused of bombing", "responded by closing". */
+static void marked_clauses(const dm_coding *c, uint32_t word, uint64_t preposition, dm_heads *heads)
+{
+    CHILDREN(c, word, k) {
+        uint8_t relation = c->tokens[k].relation;
+        if (relation != DM_R_ADVCL && relation != DM_R_XCOMP && relation != DM_R_ACL && relation != DM_R_CCOMP) continue;
+        CHILDREN(c, k, j)
+            if (c->tokens[j].relation == DM_R_MARK && c->tokens[j].lemma_key == preposition) {
+                add(heads, k);
+                break;
+            }
+    }
+}
+
+static void of_verb(const dm_coding *c, uint32_t verb, dm_path path, dm_heads *heads, int depth)
+{
+    bool passive = dm_is_passive(c, verb);
+    switch (path.function) {
+    case DM_F_SUBJ:
+        if (passive) by_phrase(c, verb, heads, depth);
+        else {
+            uint32_t subject = dm_surface_subject(c, verb, depth);
+            if (subject != DM_NONE) add_all(c, heads, subject);
+        }
+        break;
+    case DM_F_OBJ:
+        if (passive) {
+            uint32_t subject = dm_surface_subject(c, verb, depth);
+            if (subject != DM_NONE) add_all(c, heads, subject);
+        } else objects(c, verb, heads, depth);
+        break;
+    case DM_F_IOBJ: {
+        uint32_t receiver = child_of(c, verb, DM_R_IOBJ);
+        if (receiver != DM_NONE) add_all(c, heads, receiver);
+        else if (passive && child_of(c, verb, DM_R_OBJ) != DM_NONE) {
+            receiver = dm_surface_subject(c, verb, depth);
+            if (receiver != DM_NONE) add_all(c, heads, receiver);
+        }
+        break;
+    }
+    case DM_F_PREP:
+        prepositional(c, verb, path.preposition, heads);
+        if (!heads->count) {
+            dm_heads carried = {.count = 0};
+            objects(c, verb, &carried, depth);
+            if (passive) {
+                uint32_t subject = dm_surface_subject(c, verb, depth);
+                if (subject != DM_NONE) add(&carried, subject);
+            }
+            for (uint32_t i = 0; i < carried.count; i++) prepositional(c, carried.at[i], path.preposition, heads);
+        }
+        if (!heads->count) {   /* the phrase hangs on a second verb: "moved to impose ... on" */
+            uint32_t lower = child_of(c, verb, DM_R_XCOMP);
+            if (lower != DM_NONE && !is_clause(c, lower)) prepositional(c, lower, path.preposition, heads);
+        }
+        marked_clauses(c, verb, path.preposition, heads);
+        break;
+    case DM_F_XCOMP:
+        relatives(c, verb, DM_R_XCOMP, DM_R_XCOMP, heads);
+        if (!heads->count)   /* "called on Russia to withdraw" is often parsed as a purpose clause */
+            CHILDREN(c, verb, k)
+                if (c->tokens[k].relation == DM_R_ADVCL && k > verb) {
+                    uint32_t mark = child_of(c, k, DM_R_MARK);
+                    if (mark != DM_NONE && dm_word_is(c, mark, "to") && mark > verb) add(heads, k);
+                }
+        if (!heads->count) {   /* "urged Israel to stop" parsed as a clause that hangs on the object */
+            uint32_t object = child_of(c, verb, DM_R_OBJ);
+            if (object != DM_NONE) marked_clauses(c, object, dm_key("to", 2), heads);
+        }
+        break;
+    case DM_F_CCOMP: relatives(c, verb, DM_R_CCOMP, DM_R_CCOMP, heads); break;
+    case DM_F_ADVCL: relatives(c, verb, DM_R_ADVCL, DM_R_ADVCL, heads); break;
+    case DM_F_ACL: relatives(c, verb, DM_R_ACL, DM_R_ACL, heads); break;
+    default: break;
+    }
+}
+
+/* The first noun of a coordination, which often carries what belongs to all of them. */
+static uint32_t first_conjunct(const dm_coding *c, uint32_t noun)
+{
+    const dm_token *t = &c->tokens[noun];
+    return t->relation == DM_R_CONJ && t->head != DM_NONE && c->tokens[t->head].upos == DM_NOUN ? t->head : DM_NONE;
+}
+
+static void of_noun(const dm_coding *c, uint32_t noun, dm_path path, dm_heads *heads, int depth)
+{
+    uint32_t first;
+    switch (path.function) {
+    case DM_F_SUBJ:
+        if (child_of(c, noun, DM_R_COP) != DM_NONE || c->tokens[noun].upos == DM_ADJ) {
+            uint32_t subject = dm_surface_subject(c, noun, depth);
+            if (subject != DM_NONE) add_all(c, heads, subject);
+        }
+        break;
+    case DM_F_POSS: {
+        uint32_t owner = child_of(c, noun, DM_R_NMOD_POSS);
+        if (owner != DM_NONE) add_all(c, heads, owner);
+        break;
+    }
+    case DM_F_ADJ: case DM_F_COMP:
+        CHILDREN(c, noun, k) {
+            uint8_t relation = c->tokens[k].relation;
+            if (relation == DM_R_AMOD || relation == DM_R_COMPOUND || relation == DM_R_NMOD || relation == DM_R_NMOD_DESC) {
+                if (k > noun) continue;
+                uint32_t m = c->refers->mention_at_head ? c->refers->mention_at_head[k] : DM_NONE;
+                bool place = c->tokens[k].upos != DM_ADJ && m != DM_NONE &&
+                             (c->refers->entities[c->refers->mentions[m].entity].type == DM_GPE ||
+                              c->refers->entities[c->refers->mentions[m].entity].type == DM_LOC);
+                if ((path.function == DM_F_COMP) == place || (c->marked && c->marked[k])) add_all(c, heads, k);
+            }
+        }
+        break;
+    case DM_F_PREP:
+        prepositional(c, noun, path.preposition, heads);
+        marked_clauses(c, noun, path.preposition, heads);
+        if (!heads->count) {
+            const dm_frame *frame;
+            uint32_t light = dm_light_above(c, noun, &frame, depth + 1);
+            if (light != DM_NONE) prepositional(c, light, path.preposition, heads);
+        }
+        if (!heads->count)   /* "the shelling and bombing of ..." */
+            CHILDREN(c, noun, k)
+                if (c->tokens[k].relation == DM_R_CONJ && c->tokens[k].upos == DM_NOUN && !heads->count)
+                    prepositional(c, k, path.preposition, heads);
+        break;
+    case DM_F_XCOMP: case DM_F_ACL:
+        relatives(c, noun, DM_R_ACL, DM_R_XCOMP, heads);
+        break;
+    case DM_F_CCOMP: relatives(c, noun, DM_R_CCOMP, DM_R_ACL, heads); break;
+    case DM_F_ADVCL: relatives(c, noun, DM_R_ADVCL, DM_R_ADVCL, heads); break;
+    case DM_F_OBJ: break;
+    default: break;
+    }
+    if (!heads->count && depth < DM_DEPTH_MOST && (first = first_conjunct(c, noun)) != DM_NONE && path.function != DM_F_SUBJ)
+        of_noun(c, first, path, heads, depth + 1);
+}
+
+void dm_arguments(const dm_coding *c, uint32_t trigger, dm_path path, dm_heads *heads, int depth)
+{
+    if (depth > DM_DEPTH_MOST) return;
+    if (path.function == DM_F_SELF) {
+        add(heads, trigger);
+        return;
+    }
+    if (is_clause(c, trigger)) of_verb(c, trigger, path, heads, depth);
+    else of_noun(c, trigger, path, heads, depth);
+}
+
+/* ---- Light verbs ------------------------------------------------------------------------------------------- */
+
+/* The further words of a verb's expression: particles and prepositions that belong to it. */
+static bool expression_fits(const dm_coding *c, const dm_frame *frame, uint32_t verb)
+{
+    uint32_t last = verb + 7 < c->record->text.word_count ? verb + 7 : c->record->text.word_count;
+    for (uint32_t i = 1; i < frame->words.count; i++) {
+        uint64_t key = c->frames->keys.at[frame->words.first + i];
+        bool found = false;
+        for (uint32_t w = verb + 1; w < last && !found; w++) {
+            if (c->words[w].key != key && c->tokens[w].lemma_key != key) continue;
+            uint32_t head = c->tokens[w].head;
+            found = head == verb || w == verb + i || (head != DM_NONE && c->tokens[head].head == verb);
+        }
+        if (!found) return false;
+    }
+    return true;
+}
+
+static bool carries(const dm_coding *c, const dm_frame *frame, uint32_t verb, uint32_t noun, int depth)
+{
+    if (frame->words.count && !expression_fits(c, frame, verb)) return false;
+    for (uint32_t i = 0; i < frame->wants.count; i++) {
+        const dm_want *want = &c->frames->wants.at[frame->wants.first + i];
+        dm_heads heads = {.count = 0};
+        bool holds = false;
+        dm_arguments(c, verb, want->path, &heads, depth + 1);
+        for (uint32_t k = 0; k < heads.count && !holds; k++)
+            holds = dm_choice_holds(c->frames, want, c->tokens[heads.at[k]].lemma_key);
+        if (holds == want->forbidden) return false;
+    }
+    for (uint32_t i = 0; i < frame->inner.count; i++) {
+        dm_heads heads = {.count = 0};
+        dm_path path = c->frames->paths.at[frame->inner.first + i];
+        if (path.function == DM_F_PREP) {   /* not through the light verbs again */
+            prepositional(c, verb, path.preposition, &heads);
+            uint32_t object = child_of(c, verb, DM_R_OBJ);
+            if (object != DM_NONE) prepositional(c, object, path.preposition, &heads);
+        } else dm_arguments(c, verb, path, &heads, depth + 1);
+        for (uint32_t k = 0; k < heads.count; k++)
+            if (heads.at[k] == noun) return true;
+    }
+    return false;
+}
+
+uint32_t dm_light_above(const dm_coding *c, uint32_t noun, const dm_frame **frame, int depth)
+{
+    if (depth > DM_DEPTH_MOST) return DM_NONE;
+    uint32_t candidates[4], count = 0, head = c->tokens[noun].head;
+    if (head != DM_NONE && is_clause(c, head)) candidates[count++] = head;
+    else if (head != DM_NONE && c->tokens[head].head != DM_NONE && is_clause(c, c->tokens[head].head))
+        candidates[count++] = c->tokens[head].head;   /* "claimed responsibility for the attack", conjuncts */
+    CHILDREN(c, noun, k)
+        if ((c->tokens[k].relation == DM_R_ACL || c->tokens[k].relation == DM_R_ACL_RELCL) && is_clause(c, k) && count < 4)
+            candidates[count++] = k;
+    for (uint32_t i = 0; i < count; i++)
+        for (const dm_frame *f = dm_frame_first(c->frames, c->tokens[candidates[i]].lemma_key, DM_FRAME_LIGHT); f;
+             f = dm_frame_next(c->frames, f))
+            if (carries(c, f, candidates[i], noun, depth)) {
+                *frame = f;
+                return candidates[i];
+            }
+    return DM_NONE;
+}

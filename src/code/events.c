@@ -1,0 +1,351 @@
+/* Events of a document: every sentence is scanned once over the lemma keys of its words; only words that trigger a frame
+ * look at the tree.  Then what was found is written down with its evidence, and what told nothing gets a reason. */
+#include "code/frames.h"
+
+#define CHILDREN(c, word, k) for (uint32_t k = (c)->tokens[word].child; k != DM_NONE; k = (c)->tokens[k].next)
+
+bool dm_coding_begin(dm_coding *c, const dm_frames *frames, const dm_record *record, dm_arena *arena)
+{
+    *c = (dm_coding){.frames = frames, .record = record, .tokens = record->tree.tokens, .words = record->text.words,
+                     .refers = &record->refers, .arena = arena};
+    c->match_of = dm_arena_alloc(arena, (record->text.word_count + 1) * sizeof *c->match_of);
+    if (!c->match_of) return false;
+    for (uint32_t i = 0; i < record->text.word_count; i++) c->match_of[i] = DM_UNSEEN;
+    return true;
+}
+
+/* ---- Sentences that are not political news ------------------------------------------------------------------ */
+
+/* Number of the reason to discard a sentence, or DM_NONE.  Some phrases suffice alone, weak ones must be two. */
+static uint32_t discarded(const dm_coding *c, const dm_sentence *sentence)
+{
+    uint8_t weak[32] = {0};
+    const dm_phrases *phrases = &c->frames->discards;
+    for (uint32_t w = sentence->first; w < sentence->last; w++)
+        for (int form = 0; form < 2; form++) {   /* lemmas, then the words as written */
+            uint32_t state = 0;
+            if (form && c->words[w].key == c->tokens[w].lemma_key) break;
+            for (uint32_t at = w; at < sentence->last; at++) {
+                uint32_t next = dm_phrases_step(phrases, state, form || at > w ? c->words[at].key : c->tokens[at].lemma_key);
+                if (next == DM_NONE && !form) next = dm_phrases_step(phrases, state, c->tokens[at].lemma_key);
+                if (next == DM_NONE) break;
+                state = next;
+                for (uint32_t link = dm_phrases_end(phrases, state); link != DM_NONE; link = phrases->links[link].next) {
+                    uint32_t value = phrases->links[link].value;
+                    if (!(value & DM_WEAK)) return value;
+                    if (++weak[value & 31u] == 2) return value & 31u;
+                }
+            }
+        }
+    return DM_NONE;
+}
+
+/* ---- Writing events down --------------------------------------------------------------------------------------- */
+
+typedef struct writer {
+    dm_coding c;
+    dm_record *record;
+    DM_VECTOR(dm_event) events;
+    DM_VECTOR(uint32_t) of_match;     /* by event: its match */
+    DM_VECTOR(dm_silent) silent;
+} writer;
+
+static dm_list list_of(dm_arena *arena, const uint32_t *at, uint32_t count)
+{
+    if (!count) return (dm_list){NULL, 0};
+    uint32_t *copy = dm_arena_alloc(arena, count * sizeof *copy);
+    if (!copy) return (dm_list){NULL, 0};
+    memcpy(copy, at, count * sizeof *copy);
+    return (dm_list){copy, count};
+}
+
+static float goldstein_of(const dm_frames *frames, const char *cameo)
+{
+    for (size_t size = strlen(cameo); size >= 2; size--) {
+        uint32_t value = dm_map_get(&frames->goldstein, dm_hash(cameo, size));
+        if (value != DM_NONE) return (float)((int)value - 1000) / 10.0f;
+    }
+    return 0;
+}
+
+static dm_span span_of_party(const dm_coding *c, const dm_party *party)
+{
+    if (!party->count) return (dm_span){0, 0};
+    uint32_t word = party->words[0];
+    uint32_t mention = c->refers->mention_at_head ? c->refers->mention_at_head[word] : DM_NONE;
+    return mention != DM_NONE ? c->refers->mentions[mention].span : c->words[word].span;
+}
+
+/* Statements whose content holds the trigger, innermost first. */
+static dm_list statements_over(writer *w, dm_span trigger)
+{
+    uint32_t found[16], width[16], count = 0;
+    for (uint32_t i = 0; i < w->record->statement_count && count < DM_COUNT(found); i++) {
+        const dm_statement *s = &w->record->statements[i];
+        for (uint32_t k = 0; k < s->content.count; k++)
+            if (trigger.start >= s->content.at[k].start && trigger.end <= s->content.at[k].end) {
+                uint32_t size = s->content.at[k].end - s->content.at[k].start, at = count++;
+                while (at && width[at - 1] > size) {
+                    width[at] = width[at - 1];
+                    found[at] = found[at - 1];
+                    at--;
+                }
+                width[at] = size;
+                found[at] = i;
+                break;
+            }
+    }
+    return list_of(&w->record->arena, found, count);
+}
+
+/* Figures on the sides and objects of the trigger: "killed 20 people", "arrested dozens". */
+static dm_list figures_at(writer *w, const dm_match *m)
+{
+    const dm_references *refers = w->c.refers;
+    uint32_t found[8], count = 0;
+    if (!refers->figure_of) return (dm_list){NULL, 0};
+    uint32_t centres[2] = {m->word, m->governor};
+    for (size_t i = 0; i < 2; i++) {
+        if (centres[i] == DM_NONE) continue;
+        CHILDREN(&w->c, centres[i], k) {
+            uint8_t relation = w->c.tokens[k].relation;
+            if (relation == DM_R_CONJ || relation == DM_R_ADVCL || relation == DM_R_CCOMP || relation == DM_R_PARATAXIS || relation == DM_R_XCOMP)
+                continue;
+            uint32_t words[1 + DM_PARTY_MOST], size = 0;
+            words[size++] = k;
+            CHILDREN(&w->c, k, j)
+                if ((w->c.tokens[j].relation == DM_R_NUMMOD || w->c.tokens[j].relation == DM_R_CONJ || w->c.tokens[j].relation == DM_R_AMOD) &&
+                    size <= DM_PARTY_MOST)
+                    words[size++] = j;
+            for (uint32_t n = 0; n < size; n++) {
+                uint32_t figure = refers->figure_of[words[n]];
+                bool seen = figure == DM_NONE;
+                for (uint32_t s = 0; s < count && !seen; s++) seen = found[s] == figure;
+                if (!seen && count < DM_COUNT(found)) found[count++] = figure;
+            }
+        }
+    }
+    return list_of(&w->record->arena, found, count);
+}
+
+/* An event noted as far in the past: more than five years before the report. */
+static bool long_ago(const dm_record *record, dm_slice date)
+{
+    dm_date day;
+    if (!date.size || !record->document.date.year) return false;
+    if (!dm_date_parse(date, &day)) return false;
+    return day.year + 5 < record->document.date.year;
+}
+
+static dm_slice report_date(writer *w)
+{
+    dm_date day = w->record->document.date;
+    if (!day.year) return (dm_slice){NULL, 0};
+    if (!day.month) return dm_arena_print(&w->record->arena, "%04d", day.year);
+    if (!day.day) return dm_arena_print(&w->record->arena, "%04d-%02d", day.year, day.month);
+    return dm_arena_print(&w->record->arena, "%04d-%02d-%02d", day.year, day.month, day.day);
+}
+
+static void write_event(writer *w, uint32_t number, uint32_t sentence, const dm_party *sources, const dm_party *targets)
+{
+    const dm_coding *c = &w->c;
+    const dm_match *m = &c->matches.at[number];
+    dm_arena *arena = &w->record->arena;
+    dm_event *e = DM_PUSH(arena, &w->events);
+    uint32_t *of = DM_PUSH(arena, &w->of_match);
+    if (!e || !of) return;
+    *of = number;
+    snprintf(e->id, sizeof e->id, "v%u", (unsigned)w->events.count);
+    e->sources = list_of(arena, sources->entities, sources->count);
+    e->targets = list_of(arena, targets->entities, targets->count);
+    memcpy(e->cameo, m->cameo, sizeof e->cameo);
+    e->plover = (dm_plover)m->plover;
+    if (m->plover == m->frame->plover) e->mode = m->frame->mode;
+    while (e->context_count < DM_COUNT(m->frame->contexts) && m->frame->contexts[e->context_count].size) e->context_count++;
+    e->contexts = m->frame->contexts;
+    if (e->context_count) {
+        dm_slice *copy = dm_arena_zero(arena, e->context_count, sizeof *copy);
+        if (copy) memcpy(copy, m->frame->contexts, e->context_count * sizeof *copy);
+        e->contexts = copy;
+    } else e->contexts = NULL;
+    e->quad = dm_quad_of(e->plover);
+    e->goldstein = goldstein_of(c->frames, e->cameo);
+    e->status = m->negated ? DM_DENIED : (dm_event_status)m->status;
+    e->date = dm_date_of(c, m);
+    if (long_ago(w->record, e->date) && e->status == DM_ACTUAL) e->status = DM_HISTORICAL;
+    if (!e->date.size) e->date = report_date(w);
+    e->place = dm_place_of(c, m);
+    e->trigger = (dm_span){c->words[m->first].span.start, c->words[m->last - 1].span.end};
+    e->source_span = span_of_party(c, sources);
+    e->target_span = span_of_party(c, targets);
+    e->sentence = sentence;
+    e->on_word_of = statements_over(w, e->trigger);
+    e->figures = figures_at(w, m);
+    e->same_as = DM_NONE;
+    e->by = m->frame->by;
+    e->confidence = (float)m->confidence / 1000.0f;
+    if (!sources->count || !targets->count) e->confidence *= 0.8f;
+}
+
+/* ---- The same event again ---------------------------------------------------------------------------------------- */
+
+static bool same_sides(const dm_record *record, dm_list a, dm_list b)
+{
+    if (!a.count || !b.count) return true;
+    for (uint32_t i = 0; i < a.count; i++)
+        for (uint32_t k = 0; k < b.count; k++) {
+            const dm_entity *x = &record->refers.entities[a.at[i]], *y = &record->refers.entities[b.at[k]];
+            if (a.at[i] == b.at[k] || (x->country[0] && strcmp(x->country, y->country) == 0)) return true;
+        }
+    return false;
+}
+
+/* A definite noun ("the attack", "these talks") that names no new sides. */
+static bool definite(const dm_coding *c, uint32_t word)
+{
+    CHILDREN(c, word, k)
+        if (c->tokens[k].relation == DM_R_DET &&
+            (dm_word_is(c, k, "the") || dm_word_is(c, k, "this") || dm_word_is(c, k, "these") || dm_word_is(c, k, "that") || dm_word_is(c, k, "those")))
+            return true;
+    return false;
+}
+
+/* The date that an event's own words give; events without one may be told again with it. */
+static bool dates_agree(const dm_record *record, dm_slice a, dm_slice b)
+{
+    if (dm_slice_equal(a, b) || !a.size || !b.size) return true;
+    dm_date day = record->document.date;
+    char report[16];
+    snprintf(report, sizeof report, "%04d-%02d-%02d", day.year, day.month, day.day);
+    return dm_slice_is(a, report) || dm_slice_is(b, report);
+}
+
+static uint32_t told_before(writer *w, const dm_match *m, dm_list sources, dm_list targets, dm_slice date)
+{
+    bool bare = definite(&w->c, m->word);
+    for (uint32_t i = w->events.count; i-- > 0;) {
+        const dm_event *e = &w->events.at[i];
+        const dm_match *other = &w->c.matches.at[w->of_match.at[i]];
+        if (other == m || e->plover != (dm_plover)m->plover || e->status == DM_CALLED_FOR || e->status == DM_PLANNED) continue;
+        if (!same_sides(w->record, sources, e->sources) || !same_sides(w->record, targets, e->targets)) continue;
+        if (!dates_agree(w->record, date, e->date)) continue;
+        bool sides = sources.count && targets.count && e->sources.count && e->targets.count && sources.at[0] == e->sources.at[0] &&
+                     targets.at[0] == e->targets.at[0] && strncmp(m->cameo, e->cameo, 2) == 0;
+        if (sides || bare) return e->same_as == DM_NONE ? i : e->same_as;
+    }
+    return DM_NONE;
+}
+
+static void write_match(writer *w, uint32_t number, uint32_t sentence)
+{
+    dm_match m = w->c.matches.at[number];
+    uint32_t first = w->events.count;
+    if (m.frame->reciprocal && !m.targets.count) {   /* everybody with each other */
+        for (uint32_t i = 0; i + 1 < m.sources.count; i++) {
+            dm_party one = {.entities = {m.sources.entities[i]}, .words = {m.sources.words[i]}, .count = 1}, rest = {.count = 0};
+            for (uint32_t k = i + 1; k < m.sources.count; k++) {
+                rest.entities[rest.count] = m.sources.entities[k];
+                rest.words[rest.count++] = m.sources.words[k];
+            }
+            write_event(w, number, sentence, &one, &rest);
+        }
+    } else write_event(w, number, sentence, &m.sources, &m.targets);
+    for (uint32_t i = first; i < w->events.count; i++) {
+        dm_event *e = &w->events.at[i];
+        if (e->status != DM_ACTUAL && e->status != DM_HISTORICAL && e->status != DM_DENIED) continue;
+        e->same_as = told_before(w, &m, e->sources, e->targets, e->date);
+    }
+}
+
+/* A definite event noun whose own phrase leaves a side open is that event of the text told before: it gets the sides that
+ * were told there. */
+static bool complete_from_before(writer *w, dm_match *m)
+{
+    if (!definite(&w->c, m->word) || m->frame->kind != DM_FRAME_NOUN) return false;
+    for (uint32_t i = w->events.count; i-- > 0;) {
+        const dm_event *e = &w->events.at[i];
+        const dm_match *other = &w->c.matches.at[w->of_match.at[i]];
+        if (e->plover != (dm_plover)m->plover || strncmp(e->cameo, m->cameo, 2) != 0 || e->status == DM_DENIED) continue;
+        dm_list sources = {m->sources.entities, m->sources.count}, targets = {m->targets.entities, m->targets.count};
+        if (!same_sides(w->record, sources, e->sources) || !same_sides(w->record, targets, e->targets)) continue;
+        if (!m->sources.count) m->sources = other->sources;
+        if (!m->targets.count) m->targets = other->targets;
+        if (strlen(other->cameo) > strlen(m->cameo)) memcpy(m->cameo, other->cameo, sizeof m->cameo);
+        return m->sources.count || m->targets.count;
+    }
+    return false;
+}
+
+/* ---- Sentences ------------------------------------------------------------------------------------------------------ */
+
+static void be_silent(writer *w, uint32_t sentence, dm_slice reason)
+{
+    dm_silent *silent = DM_PUSH(&w->record->arena, &w->silent);
+    if (silent) *silent = (dm_silent){sentence, reason};
+}
+
+/* True when the word is a trigger that another of the same event already carries: "launched an attack". */
+static bool told_by_another(const dm_coding *c, const dm_match *m)
+{
+    uint32_t head = c->tokens[m->word].head;
+    if (head == DM_NONE || c->match_of[head] >= DM_PENDING) return false;
+    const dm_match *above = &c->matches.at[c->match_of[head]];
+    if (above->dropped || above->plover != m->plover || above->inner == c->match_of[m->word]) return false;
+    return m->sources.count && m->targets.count && above->sources.count && above->targets.count &&
+           above->sources.entities[0] == m->sources.entities[0] && above->targets.entities[0] == m->targets.entities[0];
+}
+
+static void code_sentence(writer *w, uint32_t number)
+{
+    dm_coding *c = &w->c;
+    const dm_sentence *sentence = &w->record->text.sentences[number];
+    uint32_t reason = discarded(c, sentence), before = w->events.count, lone = DM_NONE;
+    if (reason != DM_NONE) {
+        dm_slice name = c->frames->reasons.at[reason];
+        be_silent(w, number, dm_arena_print(&w->record->arena, "discarded: %.*s", (int)name.size, name.at));
+        return;
+    }
+    for (uint32_t word = sentence->first; word < sentence->last; word++) dm_match_word(c, word, 0);
+    for (uint32_t word = sentence->first; word < sentence->last; word++) {
+        uint32_t match = c->match_of[word];
+        if (match >= DM_PENDING) continue;
+        dm_match *m = &c->matches.at[match];
+        bool bare = m->frame->kind == DM_FRAME_NOUN && m->cameo[0] && (!m->sources.count || !m->targets.count);
+        if (bare && (!m->dropped || (m->inner == DM_NONE && m->status == DM_ACTUAL)) && complete_from_before(w, m)) {
+            bool enough = (!(m->frame->need & DM_NEED_SOURCE) || m->sources.count) && (!(m->frame->need & DM_NEED_TARGET) || m->targets.count);
+            if (enough) m->dropped = false;
+        }
+        if (m->dropped || told_by_another(c, m)) {
+            if (lone == DM_NONE) lone = word;
+            continue;
+        }
+        write_match(w, match, number);
+    }
+    if (w->events.count > before) return;
+    if (lone == DM_NONE) {
+        be_silent(w, number, DM_SLICE("no trigger"));
+        return;
+    }
+    const dm_match *m = &c->matches.at[c->match_of[lone]];
+    const char *why = m->negated ? "is negated" : m->sources.count && m->targets.count ? "does not stand for itself"
+                      : m->sources.count ? "has no known actor on the other side"
+                      : m->targets.count ? "has no known actor as its source" : "has no known actor on either side";
+    be_silent(w, number, dm_arena_print(&w->record->arena, "trigger \"%.*s\" %s", (int)c->words[lone].form.size, c->words[lone].form.at, why));
+}
+
+dm_status dm_code_events(const dm_frames *frames, dm_record *record)
+{
+    dm_arena scratch;
+    writer w = {.record = record};
+    dm_arena_init(&scratch);
+    bool begun = dm_coding_begin(&w.c, frames, record, &scratch);
+    for (uint32_t i = 0; begun && i < record->text.sentence_count; i++) code_sentence(&w, i);
+    bool failed = scratch.failed || !begun || record->arena.failed;
+    dm_arena_free(&scratch);
+    if (failed) return DM_NO_MEMORY;
+    record->events = w.events.at;
+    record->event_count = w.events.count;
+    record->silent = w.silent.at;
+    record->silent_count = w.silent.count;
+    return DM_OK;
+}

@@ -1,0 +1,185 @@
+/* frames: the event frames of data/frames as the coder holds them, and the pieces of the event coder that share them.
+ * Inside the room code only. */
+#ifndef DM_FRAMES_H
+#define DM_FRAMES_H
+
+#include "code/record.h"
+
+/* ---- What a line of data/frames says ---------------------------------------------------------------- */
+
+typedef enum dm_frame_kind { DM_FRAME_VERB, DM_FRAME_NOUN, DM_FRAME_ADJ, DM_FRAME_LIGHT } dm_frame_kind;
+
+/* Grammatical functions as seen from the trigger.  Voice is undone: DM_F_SUBJ is the one who acts, in the passive the
+ * by-phrase; DM_F_OBJ is what is acted on, in the passive the subject. */
+typedef enum dm_function {
+    DM_F_NONE, DM_F_SUBJ, DM_F_OBJ, DM_F_IOBJ, DM_F_PREP, DM_F_POSS, DM_F_ADJ, DM_F_COMP, DM_F_XCOMP, DM_F_CCOMP, DM_F_ACL,
+    DM_F_ADVCL, DM_F_SELF, DM_F_NEG, DM_F_PASSIVE, DM_F_ACTIVE
+} dm_function;
+
+typedef struct dm_path {
+    uint64_t preposition;        /* key, for DM_F_PREP */
+    uint8_t function;
+} dm_path;
+
+/* A condition on an argument: it must be there (or must not), and its head be one of these words. */
+typedef struct dm_want {
+    dm_path path;
+    bool forbidden;
+    uint32_t first, count;       /* in dm_frames.words; count 0: any word */
+} dm_want;
+
+typedef struct dm_range {
+    uint32_t first, count;
+} dm_range;
+
+enum {  /* dm_frame.need */
+    DM_NEED_SOURCE = 1,
+    DM_NEED_TARGET = 2,
+    DM_NEED_EITHER = 4
+};
+
+typedef struct dm_frame {
+    uint8_t kind;                /* dm_frame_kind */
+    uint8_t plover;              /* dm_plover */
+    uint8_t need;
+    uint8_t status;              /* dm_event_status given to what it finds, or DM_KEEP_STATUS */
+    uint8_t inner_status;        /* the same for the complement's event */
+    bool reciprocal;
+    bool inner_only;             /* code "-": an event only together with its complement */
+    bool swallow;                /* the complement's event is not recorded by itself */
+    char cameo[5];
+    uint8_t table;               /* number of a table of compose.table + 1, 0: no complement */
+    uint16_t confidence;         /* per mille */
+    dm_range words;              /* further words of the trigger (keys in dm_frames.keys) */
+    uint8_t head_offset;         /* nouns: position of the head word in the expression */
+    dm_range wants;              /* in dm_frames.wants */
+    dm_range sources, targets, inner;   /* in dm_frames.paths */
+    dm_slice mode;
+    dm_slice contexts[3];
+    dm_slice by;                 /* "frames/assault.frames:12" */
+    uint32_t next;               /* next frame with the same trigger word, or DM_NONE */
+} dm_frame;
+
+#define DM_KEEP_STATUS 255
+
+typedef struct dm_word_choice {  /* a word or a class in a condition */
+    uint64_t key;                /* of the lemma; 0: a class */
+    uint32_t class_number;
+} dm_word_choice;
+
+typedef struct dm_composed {     /* a row of compose.table */
+    uint8_t table;
+    uint8_t plover;
+    char inner[5];               /* prefix of the inner event's code; "" any */
+    char cameo[5];               /* "" : the outer event is dropped */
+} dm_composed;
+
+struct dm_frames {
+    dm_arena arena;
+    dm_map triggers;             /* key mixed with kind -> first frame */
+    dm_map classes;              /* class number mixed with lemma key -> 1 */
+    DM_VECTOR(dm_frame) frames;
+    DM_VECTOR(dm_path) paths;
+    DM_VECTOR(dm_want) wants;
+    DM_VECTOR(dm_word_choice) words;
+    DM_VECTOR(uint64_t) keys;
+    DM_VECTOR(dm_slice) class_names;
+    DM_VECTOR(dm_slice) table_names;
+    DM_VECTOR(dm_composed) composed;
+    dm_phrases discards;         /* values: number of the reason, +DM_WEAK when two are needed */
+    DM_VECTOR(dm_slice) reasons;
+    dm_map goldstein;            /* key of the code -> score * 10 + 1000 */
+};
+#define DM_WEAK 0x10000u
+
+static inline uint64_t dm_trigger_key(uint64_t lemma_key, dm_frame_kind kind) { return dm_mix(lemma_key, 77u + kind); }
+
+/* First frame of a word as that kind, or NULL; follow with dm_frame_next. */
+const dm_frame *dm_frame_first(const dm_frames *frames, uint64_t lemma_key, dm_frame_kind kind);
+static inline const dm_frame *dm_frame_next(const dm_frames *frames, const dm_frame *frame)
+{
+    return frame->next == DM_NONE ? NULL : &frames->frames.at[frame->next];
+}
+bool dm_choice_holds(const dm_frames *frames, const dm_want *want, uint64_t lemma_key);
+/* The row of a table with the longest prefix of `cameo`, or NULL. */
+const dm_composed *dm_compose(const dm_frames *frames, uint8_t table, const char *cameo);
+/* The PLOVER type a CAMEO code stands for when the frame names none (FIELD: 02 and 10 REQUEST ... 18 to 20 ASSAULT). */
+dm_plover dm_plover_of_cameo(const char *cameo);
+dm_plover dm_plover_named(dm_slice name);
+dm_quad dm_quad_of(dm_plover plover);
+
+/* ---- Coding one document ------------------------------------------------------------------------------- */
+
+#define DM_PARTY_MOST 12
+
+/* The actors on one side, with the word nearest to the trigger that stands for them. */
+typedef struct dm_party {
+    uint32_t entities[DM_PARTY_MOST];
+    uint32_t words[DM_PARTY_MOST];   /* the word that led to the entity */
+    uint32_t count;
+    bool refused;                    /* the noun phrase is there, but no actor is known for it */
+} dm_party;
+
+typedef struct dm_match {
+    const dm_frame *frame;
+    uint32_t word;                   /* trigger */
+    uint32_t first, last;            /* words of the trigger [first, last) */
+    dm_party sources, targets;
+    char cameo[5];
+    uint8_t plover;
+    uint8_t status;
+    bool negated;
+    bool dropped;                    /* not an event by itself (swallowed, or sides missing) */
+    uint32_t inner;                  /* match of the complement, or DM_NONE */
+    uint32_t governor;               /* light verb that carries a noun, or DM_NONE */
+    uint16_t confidence;
+} dm_match;
+
+typedef struct dm_coding {
+    const dm_frames *frames;
+    const dm_record *record;
+    const dm_token *tokens;
+    const dm_word *words;
+    const dm_references *refers;
+    dm_arena *arena;
+    uint32_t *match_of;              /* by word: index into matches, DM_NONE, or DM_PENDING */
+    DM_VECTOR(dm_match) matches;
+    dm_party *relate;                /* the two marked sides of dm_code_relation: words[0..count), or NULL */
+    const uint8_t *marked;           /* by word, in relate: 1 source phrase, 2 target phrase, 3 both; else NULL */
+} dm_coding;
+#define DM_UNSEEN (UINT32_MAX - 1)
+#define DM_PENDING (UINT32_MAX - 2)
+#define DM_DEPTH_MOST 8
+
+/* arguments.c: who stands in which grammatical function.  A list of nominal heads, conjuncts included. */
+typedef struct dm_heads {
+    uint32_t at[DM_PARTY_MOST];
+    uint32_t count;
+} dm_heads;
+bool dm_is_passive(const dm_coding *c, uint32_t verb);
+void dm_arguments(const dm_coding *c, uint32_t trigger, dm_path path, dm_heads *heads, int depth);
+/* The light verb that carries a noun ("launched an attack"), or DM_NONE; *frame receives its line. */
+uint32_t dm_light_above(const dm_coding *c, uint32_t noun, const dm_frame **frame, int depth);
+bool dm_word_is(const dm_coding *c, uint32_t word, const char *lemma);
+/* The surface subject of a clause, relative pronouns and control resolved; DM_NONE when there is none. */
+uint32_t dm_surface_subject(const dm_coding *c, uint32_t verb, int depth);
+uint32_t dm_antecedent(const dm_coding *c, uint32_t word);
+
+/* parties.c: which actors a noun phrase stands for. */
+void dm_party_of(dm_coding *c, uint32_t word, bool place, dm_party *party, int depth);
+bool dm_party_has(const dm_party *party, uint32_t entity);
+bool dm_entity_known(const dm_entity *entity);
+
+/* match.c: the frame that fits a word best, with its sides. Index into c->matches, or DM_NONE. */
+uint32_t dm_match_word(dm_coding *c, uint32_t word, int depth);
+
+/* status.c: polarity, modality, date and place of the event a word carries. */
+void dm_status_of(const dm_coding *c, dm_match *match);
+dm_slice dm_date_of(const dm_coding *c, const dm_match *match);
+uint32_t dm_place_of(const dm_coding *c, const dm_match *match);
+uint32_t dm_clause_of(const dm_coding *c, uint32_t word);
+
+/* Starts a coding of a record; false when memory ran out. */
+bool dm_coding_begin(dm_coding *c, const dm_frames *frames, const dm_record *record, dm_arena *arena);
+
+#endif

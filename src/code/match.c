@@ -1,0 +1,330 @@
+/* Fits frames to words: which line of data/frames a trigger answers to, who stands on its sides, and what its complement
+ * makes of it ("agreed to attack" is not an attack). */
+#include "code/frames.h"
+
+#define CHILDREN(c, word, k) for (uint32_t k = (c)->tokens[word].child; k != DM_NONE; k = (c)->tokens[k].next)
+
+static bool negated(const dm_coding *c, uint32_t word)
+{
+    CHILDREN(c, word, k) {
+        uint8_t relation = c->tokens[k].relation;
+        if ((relation == DM_R_ADVMOD || relation == DM_R_AUX || relation == DM_R_DET || relation == DM_R_CC_PRECONJ) &&
+            (dm_word_is(c, k, "not") || dm_word_is(c, k, "n't") || dm_word_is(c, k, "never") || dm_word_is(c, k, "no") ||
+             dm_word_is(c, k, "neither") || dm_word_is(c, k, "nor")))
+            return true;
+    }
+    return false;
+}
+
+/* Nouns of quantity ("thousands of protesters") stand for what they count. */
+static uint32_t counted(const dm_coding *c, uint32_t word)
+{
+    static const char *const quantities[] = {"thousand", "hundred", "dozen", "number", "group", "lot", "series", "majority",
+                                             "million", "score", "string", "wave", "round", "pair", "handful", "plan", "couple"};
+    bool quantity = c->tokens[word].upos == DM_NUM;
+    for (size_t i = 0; i < DM_COUNT(quantities) && !quantity; i++) quantity = dm_word_is(c, word, quantities[i]);
+    if (!quantity) return DM_NONE;
+    uint64_t of = dm_key("of", 2);
+    CHILDREN(c, word, k)
+        if (c->tokens[k].relation == DM_R_NMOD && dm_tree_case(&c->record->tree, k) == of) return k;
+    return DM_NONE;
+}
+
+static bool choice_at(const dm_coding *c, const dm_want *want, uint32_t word)
+{
+    if (dm_choice_holds(c->frames, want, c->tokens[word].lemma_key) || dm_choice_holds(c->frames, want, c->words[word].key))
+        return true;
+    uint32_t inside = counted(c, word);
+    return inside != DM_NONE && dm_choice_holds(c->frames, want, c->tokens[inside].lemma_key);
+}
+
+static bool want_holds(const dm_coding *c, const dm_want *want, uint32_t word, int depth)
+{
+    switch (want->path.function) {
+    case DM_F_NEG: return negated(c, word);
+    case DM_F_PASSIVE: return dm_is_passive(c, word);
+    case DM_F_ACTIVE: return !dm_is_passive(c, word);
+    default: break;
+    }
+    if (want->path.function == DM_F_PREP && !want->count)   /* a particle will do */
+        CHILDREN(c, word, k)
+            if ((c->tokens[k].relation == DM_R_COMPOUND_PRT || c->tokens[k].relation == DM_R_ADVMOD) &&
+                c->words[k].key == want->path.preposition)
+                return true;
+    dm_heads heads = {.count = 0};
+    dm_arguments(c, word, want->path, &heads, depth + 1);
+    for (uint32_t i = 0; i < heads.count; i++)
+        if (!want->count || choice_at(c, want, heads.at[i])) return true;
+    if (want->count && (want->path.function == DM_F_ADJ || want->path.function == DM_F_COMP || want->path.function == DM_F_OBJ))
+        CHILDREN(c, word, k) {   /* plain modifiers and, for objects, parses that went astray */
+            uint8_t relation = c->tokens[k].relation;
+            if (want->path.function != DM_F_OBJ && (relation == DM_R_AMOD || relation == DM_R_COMPOUND) && choice_at(c, want, k))
+                return true;
+        }
+    return false;
+}
+
+static bool expression_fits(const dm_coding *c, const dm_frame *frame, uint32_t word, uint32_t *first, uint32_t *last)
+{
+    const uint64_t *keys = &c->frames->keys.at[frame->words.first];
+    uint32_t total = c->record->text.word_count;
+    *first = word;
+    *last = word + 1;
+    if (!frame->words.count) return true;
+    if (frame->kind == DM_FRAME_VERB) {
+        for (uint32_t i = 1; i < frame->words.count; i++) {
+            bool found = false;
+            for (uint32_t w = word + 1; w < total && w < word + 7 && !found; w++) {
+                if (c->words[w].key != keys[i] && c->tokens[w].lemma_key != keys[i]) continue;
+                uint32_t head = c->tokens[w].head;
+                found = head == word || w == word + i || (head != DM_NONE && c->tokens[head].head == word);
+                if (found && w + 1 > *last && w < word + 4) *last = w + 1;
+            }
+            if (!found) return false;
+        }
+        return true;
+    }
+    if (frame->head_offset > word || word - frame->head_offset + frame->words.count > total) return false;
+    *first = word - frame->head_offset;
+    *last = *first + frame->words.count;
+    for (uint32_t i = 0; i < frame->words.count; i++) {
+        uint32_t w = *first + i;
+        if (c->words[w].key != keys[i] && c->tokens[w].lemma_key != keys[i]) return false;
+    }
+    return true;
+}
+
+static void fill_side(dm_coding *c, uint32_t word, dm_range paths, bool place, dm_party *party, int depth)
+{
+    for (uint32_t i = 0; i < paths.count && !party->count; i++) {
+        dm_heads heads = {.count = 0};
+        dm_arguments(c, word, c->frames->paths.at[paths.first + i], &heads, depth + 1);
+        for (uint32_t k = 0; k < heads.count; k++)
+            if (heads.at[k] != word) dm_party_of(c, heads.at[k], place, party, depth + 1);
+    }
+}
+
+static void remove_common(dm_party *from, const dm_party *other)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < from->count; i++) {
+        if (dm_party_has(other, from->entities[i])) continue;
+        from->entities[kept] = from->entities[i];
+        from->words[kept++] = from->words[i];
+    }
+    from->count = kept;
+}
+
+static bool in_class(const dm_coding *c, const char *class, uint32_t word)
+{
+    for (uint32_t i = 0; i < c->frames->class_names.count; i++)
+        if (dm_slice_is(c->frames->class_names.at[i], class)) {
+            if (dm_map_get(&c->frames->classes, dm_mix(c->tokens[word].lemma_key, i)) != DM_NONE) return true;
+            uint32_t inside = counted(c, word);
+            return inside != DM_NONE && dm_map_get(&c->frames->classes, dm_mix(c->tokens[inside].lemma_key, i)) != DM_NONE;
+        }
+    return false;
+}
+
+/* A side that is spoken of but is no actor: allowed only for words that can do such a thing or suffer it. */
+static bool side_excused(dm_coding *c, uint32_t word, dm_range paths, const char *class, int depth)
+{
+    for (uint32_t i = 0; i < paths.count; i++) {
+        dm_heads heads = {.count = 0};
+        dm_path path = c->frames->paths.at[paths.first + i];
+        dm_arguments(c, word, path, &heads, depth + 1);
+        for (uint32_t k = 0; k < heads.count; k++)
+            if (c->tokens[heads.at[k]].upos != DM_VERB) {
+                const dm_token *t = &c->tokens[heads.at[k]];
+                return in_class(c, class, heads.at[k]) || t->name == DM_NAME_PER ||
+                       (t->upos == DM_PRON && t->xpos == DM_X_PRP && !dm_word_is(c, heads.at[k], "it"));
+            }
+    }
+    return true;
+}
+
+static bool has_actor(const dm_coding *c, const dm_party *party)
+{
+    for (uint32_t i = 0; i < party->count; i++)
+        if (c->refers->entities[party->entities[i]].actor[0]) return true;
+    return false;
+}
+
+static bool sides_suffice(const dm_coding *c, const dm_match *m, uint8_t need)
+{
+    if ((need & DM_NEED_SOURCE) && !m->sources.count) return false;
+    if ((need & DM_NEED_TARGET) && !m->targets.count && !(m->frame->reciprocal && m->sources.count > 1)) return false;
+    return has_actor(c, &m->sources) || has_actor(c, &m->targets);
+}
+
+/* Tries one frame at a word.  False when its expression or conditions do not fit. */
+static bool try_frame(dm_coding *c, const dm_frame *frame, uint32_t word, dm_match *m, int depth)
+{
+    *m = (dm_match){.frame = frame, .word = word, .plover = frame->plover, .inner = DM_NONE, .governor = DM_NONE,
+                    .status = frame->status, .confidence = frame->confidence};
+    memcpy(m->cameo, frame->cameo, sizeof m->cameo);
+    if (!expression_fits(c, frame, word, &m->first, &m->last)) return false;
+    for (uint32_t i = 0; i < frame->wants.count; i++) {
+        const dm_want *want = &c->frames->wants.at[frame->wants.first + i];
+        if (want_holds(c, want, word, depth) == want->forbidden) return false;
+    }
+    if (frame->kind == DM_FRAME_NOUN) {
+        const dm_frame *light = NULL;
+        m->governor = dm_light_above(c, word, &light, depth + 1);
+        bool subject = false;
+        for (uint32_t i = 0; light && i < light->inner.count; i++)
+            subject |= c->frames->paths.at[light->inner.first + i].function == DM_F_SUBJ;
+        if (m->governor != DM_NONE && !subject) {
+            dm_heads heads = {.count = 0};
+            dm_arguments(c, m->governor, (dm_path){0, DM_F_SUBJ}, &heads, depth + 1);
+            for (uint32_t k = 0; k < heads.count; k++)
+                if (heads.at[k] != word) dm_party_of(c, heads.at[k], false, &m->sources, depth + 1);
+        }
+        if (light && light->inner_status != DM_KEEP_STATUS && m->status == DM_KEEP_STATUS) m->status = light->inner_status;
+    }
+    if (!m->sources.count) fill_side(c, word, frame->sources, false, &m->sources, depth);
+    fill_side(c, word, frame->targets, true, &m->targets, depth);
+    remove_common(&m->targets, &m->sources);
+    if (frame->need & DM_NEED_EITHER) {
+        if (!m->sources.count && frame->kind == DM_FRAME_VERB && !side_excused(c, word, frame->sources, "attacker", depth)) return false;
+        if (!m->targets.count && frame->kind == DM_FRAME_VERB && !side_excused(c, word, frame->targets, "victim", depth)) return false;
+    }
+    return true;
+}
+
+/* The event that a complement is about: itself, or what a light verb in it carries. */
+static uint32_t complement_match(dm_coding *c, uint32_t word, int depth)
+{
+    if (depth > DM_DEPTH_MOST) return DM_NONE;
+    uint32_t found = dm_match_word(c, word, depth + 1);
+    if (found != DM_NONE) return found;
+    for (const dm_frame *f = dm_frame_first(c->frames, c->tokens[word].lemma_key, DM_FRAME_LIGHT); f; f = dm_frame_next(c->frames, f))
+        for (uint32_t i = 0; i < f->inner.count; i++) {
+            dm_heads heads = {.count = 0};
+            dm_path path = c->frames->paths.at[f->inner.first + i];
+            if (path.function == DM_F_SUBJ) continue;
+            dm_arguments(c, word, path, &heads, depth + 1);
+            for (uint32_t k = 0; k < heads.count; k++) {
+                found = complement_match(c, heads.at[k], depth + 1);
+                if (found != DM_NONE) return found;
+            }
+        }
+    return DM_NONE;
+}
+
+static void add_party(dm_party *to, const dm_party *from, const dm_party *but)
+{
+    for (uint32_t i = 0; i < from->count && to->count < DM_PARTY_MOST; i++)
+        if (!dm_party_has(but, from->entities[i]) && !dm_party_has(to, from->entities[i])) {
+            to->entities[to->count] = from->entities[i];
+            to->words[to->count++] = from->words[i];
+        }
+}
+
+static void compose(dm_coding *c, dm_match *m, int depth)
+{
+    const dm_frame *frame = m->frame;
+    uint32_t inner = DM_NONE;
+    for (uint32_t i = 0; i < frame->inner.count && inner == DM_NONE; i++) {
+        dm_heads heads = {.count = 0};
+        dm_arguments(c, m->word, c->frames->paths.at[frame->inner.first + i], &heads, depth + 1);
+        for (uint32_t k = 0; k < heads.count && inner == DM_NONE; k++)
+            if (heads.at[k] != m->word) inner = complement_match(c, heads.at[k], depth + 1);
+    }
+    m->inner = inner;
+    if (inner != DM_NONE && c->matches.at[inner].negated) inner = DM_NONE;
+    if (inner == DM_NONE) {
+        if (frame->inner_only) m->dropped = true;
+        return;
+    }
+    const dm_match *complement = &c->matches.at[inner];
+    const dm_composed *row = dm_compose(c->frames, frame->table, complement->cameo);
+    if (row) {
+        memcpy(m->cameo, row->cameo, sizeof m->cameo);
+        m->plover = row->plover;
+        if (!row->cameo[0]) m->dropped = true;
+    } else if (frame->inner_only) m->dropped = true;
+    if (!m->targets.count) add_party(&m->targets, &complement->sources, &m->sources);
+    if (!m->targets.count) add_party(&m->targets, &complement->targets, &m->sources);
+}
+
+/* What the chosen frame does to the event of its complement: it is no event in the world by itself. */
+static void mark_complement(dm_coding *c, const dm_match *m)
+{
+    if (m->inner == DM_NONE || m->dropped) return;
+    dm_match *complement = &c->matches.at[m->inner];
+    if (m->frame->inner_status != DM_KEEP_STATUS) complement->status = m->frame->inner_status;
+    if (complement->negated || m->frame->swallow || !complement->sources.count || !complement->targets.count)
+        complement->dropped = true;
+}
+
+static uint32_t specificity(const dm_coding *c, const dm_frame *frame)
+{
+    uint32_t score = frame->words.count * 2;
+    for (uint32_t i = 0; i < frame->wants.count; i++) {
+        const dm_want *want = &c->frames->wants.at[frame->wants.first + i];
+        if (!want->forbidden) score += want->count ? 3 : 2;
+    }
+    return score;
+}
+
+static bool wants_negation(const dm_coding *c, const dm_frame *frame)
+{
+    for (uint32_t i = 0; i < frame->wants.count; i++) {
+        const dm_want *want = &c->frames->wants.at[frame->wants.first + i];
+        if (!want->forbidden && want->path.function == DM_F_NEG) return true;
+    }
+    return false;
+}
+
+static void try_kind(dm_coding *c, uint32_t word, uint64_t key, dm_frame_kind kind, dm_match *best, uint32_t *best_score, int depth)
+{
+    for (const dm_frame *f = dm_frame_first(c->frames, key, kind); f; f = dm_frame_next(c->frames, f)) {
+        uint32_t score = specificity(c, f) * 2 + 2;
+        if (score < *best_score) {
+            if (!best->dropped) continue;
+        }
+        dm_match m;
+        if (!try_frame(c, f, word, &m, depth)) continue;
+        if (f->table) compose(c, &m, depth);
+        if (!m.dropped && !sides_suffice(c, &m, f->need)) m.dropped = true;
+        if (*best_score && (m.dropped ? !best->dropped || score <= *best_score : !best->dropped && score <= *best_score)) continue;
+        *best = m;
+        *best_score = score;
+    }
+}
+
+uint32_t dm_match_word(dm_coding *c, uint32_t word, int depth)
+{
+    if (c->match_of[word] == DM_PENDING || depth > DM_DEPTH_MOST) return DM_NONE;
+    if (c->match_of[word] != DM_UNSEEN) return c->match_of[word];
+    const dm_token *t = &c->tokens[word];
+    dm_match best = {.dropped = true};
+    uint32_t score = 0;
+    c->match_of[word] = DM_PENDING;
+    switch (t->upos) {
+    case DM_VERB: case DM_AUX:
+        try_kind(c, word, t->lemma_key, DM_FRAME_VERB, &best, &score, depth);
+        if (!score && t->xpos == DM_X_VBG) try_kind(c, word, c->words[word].key, DM_FRAME_NOUN, &best, &score, depth);
+        break;
+    case DM_NOUN: case DM_PROPN:
+        if (t->name && t->upos == DM_PROPN) break;
+        try_kind(c, word, t->lemma_key, DM_FRAME_NOUN, &best, &score, depth);
+        break;
+    case DM_ADJ:
+        try_kind(c, word, t->lemma_key, DM_FRAME_ADJ, &best, &score, depth);
+        if (!score && t->xpos == DM_X_VBN) try_kind(c, word, t->lemma_key, DM_FRAME_VERB, &best, &score, depth);
+        break;
+    default: break;
+    }
+    c->match_of[word] = DM_NONE;
+    if (!score) return DM_NONE;
+    dm_match *slot = DM_PUSH(c->arena, &c->matches);
+    if (!slot) return DM_NONE;
+    *slot = best;
+    mark_complement(c, slot);
+    dm_status_of(c, slot);
+    if (wants_negation(c, best.frame)) slot->negated = false;
+    c->match_of[word] = c->matches.count - 1;
+    return c->matches.count - 1;
+}

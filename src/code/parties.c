@@ -1,0 +1,173 @@
+/* Which actors a noun phrase stands for: its own mention; else whoever owns it, is named by its adjective, stands in its
+ * of-, by- or from-phrase, is in apposition; for an event noun whoever does it.  Nothing found: nobody, never a guess. */
+#include "code/frames.h"
+
+#define CHILDREN(c, word, k) for (uint32_t k = (c)->tokens[word].child; k != DM_NONE; k = (c)->tokens[k].next)
+
+bool dm_entity_known(const dm_entity *entity)
+{
+    return entity->actor[0] || ((entity->type == DM_PER || entity->type == DM_ORG || entity->type == DM_NORP) && entity->name.size);
+}
+
+bool dm_party_has(const dm_party *party, uint32_t entity)
+{
+    for (uint32_t i = 0; i < party->count; i++)
+        if (party->entities[i] == entity) return true;
+    return false;
+}
+
+static void add(dm_party *party, uint32_t entity, uint32_t word)
+{
+    if (dm_party_has(party, entity) || party->count == DM_PARTY_MOST) return;
+    party->entities[party->count] = entity;
+    party->words[party->count++] = word;
+}
+
+/* The entity of the mention that a word heads, or DM_NONE when it is nobody known. */
+static uint32_t entity_at(const dm_coding *c, uint32_t word)
+{
+    uint32_t mention = c->refers->mention_at_head ? c->refers->mention_at_head[word] : DM_NONE;
+    if (mention == DM_NONE) return DM_NONE;
+    uint32_t entity = c->refers->mentions[mention].entity;
+    if (entity == DM_NONE || entity >= c->refers->entity_count) return DM_NONE;
+    const dm_entity *e = &c->refers->entities[entity];
+    if (!dm_entity_known(e)) return DM_NONE;
+    if (!e->actor[0] && c->refers->mentions[mention].kind == DM_NOMINAL) return DM_NONE;
+    return entity;
+}
+
+/* "I" and "we" inside a statement are its speaker, "you" its addressee. */
+static uint32_t speaker_at(const dm_coding *c, uint32_t word)
+{
+    const dm_token *t = &c->tokens[word];
+    if (t->upos != DM_PRON) return DM_NONE;
+    bool first = dm_word_is(c, word, "I") || dm_word_is(c, word, "i") || dm_word_is(c, word, "we") || dm_word_is(c, word, "my") ||
+                 dm_word_is(c, word, "our") || dm_word_is(c, word, "us") || dm_word_is(c, word, "me");
+    bool second = dm_word_is(c, word, "you") || dm_word_is(c, word, "your");
+    if (!first && !second) return DM_NONE;
+    uint32_t found = DM_NONE, width = UINT32_MAX, at = c->words[word].span.start;
+    for (uint32_t i = 0; i < c->record->statement_count; i++) {
+        const dm_statement *s = &c->record->statements[i];
+        for (uint32_t k = 0; k < s->content.count; k++)
+            if (at >= s->content.at[k].start && at < s->content.at[k].end && s->content.at[k].end - s->content.at[k].start < width) {
+                width = s->content.at[k].end - s->content.at[k].start;
+                found = first ? s->speaker : s->addressee;
+            }
+    }
+    return found;
+}
+
+/* The country of a place, when the text speaks of it as an actor anywhere or the place is a mention itself. */
+static uint32_t country_at(const dm_coding *c, uint32_t word)
+{
+    uint32_t mention = c->refers->mention_at_head ? c->refers->mention_at_head[word] : DM_NONE;
+    if (mention != DM_NONE && c->refers->mentions[mention].entity < c->refers->entity_count) {
+        const dm_entity *e = &c->refers->entities[c->refers->mentions[mention].entity];
+        if (e->actor[0]) return c->refers->mentions[mention].entity;
+    }
+    uint32_t place = c->refers->place_of ? c->refers->place_of[word] : DM_NONE;
+    if (place == DM_NONE) return DM_NONE;
+    const char *country = c->refers->places[place].country;
+    if (!country[0]) return DM_NONE;
+    for (uint32_t i = 0; i < c->refers->entity_count; i++)
+        if (strcmp(c->refers->entities[i].actor, country) == 0) return i;
+    return DM_NONE;
+}
+
+static bool party_of_prepositions(dm_coding *c, uint32_t word, const uint64_t *keys, size_t count, bool place, dm_party *party,
+                                  int depth)
+{
+    for (size_t i = 0; i < count; i++) {
+        dm_path path = {keys[i], DM_F_PREP};
+        CHILDREN(c, word, k) {
+            uint8_t relation = c->tokens[k].relation;
+            if (relation != DM_R_NMOD && relation != DM_R_OBL) continue;
+            if (dm_tree_case(&c->record->tree, k) != path.preposition) continue;
+            dm_heads heads = {.count = 0};
+            heads.at[heads.count++] = k;
+            CHILDREN(c, k, j)
+                if (c->tokens[j].relation == DM_R_CONJ && heads.count < DM_PARTY_MOST) heads.at[heads.count++] = j;
+            for (uint32_t h = 0; h < heads.count; h++) dm_party_of(c, heads.at[h], place, party, depth + 1);
+            if (party->count) return true;
+        }
+    }
+    return false;
+}
+
+/* Whoever a participle says it comes from: "scenarios proposed by ...", "oil fields belonging to ...". */
+static bool party_of_participle(dm_coding *c, uint32_t word, dm_party *party, int depth)
+{
+    CHILDREN(c, word, k) {
+        if (c->tokens[k].relation != DM_R_ACL) continue;
+        dm_heads heads = {.count = 0};
+        if (dm_word_is(c, k, "belong")) dm_arguments(c, k, (dm_path){dm_key("to", 2), DM_F_PREP}, &heads, depth + 1);
+        else if (dm_is_passive(c, k)) dm_arguments(c, k, (dm_path){0, DM_F_SUBJ}, &heads, depth + 1);
+        for (uint32_t i = 0; i < heads.count; i++) dm_party_of(c, heads.at[i], false, party, depth + 1);
+        if (party->count) return true;
+    }
+    return false;
+}
+
+void dm_party_of(dm_coding *c, uint32_t word, bool place, dm_party *party, int depth)
+{
+    if (depth > DM_DEPTH_MOST) return;
+    word = dm_antecedent(c, word);
+    const dm_token *t = &c->tokens[word];
+    if (t->upos == DM_VERB || t->upos == DM_AUX) return;
+    uint32_t before = party->count;
+    if (c->relate) {   /* two phrases are marked as the sides: whatever lies in them is that side */
+        if (c->marked[word]) {
+            for (uint32_t side = 0; side < 2; side++)
+                if (c->marked[word] & (1u << side)) add(party, c->relate->entities[side], word);
+            return;
+        }
+    } else {
+        uint32_t entity = entity_at(c, word);
+        if (entity == DM_NONE) entity = speaker_at(c, word);
+        if (entity != DM_NONE) {
+            add(party, entity, word);
+            return;
+        }
+    }
+    if (t->upos == DM_NOUN) {
+        uint32_t match = dm_match_word(c, word, depth + 1);
+        if (match != DM_NONE) {   /* an event: whoever does it */
+            const dm_match *m = &c->matches.at[match];
+            for (uint32_t i = 0; i < m->sources.count; i++) add(party, m->sources.entities[i], m->sources.words[i]);
+            if (m->frame->reciprocal)
+                for (uint32_t i = 0; i < m->targets.count; i++) add(party, m->targets.entities[i], m->targets.words[i]);
+            if (!m->sources.count && m->frame->plover != DM_CONSULT) party->refused = true;
+            if (party->count > before || m->frame->plover != DM_CONSULT) return;
+        }
+    }
+    CHILDREN(c, word, k)
+        if (c->tokens[k].relation == DM_R_NMOD_POSS) dm_party_of(c, k, place, party, depth + 1);
+    if (party->count > before) return;
+    CHILDREN(c, word, k) {
+        uint8_t relation = c->tokens[k].relation;
+        if (relation != DM_R_AMOD && relation != DM_R_COMPOUND && relation != DM_R_NMOD_DESC) continue;
+        uint32_t entity = c->relate ? DM_NONE : entity_at(c, k);
+        if (c->relate && c->marked[k]) dm_party_of(c, k, place, party, depth + 1);
+        if (entity != DM_NONE && c->refers->entities[entity].actor[0]) add(party, entity, k);
+    }
+    if (party->count > before) return;
+    static const char *const owners[] = {"of", "by", "from", "within", "among", "inside"};
+    static const char *const locations[] = {"in", "at", "near", "on", "around", "outside", "across"};
+    uint64_t keys[DM_COUNT(locations)];
+    for (size_t i = 0; i < DM_COUNT(owners); i++) keys[i] = dm_key(owners[i], strlen(owners[i]));
+    if (party_of_prepositions(c, word, keys, DM_COUNT(owners), place, party, depth)) return;
+    if (party_of_participle(c, word, party, depth)) return;
+    CHILDREN(c, word, k)
+        if (c->tokens[k].relation == DM_R_APPOS) dm_party_of(c, k, place, party, depth + 1);
+    if (party->count > before) return;
+    if (place) {
+        uint32_t entity = country_at(c, word);
+        if (entity != DM_NONE) {
+            add(party, entity, word);
+            return;
+        }
+        for (size_t i = 0; i < DM_COUNT(locations); i++) keys[i] = dm_key(locations[i], strlen(locations[i]));
+        if (party_of_prepositions(c, word, keys, DM_COUNT(locations), true, party, depth)) return;
+    }
+    party->refused = true;
+}

@@ -1,0 +1,229 @@
+/* Polarity, modality, date and place of the event that a word carries. */
+#include "code/frames.h"
+
+#define CHILDREN(c, word, k) for (uint32_t k = (c)->tokens[word].child; k != DM_NONE; k = (c)->tokens[k].next)
+
+static bool is_clause(const dm_coding *c, uint32_t word)
+{
+    return c->tokens[word].upos == DM_VERB || c->tokens[word].upos == DM_AUX;
+}
+
+/* The word that heads the clause of a nominal: its verb, or the nominal itself where no verb governs it. */
+uint32_t dm_clause_of(const dm_coding *c, uint32_t word)
+{
+    uint32_t at = word;
+    for (int steps = 0; steps < 12; steps++) {
+        if (is_clause(c, at) || c->tokens[at].head == DM_NONE) return at;
+        at = c->tokens[at].head;
+    }
+    return at;
+}
+
+typedef struct dm_mood {
+    bool negated, planned, possible, called_for;
+} dm_mood;
+
+/* What the auxiliaries, negations and markers of one clause say. */
+static void look(const dm_coding *c, uint32_t head, dm_mood *mood)
+{
+    static const struct {
+        const char *lemma;
+        int what;   /* 1 planned, 2 possible, 3 called for */
+    } auxiliaries[] = {{"will", 1}, {"shall", 1}, {"would", 1}, {"may", 2}, {"might", 2}, {"could", 2}, {"can", 2},
+                       {"should", 3}, {"must", 3}, {"ought", 3}, {"need", 3}, {"'ll", 1}, {"'d", 1}};
+    bool to = false, subject = false;
+    CHILDREN(c, head, k) {
+        const dm_token *t = &c->tokens[k];
+        if (t->relation == DM_R_AUX || t->relation == DM_R_AUX_PASS)
+            for (size_t i = 0; i < DM_COUNT(auxiliaries); i++)
+                if (dm_slice_is(t->lemma, auxiliaries[i].lemma)) {
+                    mood->planned |= auxiliaries[i].what == 1;
+                    mood->possible |= auxiliaries[i].what == 2;
+                    mood->called_for |= auxiliaries[i].what == 3;
+                }
+        if (t->relation == DM_R_NSUBJ || t->relation == DM_R_NSUBJ_PASS) {
+            subject = true;
+            CHILDREN(c, k, j)
+                if (c->tokens[j].relation == DM_R_DET && dm_word_is(c, j, "no")) mood->negated = true;
+            if (dm_word_is(c, k, "nobody") || dm_word_is(c, k, "none")) mood->negated = true;
+        }
+        if ((t->relation == DM_R_ADVMOD || t->relation == DM_R_AUX || t->relation == DM_R_CC_PRECONJ) &&
+            (dm_word_is(c, k, "not") || dm_word_is(c, k, "n't") || dm_word_is(c, k, "never") || dm_word_is(c, k, "neither")))
+            mood->negated = true;
+        if (t->relation == DM_R_MARK) {
+            if (dm_word_is(c, k, "if") || dm_word_is(c, k, "unless") || dm_word_is(c, k, "whether") || dm_word_is(c, k, "lest"))
+                mood->possible = true;
+            if (dm_word_is(c, k, "without")) mood->negated = true;
+            if (dm_word_is(c, k, "to")) to = true;
+        }
+    }
+    const dm_token *t = &c->tokens[head];
+    if (to && (t->relation == DM_R_ROOT || t->head == DM_NONE) && subject) mood->planned = true;   /* "Blinken to visit Israel" */
+    if (to && (t->relation == DM_R_ACL || t->relation == DM_R_ADVCL)) mood->planned = true;
+    if (to && t->relation == DM_R_XCOMP && t->head != DM_NONE && !dm_frame_first(c->frames, c->tokens[t->head].lemma_key, DM_FRAME_LIGHT))
+        mood->possible = true;
+}
+
+/* Climbs over clauses that share the mood: conjuncts, light verbs with their own status, conditional clauses. */
+static void climb(const dm_coding *c, uint32_t word, dm_mood *mood, uint8_t *status)
+{
+    uint32_t at = word;
+    for (int steps = 0; steps < DM_DEPTH_MOST && at != DM_NONE; steps++) {
+        look(c, at, mood);
+        const dm_token *t = &c->tokens[at];
+        uint32_t head = t->head;
+        if (head == DM_NONE) return;
+        if (t->relation == DM_R_XCOMP) {
+            for (const dm_frame *f = dm_frame_first(c->frames, c->tokens[head].lemma_key, DM_FRAME_LIGHT); f;
+                 f = dm_frame_next(c->frames, f)) {
+                bool fits = false;
+                for (uint32_t i = 0; i < f->inner.count; i++)
+                    fits |= c->frames->paths.at[f->inner.first + i].function == DM_F_XCOMP;
+                if (!fits || (f->words.count && f->words.count > 1)) continue;
+                if (*status == DM_KEEP_STATUS && f->inner_status != DM_KEEP_STATUS) *status = f->inner_status;
+                break;
+            }
+            at = head;
+            continue;
+        }
+        if (t->relation == DM_R_CONJ && is_clause(c, at) && is_clause(c, head)) {
+            bool own = false;   /* a conjunct with its own subject or auxiliary speaks for itself */
+            CHILDREN(c, at, k)
+                own |= c->tokens[k].relation == DM_R_AUX || c->tokens[k].relation == DM_R_NSUBJ || c->tokens[k].relation == DM_R_AUX_PASS;
+            if (own) return;
+            at = head;
+            continue;
+        }
+        if (t->relation == DM_R_ADVCL || t->relation == DM_R_ACL_RELCL || t->relation == DM_R_CCOMP) return;
+        return;
+    }
+}
+
+/* A noun is denied by "no", and only as real as an indefinite object of a modal or negated verb. */
+static void noun_mood(const dm_coding *c, const dm_match *m, dm_mood *mood, uint8_t *status)
+{
+    bool definite = false;
+    CHILDREN(c, m->word, k) {
+        uint8_t relation = c->tokens[k].relation;
+        if (relation == DM_R_DET && dm_word_is(c, k, "no")) mood->negated = true;
+        if (relation == DM_R_CASE && dm_word_is(c, k, "without")) mood->negated = true;
+        if (relation == DM_R_DET && (dm_word_is(c, k, "the") || dm_word_is(c, k, "this") || dm_word_is(c, k, "these") || dm_word_is(c, k, "that")))
+            definite = true;
+        if (relation == DM_R_NMOD_POSS) definite = true;
+        if (relation == DM_R_AMOD) {
+            if (dm_word_is(c, k, "possible") || dm_word_is(c, k, "potential") || dm_word_is(c, k, "alleged") ||
+                dm_word_is(c, k, "likely") || dm_word_is(c, k, "hypothetical") || dm_word_is(c, k, "suspected"))
+                mood->possible = true;
+            if (dm_word_is(c, k, "planned") || dm_word_is(c, k, "upcoming") || dm_word_is(c, k, "future") ||
+                dm_word_is(c, k, "proposed") || dm_word_is(c, k, "imminent") || dm_word_is(c, k, "scheduled"))
+                mood->planned = true;
+        }
+    }
+    if (m->governor != DM_NONE) {
+        climb(c, m->governor, mood, status);
+        return;
+    }
+    if (definite) return;
+    uint32_t clause = dm_clause_of(c, m->word);
+    if (clause == m->word || c->tokens[m->word].head != clause) return;
+    dm_mood above = {false, false, false, false};
+    look(c, clause, &above);
+    if (above.negated || above.planned || above.possible || above.called_for) mood->possible = true;
+}
+
+void dm_status_of(const dm_coding *c, dm_match *m)
+{
+    dm_mood mood = {false, false, false, false};
+    uint8_t status = m->status;
+    if (m->frame->kind == DM_FRAME_NOUN && !is_clause(c, m->word)) noun_mood(c, m, &mood, &status);
+    else climb(c, m->word, &mood, &status);
+    m->negated = mood.negated;
+    if (status == DM_KEEP_STATUS)
+        status = mood.called_for ? DM_CALLED_FOR : mood.possible ? DM_POSSIBLE : mood.planned ? DM_PLANNED : DM_ACTUAL;
+    m->status = status;
+}
+
+/* ---- When and where ---------------------------------------------------------------------------------------- */
+
+/* The time expression among the dependents of a word. */
+static uint32_t time_below(const dm_coding *c, uint32_t word)
+{
+    if (!c->refers->time_of) return DM_NONE;
+    CHILDREN(c, word, k) {
+        uint8_t relation = c->tokens[k].relation;
+        if (relation != DM_R_OBL && relation != DM_R_OBL_UNMARKED && relation != DM_R_ADVMOD && relation != DM_R_NMOD &&
+            relation != DM_R_NMOD_UNMARKED && relation != DM_R_NMOD_POSS && relation != DM_R_AMOD && relation != DM_R_COMPOUND &&
+            relation != DM_R_NUMMOD && relation != DM_R_DEP && relation != DM_R_ADVCL)
+            continue;
+        uint32_t time = c->refers->time_of[k];
+        if (time != DM_NONE) {
+            const dm_time *t = &c->refers->times[time];
+            if ((t->type == DM_TIME_DATE || t->type == DM_TIME_TIME) && t->value.size >= 4 && t->value.at[0] >= '0' && t->value.at[0] <= '9')
+                return time;
+        }
+    }
+    return DM_NONE;
+}
+
+dm_slice dm_date_of(const dm_coding *c, const dm_match *m)
+{
+    uint32_t time = time_below(c, m->word);
+    if (time == DM_NONE && m->governor != DM_NONE) time = time_below(c, m->governor);
+    uint32_t at = m->word;
+    for (int steps = 0; time == DM_NONE && steps < 4; steps++) {   /* objects carry times that belong to the verb */
+        const dm_token *t = &c->tokens[at];
+        if (at == m->word && is_clause(c, at))
+            CHILDREN(c, at, k)
+                if (time == DM_NONE && (c->tokens[k].relation == DM_R_OBJ || c->tokens[k].relation == DM_R_OBL) && k > at &&
+                    c->tokens[k].upos != DM_PROPN && !dm_frame_first(c->frames, c->tokens[k].lemma_key, DM_FRAME_NOUN))
+                    time = time_below(c, k);
+        if (time != DM_NONE || t->head == DM_NONE || !is_clause(c, at)) break;
+        if (t->relation != DM_R_XCOMP && t->relation != DM_R_CONJ && t->relation != DM_R_ADVCL) break;
+        at = t->head;
+        time = time_below(c, at);
+    }
+    if (time == DM_NONE) return (dm_slice){NULL, 0};
+    dm_slice value = c->refers->times[time].value;
+    for (size_t i = 0; i < value.size; i++)   /* the day, not the hour */
+        if (value.at[i] == 'T') value.size = i;
+    return value;
+}
+
+static uint32_t place_in(const dm_coding *c, uint32_t word)
+{
+    static const char *const prepositions[] = {"in", "at", "near", "on", "outside", "inside", "around", "across", "along", "over",
+                                               "into", "to", "off", "of", "against", "throughout", "within"};
+    if (!c->refers->place_of) return DM_NONE;
+    for (size_t i = 0; i < DM_COUNT(prepositions) - 3; i++) {
+        uint64_t key = dm_key(prepositions[i], strlen(prepositions[i]));
+        CHILDREN(c, word, k) {
+            uint8_t relation = c->tokens[k].relation;
+            if (relation != DM_R_OBL && relation != DM_R_NMOD) continue;
+            if (dm_tree_case(&c->record->tree, k) != key) continue;
+            if (c->refers->place_of[k] != DM_NONE) return c->refers->place_of[k];
+            CHILDREN(c, k, j)   /* "in the city of Mokha", "in the town near Sanaa" */
+                if ((c->tokens[j].relation == DM_R_NMOD || c->tokens[j].relation == DM_R_APPOS || c->tokens[j].relation == DM_R_NMOD_POSS ||
+                     c->tokens[j].relation == DM_R_COMPOUND) &&
+                    c->refers->place_of[j] != DM_NONE)
+                    return c->refers->place_of[j];
+        }
+    }
+    return DM_NONE;
+}
+
+uint32_t dm_place_of(const dm_coding *c, const dm_match *m)
+{
+    uint32_t place = place_in(c, m->word);
+    if (place == DM_NONE && m->governor != DM_NONE) place = place_in(c, m->governor);
+    if (place == DM_NONE && m->plover >= DM_ASSAULT)   /* "shelled Kharkiv" */
+        for (uint32_t i = 0; i < m->targets.count && place == DM_NONE; i++)
+            if (c->refers->place_of) place = c->refers->place_of[m->targets.words[i]];
+    if (place != DM_NONE) return place;
+    CHILDREN(c, m->word, k)   /* the object of the verb: "killed five people in Gaza" */
+        if (place == DM_NONE && c->tokens[k].relation == DM_R_OBJ) place = place_in(c, k);
+    uint32_t head = c->tokens[m->word].head;
+    if (place == DM_NONE && head != DM_NONE && is_clause(c, head) && (c->tokens[m->word].relation == DM_R_NSUBJ ||
+        c->tokens[m->word].relation == DM_R_XCOMP || c->tokens[m->word].relation == DM_R_CONJ))
+        place = place_in(c, head);
+    return place;
+}
