@@ -36,6 +36,7 @@ enum {                      /* what the content may be: dm_cue.takes */
     DM_TAKES_AGAINST = 256, /* ... against it */
     DM_TAKES_DENIED = 512,  /* denies having said the content */
     DM_TAKES_SURE = 1024,   /* a position only when something concrete is named (object), not for clauses */
+    DM_TAKES_HOLDER = 4096, /* the noun itself is the holder: "a critic of" */
     DM_TAKES_ACT = 2048     /* a stance shown by a deed; holds only when the deed is done (not negated, not asked for) */
 };
 

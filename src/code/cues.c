@@ -12,7 +12,8 @@ static const struct {
 } take_names[] = {{"clause", DM_TAKES_CLAUSE},   {"quote", DM_TAKES_QUOTE},     {"to", DM_TAKES_TO},
                   {"ing", DM_TAKES_ING},         {"object", DM_TAKES_OBJECT},   {"person", DM_TAKES_PERSON},
                   {"passive", DM_TAKES_PASSIVE}, {"for", DM_TAKES_FOR},         {"against", DM_TAKES_AGAINST},
-                  {"denied", DM_TAKES_DENIED},   {"sure", DM_TAKES_SURE},       {"act", DM_TAKES_ACT}};
+                  {"denied", DM_TAKES_DENIED},   {"sure", DM_TAKES_SURE},       {"act", DM_TAKES_ACT},
+                  {"holder", DM_TAKES_HOLDER}};
 
 static bool named(const char *const *names, size_t count, dm_slice word, uint8_t *out)
 {
@@ -244,7 +245,12 @@ bool dm_cue_find(const dm_cues *cues, const dm_tree *tree, uint32_t word, dm_cue
         return true;
     switch (token->upos) {
     case DM_VERB: case DM_AUX: return find_class(cues, tree, word, token->lemma_key, DM_CUE_VERB, out);
-    case DM_NOUN: return find_class(cues, tree, word, token->lemma_key, DM_CUE_NOUN, out);
+    case DM_NOUN: /* a verb that the tagger took for a plural noun still has its subject and object */
+        if (dm_tree_find(tree, word, DM_R_NSUBJ) != DM_NONE && dm_tree_find(tree, word, DM_R_COP) == DM_NONE &&
+            (dm_tree_find(tree, word, DM_R_OBJ) != DM_NONE || dm_tree_find(tree, word, DM_R_CCOMP) != DM_NONE) &&
+            find_class(cues, tree, word, token->lemma_key, DM_CUE_VERB, out))
+            return true;
+        return find_class(cues, tree, word, token->lemma_key, DM_CUE_NOUN, out);
     case DM_ADJ: return find_class(cues, tree, word, token->lemma_key, DM_CUE_ADJECTIVE, out);
     default: return false;
     }

@@ -225,6 +225,10 @@ static uint32_t source_of_verb(const dm_tree *tree, dm_draft *draft, uint32_t *b
             v = head;
             break;
         case DM_R_ACL: case DM_R_AMOD:
+            if (tokens[head].upos == DM_VERB && tokens[v].relation == DM_R_ACL) {
+                v = head;
+                break;
+            }
             if (tokens[v].relation == DM_R_AMOD && tokens[v].xpos != DM_X_VBG)
                 return DM_NONE;
             *below = v;
@@ -363,11 +367,18 @@ static void add_matrix(const dm_tree *tree, dm_draft *draft, uint32_t verb)
 {
     uint32_t head = tree->tokens[verb].head, first, last, from, to;
     const dm_text *text = tree->text;
+    const dm_sentence *sentence = &text->sentences[draft->sentence];
     dm_tree_range(tree, head, &first, &last);
     dm_tree_range(tree, verb, &from, &to);
     if (from < draft->cue.first && draft->source.last <= from && draft->source.last > draft->source.first)
         from = draft->source.first;
     draft->clause = head;
+    /* A sentence's last part set off by a comma speaks of the whole sentence. */
+    uint32_t start = from;
+    while (start < to && is_punct(text, start))
+        start++;
+    if (start > sentence->first + 3 && is_comma(text, start - 1) && to + 2 >= sentence->last)
+        first = sentence->first;
     if (from > first)
         dm_draft_add(text, draft, first, from);
     if (to < last)
@@ -539,7 +550,8 @@ static void content_of_verb(const dm_tree *tree, dm_draft *draft)
     } else if (tokens[verb].relation == DM_R_PARATAXIS && tokens[verb].head != DM_NONE &&
                (takes & (DM_TAKES_CLAUSE | DM_TAKES_QUOTE)) && draft->source_head != DM_NONE) {
         add_matrix(tree, draft, verb);
-    } else if ((takes & DM_TAKES_CLAUSE) && match->cue->kind <= DM_CUE_THOUGHT && draft->source_head != DM_NONE) {
+    } else if ((takes & DM_TAKES_CLAUSE) && match->cue->kind <= DM_CUE_THOUGHT && draft->source_head != DM_NONE &&
+               match->cue->class == DM_CUE_VERB) {
         content_before(tree, draft);
     }
 }
@@ -571,6 +583,8 @@ bool dm_extent_preposition(const dm_tree *tree, dm_draft *draft)
     uint32_t head = draft->match.last, first, last, top;
     if (head >= sentence->last)
         return false;
+    if (draft->match.cue->extra_count == 0 && tokens[head].upos != DM_DET && tokens[head].upos != DM_PROPN)
+        return false; /* "per the ministry", not "per hour" */
     draft->cue = (dm_run){draft->match.first, draft->match.last};
     draft->top = draft->match.word;
     while (tokens[head].head != DM_NONE && tokens[head].head >= draft->match.last &&

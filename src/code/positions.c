@@ -1,8 +1,418 @@
-/* Positions: who is for or against what. */
+/* Positions: who is for or against what.  They are read from cues that carry a stance ("calls for", "opposes", "critic
+ * of"), from "is for" and "is against", and from what a speaker says must or should be.  A negation turns the stance
+ * round; what is only possible, asked about or refused gives none. */
 #include "code/cue.h"
+
+typedef struct gathering {
+    const dm_cues *cues;
+    dm_record *record;
+    const dm_tree *tree;
+    DM_VECTOR(dm_position) list;
+} gathering;
+
+static bool is(const dm_token *token, const char *lemma) { return dm_slice_is(token->lemma, lemma); }
+
+static bool one_of(const dm_token *token, const char *const *lemmas, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (is(token, lemmas[i]))
+            return true;
+    return false;
+}
+
+static bool is_punct(const dm_text *text, uint32_t word) { return (text->words[word].flags & DM_WORD_PUNCT) != 0; }
+
+/* ---- What else shows it ------------------------------------------------------------------------------ */
+
+static bool covers(dm_spans spans, uint32_t byte)
+{
+    for (uint32_t i = 0; i < spans.count; i++)
+        if (spans.at[i].start <= byte && byte < spans.at[i].end)
+            return true;
+    return false;
+}
+
+/* The statement whose cue is this word, else the innermost one whose content holds it. */
+static uint32_t statement_at(const dm_record *record, uint32_t word)
+{
+    uint32_t byte = record->text.words[word].span.start, sentence = record->text.sentence_of[word], best = DM_NONE;
+    uint64_t least = UINT64_MAX;
+    for (uint32_t i = 0; i < record->statement_count; i++) {
+        const dm_statement *s = &record->statements[i];
+        if (s->sentence + 40 < sentence)
+            continue;
+        if (s->sentence > sentence + 40)
+            break;
+        if (covers(s->cue, byte))
+            return i;
+        if (covers(s->content, byte)) {
+            uint64_t length = 0;
+            for (uint32_t k = 0; k < s->content.count; k++)
+                length += s->content.at[k].end - s->content.at[k].start;
+            if (length < least) {
+                least = length;
+                best = i;
+            }
+        }
+    }
+    return best;
+}
+
+static uint32_t event_at(const dm_record *record, dm_run run)
+{
+    dm_span span = {record->text.words[run.first].span.start, record->text.words[run.last - 1].span.end};
+    for (uint32_t i = 0; i < record->event_count; i++)
+        if (record->events[i].trigger.start < span.end && span.start < record->events[i].trigger.end)
+            return i;
+    return DM_NONE;
+}
+
+/* ---- Holders ------------------------------------------------------------------------------------------- */
+
+static uint32_t entity_at(const dm_references *refers, uint32_t word)
+{
+    if (word == DM_NONE || !refers->mention_count || !refers->mention_at_head)
+        return DM_NONE;
+    uint32_t mention = refers->mention_at_head[word];
+    return mention == DM_NONE ? DM_NONE : refers->mentions[mention].entity;
+}
+
+/* Who "I" and "we" are: the speaker of the statement around them. */
+static uint32_t speaker_around(const dm_record *record, uint32_t word)
+{
+    uint32_t byte = record->text.words[word].span.start, best = DM_NONE;
+    uint64_t least = UINT64_MAX;
+    for (uint32_t i = 0; i < record->statement_count; i++) {
+        const dm_statement *s = &record->statements[i];
+        uint64_t length = 0;
+        if (!covers(s->content, byte) || s->speaker == DM_NONE || s->kind == DM_INDIRECT)
+            continue;
+        for (uint32_t k = 0; k < s->content.count; k++)
+            length += s->content.at[k].end - s->content.at[k].start;
+        if (length < least) {
+            least = length;
+            best = s->speaker;
+        }
+    }
+    return best;
+}
+
+static uint32_t holder_at(const gathering *g, uint32_t word)
+{
+    static const char *const selves[] = {"I", "i", "we", "us", "me", "our", "my"};
+    const dm_token *tokens = g->tree->tokens;
+    if (word == DM_NONE)
+        return DM_NONE;
+    if (tokens[word].upos == DM_PRON && one_of(&tokens[word], selves, DM_COUNT(selves))) {
+        uint32_t speaker = speaker_around(g->record, word);
+        if (speaker != DM_NONE)
+            return speaker;
+    }
+    uint32_t entity = entity_at(&g->record->refers, word);
+    /* "Blinken's vision", "the letter of the senators": whose it is */
+    for (uint32_t c = tokens[word].child; entity == DM_NONE && c != DM_NONE; c = tokens[c].next)
+        if (tokens[c].relation == DM_R_NMOD_POSS)
+            entity = entity_at(&g->record->refers, c);
+    return entity;
+}
+
+/* ---- Writing down -------------------------------------------------------------------------------------- */
+
+static void put(gathering *g, uint32_t holder, bool against, dm_run issue, uint32_t word, dm_run cue, dm_slice by)
+{
+    const dm_text *text = &g->record->text;
+    while (issue.first < issue.last && is_punct(text, issue.first))
+        issue.first++;
+    while (issue.last > issue.first && is_punct(text, issue.last - 1))
+        issue.last--;
+    if (holder == DM_NONE || issue.first >= issue.last)
+        return;
+    if (issue.last - issue.first == 1 && g->tree->tokens[issue.first].upos == DM_PRON)
+        return; /* "supports it" names no issue */
+    dm_span span = {text->words[issue.first].span.start, text->words[issue.last - 1].span.end};
+    for (uint32_t i = 0; i < g->list.count; i++)
+        if (g->list.at[i].holder == holder && g->list.at[i].issue.start < span.end && span.start < g->list.at[i].issue.end)
+            return; /* said already by a cue around it */
+    dm_position *position = DM_PUSH(&g->record->arena, &g->list);
+    if (!position)
+        return;
+    position->holder = holder;
+    position->against = against;
+    position->issue = span;
+    position->issue_id = dm_issue_named(g->cues, g->tree, issue.first, issue.last);
+    position->statement = statement_at(g->record, word);
+    position->event = event_at(g->record, cue);
+    position->by = by;
+}
+
+/* For every holder joined by "and". */
+static void put_all(gathering *g, uint32_t source, bool against, dm_run issue, uint32_t word, dm_run cue, dm_slice by)
+{
+    const dm_token *tokens = g->tree->tokens;
+    put(g, holder_at(g, source), against, issue, word, cue, by);
+    if (source == DM_NONE)
+        return;
+    for (uint32_t c = tokens[source].child; c != DM_NONE; c = tokens[c].next)
+        if (tokens[c].relation == DM_R_CONJ)
+            put(g, holder_at(g, c), against, issue, word, cue, by);
+}
+
+/* ---- From cues ----------------------------------------------------------------------------------------- */
+
+/* Does another word make the stance only possible, asked or refused? */
+static bool is_open(const gathering *g, const dm_draft *draft)
+{
+    static const char *const may[] = {"may", "might", "could", "can", "would"};
+    static const char *const refusals[] = {"refuse", "decline", "fail", "stop", "cease", "consider", "hesitate", "appear",
+                                           "seem", "avoid"};
+    const dm_token *tokens = g->tree->tokens;
+    uint32_t verb = draft->match.word;
+    bool act = (draft->match.cue->takes & DM_TAKES_ACT) != 0;
+    for (uint32_t c = tokens[verb].child; c != DM_NONE; c = tokens[c].next) {
+        if (tokens[c].relation == DM_R_AUX && one_of(&tokens[c], may, DM_COUNT(may)) && (act || !is(&tokens[c], "would")))
+            return true;
+        if (tokens[c].relation == DM_R_AUX && act && (is(&tokens[c], "will") || is(&tokens[c], "should") || is(&tokens[c], "must")))
+            return true;
+        if (tokens[c].relation == DM_R_MARK && (is(&tokens[c], "if") || is(&tokens[c], "whether") || is(&tokens[c], "unless")))
+            return true;
+        if (tokens[c].relation == DM_R_MARK && act && is(&tokens[c], "to"))
+            return true;
+    }
+    uint32_t head = tokens[verb].head;
+    if (head != DM_NONE && (tokens[verb].relation == DM_R_XCOMP || tokens[verb].relation == DM_R_CCOMP ||
+                            tokens[verb].relation == DM_R_ACL) &&
+        one_of(&tokens[head], refusals, DM_COUNT(refusals)))
+        return true;
+    return false;
+}
+
+/* The words of an infinitive without its "to", cut to the content. */
+static dm_run infinitive_of(const gathering *g, const dm_draft *draft, dm_run whole)
+{
+    const dm_token *tokens = g->tree->tokens;
+    for (uint32_t w = whole.first; w + 1 < whole.last; w++)
+        if (is(&tokens[w], "to") && tokens[w].relation == DM_R_MARK && tokens[w].head < whole.last && tokens[w].head > w) {
+            uint32_t up = tokens[tokens[w].head].head;
+            if (w == whole.first || up == draft->match.word || up == draft->match.complement)
+                return (dm_run){w + 1, whole.last};
+        }
+    return whole;
+}
+
+/* "against A and against B", "for A, B and C": one position for each. */
+static void put_issues(gathering *g, const dm_draft *draft, uint32_t source, bool against, dm_run issue)
+{
+    const dm_token *tokens = g->tree->tokens;
+    uint32_t head = draft->match.complement != DM_NONE ? draft->match.complement : draft->clause, from, to;
+    dm_run first = issue;
+    bool split = false;
+    if (head != DM_NONE && head >= issue.first && head < issue.last && tokens[head].upos != DM_VERB) {
+        for (uint32_t c = tokens[head].child; c != DM_NONE; c = tokens[c].next) {
+            bool marked = false;
+            if (tokens[c].relation != DM_R_CONJ || c < head || c >= issue.last)
+                continue;
+            for (uint32_t cc = tokens[c].child; cc != DM_NONE; cc = tokens[cc].next)
+                marked |= tokens[cc].relation == DM_R_CASE || tokens[cc].relation == DM_R_DET;
+            dm_tree_range(g->tree, c, &from, &to);
+            if (from <= head || (!marked && to - from < 4) || tokens[c].upos == DM_VERB)
+                continue;
+            if (!split)
+                first.last = from;
+            split = true;
+        }
+    }
+    put_all(g, source, against, first, draft->match.word, draft->cue, draft->match.cue->by);
+    if (!split)
+        return;
+    for (uint32_t c = tokens[head].child; c != DM_NONE; c = tokens[c].next) {
+        if (tokens[c].relation != DM_R_CONJ || c < first.last || c >= issue.last)
+            continue;
+        dm_tree_range(g->tree, c, &from, &to);
+        while (from < c && (is_punct(g->tree->text, from) || tokens[from].upos == DM_CCONJ || tokens[from].relation == DM_R_CASE))
+            from++;
+        if (to > issue.last)
+            to = issue.last;
+        put_all(g, source, against, (dm_run){from, to}, draft->match.word, draft->cue, draft->match.cue->by);
+    }
+}
+
+static bool has_modal(const dm_tree *tree, uint32_t clause)
+{
+    static const char *const modals[] = {"should", "must", "ought"};
+    for (uint32_t c = tree->tokens[clause].child; c != DM_NONE; c = tree->tokens[c].next)
+        if (tree->tokens[c].relation == DM_R_AUX && one_of(&tree->tokens[c], modals, DM_COUNT(modals)))
+            return true;
+    return false;
+}
+
+static void from_cue(gathering *g, const dm_draft *draft)
+{
+    const dm_token *tokens = g->tree->tokens;
+    uint16_t takes = draft->match.cue->takes;
+    uint32_t source = draft->speaker_word;
+    if (!(takes & (DM_TAKES_FOR | DM_TAKES_AGAINST)) || !draft->piece_count || is_open(g, draft))
+        return;
+    bool against = (takes & DM_TAKES_AGAINST) != 0, verbal;
+    dm_run issue = {draft->pieces[0].first, draft->pieces[draft->piece_count - 1].last};
+    if (draft->clause == DM_NONE)
+        return;
+    verbal = tokens[draft->clause].upos == DM_VERB || tokens[draft->clause].upos == DM_AUX;
+    if ((takes & DM_TAKES_SURE) && verbal)
+        return;
+    if (draft->negated) {
+        if (takes & DM_TAKES_ACT && !(takes & DM_TAKES_SURE))
+            return;
+        against = !against;
+    }
+    if (takes & DM_TAKES_HOLDER) {
+        uint32_t noun = draft->match.word, subject = dm_tree_find(g->tree, noun, DM_R_NSUBJ);
+        source = subject != DM_NONE ? subject : tokens[noun].relation == DM_R_APPOS ? tokens[noun].head : noun;
+        if (source == noun && tokens[noun].relation == DM_R_CONJ)
+            return;
+    }
+    if (verbal && (takes & DM_TAKES_TO) && draft->match.cue->kind == DM_CUE_WISH && issue.first < issue.last &&
+        is(&tokens[issue.first], "to") &&
+        (is(&tokens[draft->match.word], "want") || is(&tokens[draft->match.word], "seek") ||
+         is(&tokens[draft->match.word], "desire")))
+        return; /* what one means to do oneself is a plan */
+    put_issues(g, draft, source, against, infinitive_of(g, draft, issue));
+}
+
+/* ---- "is for", "is against" ----------------------------------------------------------------------------- */
+
+static void from_copula(gathering *g, uint32_t word)
+{
+    const dm_token *tokens = g->tree->tokens;
+    uint32_t preposition = DM_NONE, subject = dm_tree_find(g->tree, word, DM_R_NSUBJ), from, to;
+    if (subject == DM_NONE || dm_tree_find(g->tree, word, DM_R_COP) == DM_NONE)
+        return;
+    for (uint32_t c = tokens[word].child; c != DM_NONE; c = tokens[c].next)
+        if (tokens[c].relation == DM_R_CASE && (is(&tokens[c], "for") || is(&tokens[c], "against")))
+            preposition = c;
+    if (preposition == DM_NONE || preposition > word)
+        return;
+    bool against = is(&tokens[preposition], "against");
+    if (!against && (tokens[subject].upos != DM_PRON || tokens[word].upos != DM_NOUN))
+        return; /* "the money is for schools" */
+    dm_tree_range(g->tree, word, &from, &to);
+    for (uint32_t c = tokens[word].child; c != DM_NONE; c = tokens[c].next)
+        if (tokens[c].relation == DM_R_CONJ && c < to && c > word) {
+            uint32_t low, high;
+            dm_tree_range(g->tree, c, &low, &high);
+            if (dm_tree_find(g->tree, c, DM_R_NSUBJ) != DM_NONE && low > word && low < to)
+                to = low;
+        }
+    put_all(g, subject, against != dm_word_negated(g->tree, word), (dm_run){preposition + 1, to}, word,
+            (dm_run){preposition, preposition + 1}, DM_SLICE("positions: is for, is against"));
+}
+
+/* ---- What must be -------------------------------------------------------------------------------------- */
+
+/* A clause with "must" or "should" in what somebody says. */
+static void from_modal(gathering *g, uint32_t verb)
+{
+    static const char *const framed[] = {"if", "whether", "unless", "when", "what", "how", "why", "who", "which", "that"};
+    const dm_record *record = g->record;
+    const dm_tree *tree = g->tree;
+    const dm_token *tokens = tree->tokens;
+    bool modal = has_modal(tree, verb), need = false;
+    uint32_t subject = dm_tree_find(tree, verb, DM_R_NSUBJ), from, to;
+    if (is(&tokens[verb], "need") && tokens[verb].upos == DM_VERB && dm_tree_find(tree, verb, DM_R_XCOMP) != DM_NONE)
+        need = true;
+    if (subject == DM_NONE)
+        subject = dm_tree_find(tree, verb, DM_R_NSUBJ_PASS);
+    if ((!modal && !need) || subject == DM_NONE || tokens[verb].relation == DM_R_ACL_RELCL ||
+        tokens[verb].relation == DM_R_ADVCL)
+        return;
+    for (uint32_t c = tokens[verb].child; c != DM_NONE; c = tokens[c].next)
+        if ((tokens[c].relation == DM_R_MARK || tokens[c].xpos == DM_X_WRB || tokens[c].xpos == DM_X_WP) &&
+            one_of(&tokens[c], framed, DM_COUNT(framed)) && !is(&tokens[c], "that"))
+            return;
+    uint32_t statement = statement_at(record, verb);
+    if (statement == DM_NONE || record->statements[statement].speaker == DM_NONE || record->statements[statement].denied ||
+        !covers(record->statements[statement].content, record->text.words[verb].span.start))
+        return;
+    dm_tree_range(tree, verb, &from, &to);
+    dm_run issue = {0, 0};
+    for (uint32_t w = from; w < to; w++) /* the part of the clause that the statement holds */
+        if (covers(record->statements[statement].content, record->text.words[w].span.start)) {
+            if (issue.first == issue.last)
+                issue.first = w;
+            issue.last = w + 1;
+        } else if (issue.last > verb) {
+            break;
+        } else {
+            issue.first = issue.last = 0;
+        }
+    uint32_t low, high;
+    dm_tree_range(tree, subject, &low, &high);
+    if (low >= issue.first && low < verb)
+        issue.first = low;
+    if (issue.last <= verb)
+        return;
+    const dm_statement *s = &record->statements[statement];
+    put(g, s->speaker, false, issue, verb, (dm_run){verb, verb + 1}, DM_SLICE("positions: must, should, needs to"));
+    /* "the US and Israel agree that": the others joined to the speaker */
+    for (uint32_t m = 0; m < record->refers.mention_count && s->source.count && s->kind == DM_INDIRECT; m++) {
+        const dm_mention *mention = &record->refers.mentions[m];
+        if (mention->span.start >= s->source.at[0].end)
+            break;
+        if (mention->span.start < s->source.at[0].start || tokens[mention->head].relation != DM_R_CONJ)
+            continue;
+        if (mention->entity != s->speaker) {
+            dm_position *position = g->list.count && g->list.at[g->list.count - 1].statement == statement
+                                        ? DM_PUSH(&g->record->arena, &g->list)
+                                        : NULL;
+            if (position) {
+                *position = g->list.at[g->list.count - 2];
+                position->holder = mention->entity;
+            }
+        }
+    }
+}
+
+static void find_drafts(gathering *g, dm_drafts *drafts)
+{
+    const dm_text *text = g->tree->text;
+    dm_cue_match match;
+    for (uint32_t s = 0; s < text->sentence_count; s++)
+        for (uint32_t w = text->sentences[s].first; w < text->sentences[s].last; w++) {
+            if (!dm_cue_find(g->cues, g->tree, w, &match) || match.cue->class == DM_CUE_PREPOSITION)
+                continue;
+            dm_draft *draft = DM_PUSH(&g->record->arena, drafts);
+            if (!draft)
+                return;
+            draft->match = match;
+            draft->sentence = s;
+            draft->source_head = draft->speaker_word = draft->addressee_word = draft->clause = DM_NONE;
+            dm_extent_cue(g->cues, g->tree, draft);
+            dm_extent_source(g->cues, g->tree, draft);
+            if (draft->source_head == DM_NONE)
+                dm_reach_source(g->tree, draft);
+            dm_extent_content(g->cues, g->tree, draft);
+        }
+    dm_reach_mend(g->cues, g->tree, drafts);
+}
 
 dm_status dm_code_positions(const dm_cues *cues, dm_record *record)
 {
-    (void)cues, (void)record;
-    return DM_OK;
+    gathering g = {.cues = cues, .record = record, .tree = &record->tree};
+    dm_drafts drafts = {0};
+    const dm_text *text = &record->text;
+    find_drafts(&g, &drafts);
+    uint32_t next = 0;
+    for (uint32_t s = 0; s < text->sentence_count && !record->arena.failed; s++) {
+        for (; next < drafts.count && drafts.at[next].sentence == s; next++)
+            from_cue(&g, &drafts.at[next]);
+        for (uint32_t w = text->sentences[s].first; w < text->sentences[s].last; w++) {
+            uint8_t upos = record->tree.tokens[w].upos;
+            if (upos == DM_VERB || upos == DM_ADJ || upos == DM_NOUN)
+                from_modal(&g, w);
+            if (upos == DM_NOUN || upos == DM_PROPN)
+                from_copula(&g, w);
+        }
+    }
+    record->positions = g.list.at;
+    record->position_count = g.list.count;
+    return record->arena.failed ? DM_NO_MEMORY : DM_OK;
 }

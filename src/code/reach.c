@@ -190,7 +190,7 @@ static void cut_participles(const dm_tree *tree, dm_drafts *drafts)
         comma = start - 1;
         for (uint32_t k = i; k-- > 0 && drafts->at[k].sentence == inner->sentence;) {
             dm_draft *outer = &drafts->at[k];
-            if (outer->match.cue->class == DM_CUE_PREPOSITION || outer->match.cue->kind != DM_CUE_SPEECH ||
+            if (outer->match.cue->class == DM_CUE_PREPOSITION || outer->match.cue->kind == DM_CUE_EVIDENCE ||
                 is_quoted(text, outer->match.word))
                 continue;
             bool cut = false;

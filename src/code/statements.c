@@ -42,6 +42,8 @@ static void drop(dm_record *record, dm_drafts *drafts)
         dm_draft *draft = &drafts->at[i];
         if (!draft->piece_count)
             draft->dropped = true;
+        else if (draft->match.cue->class == DM_CUE_ADJECTIVE && draft->source_head == DM_NONE)
+            draft->dropped = true;
         else if (draft->match.cue->class == DM_CUE_NOUN && draft->source_head == DM_NONE &&
                  !(draft->match.cue->takes & DM_TAKES_CLAUSE))
             draft->dropped = true;
@@ -126,8 +128,8 @@ static uint32_t length_of(const dm_draft *draft)
     return length;
 }
 
-/* The smallest statement around each, looked for among those whose content reaches into its sentence. */
-static void find_parents(dm_record *record, const dm_drafts *drafts, const uint32_t *number)
+/* The smallest statement around each, looked for among those whose content reaches that far. */
+static void find_parents(const dm_drafts *drafts, uint32_t *parent)
 {
     uint32_t longest = 0; /* words of the longest reach of a draft, so that the search can stop */
     for (uint32_t i = 0; i < drafts->count; i++) {
@@ -143,7 +145,7 @@ static void find_parents(dm_record *record, const dm_drafts *drafts, const uint3
     if (longest > 600)
         longest = 600;
     for (uint32_t i = 0; i < drafts->count; i++) {
-        uint32_t best = DM_NONE;
+        parent[i] = DM_NONE;
         if (drafts->at[i].dropped)
             continue;
         for (int side = -1; side <= 1; side += 2)
@@ -157,18 +159,35 @@ static void find_parents(dm_record *record, const dm_drafts *drafts, const uint3
                 if (holds(&drafts->at[i], other) &&
                     (length_of(other) < length_of(&drafts->at[i]) || (length_of(other) == length_of(&drafts->at[i]) && k > i)))
                     continue;
-                if (best == DM_NONE || length_of(other) < length_of(&drafts->at[best]))
-                    best = k;
+                if (parent[i] == DM_NONE || length_of(other) < length_of(&drafts->at[parent[i]]))
+                    parent[i] = k;
             }
-        record->statements[number[i]].parent = best == DM_NONE ? DM_NONE : number[best];
     }
 }
 
-static void write_down(dm_record *record, const dm_drafts *drafts)
+/* "I think", "you know" and "we need" outside of anything quoted come from a text that speaks itself: no report. */
+static void drop_selves(const dm_tree *tree, dm_drafts *drafts, const uint32_t *parent)
+{
+    static const char *const selves[] = {"i", "we", "you", "me", "us"};
+    for (uint32_t i = 0; i < drafts->count; i++) {
+        dm_draft *draft = &drafts->at[i];
+        if (draft->dropped || parent[i] != DM_NONE || draft->source_head == DM_NONE ||
+            draft->match.cue->kind == DM_CUE_SPEECH)
+            continue;
+        for (size_t k = 0; k < DM_COUNT(selves); k++)
+            if (tree->text->words[draft->source_head].key == dm_key(selves[k], strlen(selves[k])))
+                draft->dropped = true;
+    }
+}
+
+static void write_down(dm_record *record, dm_drafts *drafts)
 {
     uint32_t *number = dm_arena_zero(&record->arena, drafts->count + 1, sizeof *number), count = 0;
-    if (!number)
+    uint32_t *parent = dm_arena_zero(&record->arena, drafts->count + 1, sizeof *parent);
+    if (!number || !parent)
         return;
+    find_parents(drafts, parent);
+    drop_selves(&record->tree, drafts, parent);
     for (uint32_t i = 0; i < drafts->count; i++)
         number[i] = drafts->at[i].dropped ? DM_NONE : count++;
     record->statements = dm_arena_zero(&record->arena, count + 1, sizeof *record->statements);
@@ -189,13 +208,12 @@ static void write_down(dm_record *record, const dm_drafts *drafts)
         if (statement->addressee == statement->speaker)
             statement->addressee = DM_NONE;
         statement->kind = kind_of(&record->text, draft);
-        statement->parent = DM_NONE;
+        statement->parent = parent[i] == DM_NONE ? DM_NONE : number[parent[i]];
         statement->denied = (draft->match.cue->kind == DM_CUE_SPEECH && draft->negated) ||
                             (draft->match.cue->takes & DM_TAKES_DENIED);
         statement->by = draft->match.cue->by;
         statement->sentence = draft->sentence;
     }
-    find_parents(record, drafts, number);
 }
 
 dm_status dm_code_statements(const dm_cues *cues, dm_record *record)
