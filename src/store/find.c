@@ -5,13 +5,13 @@
 /* Of a document coded by several coders the latest coding answers.  An event without a date is of the report's day. */
 static const char select_begin[] =
     "SELECT coalesce(d.id, '#' || d.document), coalesce(e.date, d.date),"
-    " (SELECT group_concat(nullif(a.code, ''), '+') FROM event_source s JOIN entities n USING(document, entity) JOIN actors a USING(actor)"
+    " (SELECT group_concat(nullif(a.code, ''), '+') FROM event_source s JOIN actors a USING(actor)"
     "  WHERE s.document=e.document AND s.event=e.event),"
-    " (SELECT group_concat(nullif(a.code, ''), '+') FROM event_target s JOIN entities n USING(document, entity) JOIN actors a USING(actor)"
+    " (SELECT group_concat(nullif(a.code, ''), '+') FROM event_target s JOIN actors a USING(actor)"
     "  WHERE s.document=e.document AND s.event=e.event),"
-    " (SELECT group_concat(a.name, '; ') FROM event_source s JOIN entities n USING(document, entity) JOIN actors a USING(actor)"
+    " (SELECT group_concat(a.name, '; ') FROM event_source s JOIN actors a USING(actor)"
     "  WHERE s.document=e.document AND s.event=e.event),"
-    " (SELECT group_concat(a.name, '; ') FROM event_target s JOIN entities n USING(document, entity) JOIN actors a USING(actor)"
+    " (SELECT group_concat(a.name, '; ') FROM event_target s JOIN actors a USING(actor)"
     "  WHERE s.document=e.document AND s.event=e.event),"
     " e.plover, e.cameo, e.quad, e.status, p.name,"
     " dm_part(d.text, e.start, e.end), dm_part(d.text, t.start, t.end), e.by, e.goldstein"
@@ -22,9 +22,7 @@ static const char select_begin[] =
 
 #define ACTORS(parameter) "(SELECT actor FROM actors WHERE dm_actor(code, name, " parameter "))"
 #define IN_EVENT(table, parameter)                                                                                   \
-    "EXISTS(SELECT 1 FROM " table " s JOIN entities n USING(document, entity)"                                       \
-    " WHERE s.document=e.document AND s.event=e.event AND n.actor IN " ACTORS(parameter) ")"
-#define IN_DOCUMENT(parameter) "e.document IN (SELECT document FROM entities WHERE actor IN " ACTORS(parameter) ")"
+    "(e.document, e.event) IN (SELECT document, event FROM " table " WHERE actor IN " ACTORS(parameter) ")"
 
 /* ---- Functions of SQL ------------------------------------------------------------------------------------------------ */
 
@@ -134,10 +132,10 @@ static void write_sql(const dm_question *asked, char *sql, size_t room)
         bool wanted;
         const char *sql;
     } parts[] = {
-        {asked->actor != NULL, " AND " IN_DOCUMENT("?1") " AND (" IN_EVENT("event_source", "?1") " OR "
-                               IN_EVENT("event_target", "?1") ")"},
-        {asked->source != NULL, " AND " IN_DOCUMENT("?2") " AND " IN_EVENT("event_source", "?2")},
-        {asked->target != NULL, " AND " IN_DOCUMENT("?3") " AND " IN_EVENT("event_target", "?3")},
+        {asked->actor != NULL, " AND (e.document, e.event) IN (SELECT document, event FROM event_source WHERE actor IN " ACTORS("?1")
+                               " UNION SELECT document, event FROM event_target WHERE actor IN " ACTORS("?1") ")"},
+        {asked->source != NULL, " AND " IN_EVENT("event_source", "?2")},
+        {asked->target != NULL, " AND " IN_EVENT("event_target", "?3")},
         {asked->plover != NULL, " AND e.plover=?4"},
         {asked->cameo != NULL, " AND substr(e.cameo, 1, length(?5))=?5"},
         {asked->status != NULL, " AND e.status=?6"},

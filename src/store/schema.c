@@ -20,14 +20,12 @@ const char *const dm_store_schema[] = {
     "  PRIMARY KEY(document, sentence)) STRICT, WITHOUT ROWID",
     "CREATE TABLE actors(\n"
     "  actor INTEGER PRIMARY KEY,\n"
-    "  code TEXT NOT NULL, country TEXT NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL,\n"
-    "  UNIQUE(code, name, country, type)) STRICT",
-    "CREATE INDEX actors_name ON actors(name COLLATE NOCASE)",
+    "  key INTEGER NOT NULL UNIQUE,    -- hash of what follows\n"
+    "  code TEXT NOT NULL, country TEXT NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL) STRICT",
     "CREATE TABLE entities(\n"
     "  document INTEGER NOT NULL REFERENCES documents, entity INTEGER NOT NULL,\n"
     "  actor INTEGER NOT NULL REFERENCES actors, role TEXT,\n"
     "  PRIMARY KEY(document, entity)) STRICT, WITHOUT ROWID",
-    "CREATE INDEX entities_actor ON entities(actor)",
     "CREATE TABLE mentions(\n"
     "  document INTEGER NOT NULL REFERENCES documents, mention INTEGER NOT NULL, entity INTEGER NOT NULL,\n"
     "  start INTEGER NOT NULL, end INTEGER NOT NULL, kind TEXT NOT NULL,\n"
@@ -41,12 +39,16 @@ const char *const dm_store_schema[] = {
     "  PRIMARY KEY(document, event)) STRICT, WITHOUT ROWID",
     "CREATE INDEX events_date ON events(date)",
     "CREATE INDEX events_plover ON events(plover, date)",
-    "CREATE TABLE event_source(         -- place: which of them, as in the record\n"
+    "CREATE TABLE event_source(        -- place: which of them, as in the record; actor: that of the entity\n"
     "  document INTEGER NOT NULL, event INTEGER NOT NULL, place INTEGER NOT NULL, entity INTEGER NOT NULL,\n"
+    "  actor INTEGER NOT NULL REFERENCES actors,\n"
     "  PRIMARY KEY(document, event, place)) STRICT, WITHOUT ROWID",
-    "CREATE TABLE event_target(         -- place: which of them, as in the record\n"
+    "CREATE INDEX event_source_actor ON event_source(actor)",
+    "CREATE TABLE event_target(        -- place: which of them, as in the record; actor: that of the entity\n"
     "  document INTEGER NOT NULL, event INTEGER NOT NULL, place INTEGER NOT NULL, entity INTEGER NOT NULL,\n"
+    "  actor INTEGER NOT NULL REFERENCES actors,\n"
     "  PRIMARY KEY(document, event, place)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX event_target_actor ON event_target(actor)",
     "CREATE TABLE event_word(           -- on whose word: statements, innermost first\n"
     "  document INTEGER NOT NULL, event INTEGER NOT NULL, place INTEGER NOT NULL, statement INTEGER NOT NULL,\n"
     "  PRIMARY KEY(document, event, place)) STRICT, WITHOUT ROWID",
@@ -60,8 +62,8 @@ const char *const dm_store_schema[] = {
     "  PRIMARY KEY(document, statement)) STRICT, WITHOUT ROWID",
     "CREATE TABLE statement_span(\n"
     "  document INTEGER NOT NULL, statement INTEGER NOT NULL, part TEXT NOT NULL,  -- source, cue, content\n"
-    "  start INTEGER NOT NULL, end INTEGER NOT NULL,\n"
-    "  PRIMARY KEY(document, statement, part, start, end)) STRICT, WITHOUT ROWID",
+    "  place INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,\n"
+    "  PRIMARY KEY(document, statement, part, place)) STRICT, WITHOUT ROWID",
     "CREATE TABLE positions(\n"
     "  document INTEGER NOT NULL REFERENCES documents, position INTEGER NOT NULL,\n"
     "  holder INTEGER NOT NULL, stance TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, issue TEXT,\n"
@@ -90,26 +92,41 @@ const char *const dm_store_schema[] = {
     "  PRIMARY KEY(document, warning)) STRICT, WITHOUT ROWID",
     NULL};
 
-/* One statement per table, its parameters in the order of the columns above. */
-const char *const dm_store_inserts[DM_INSERT_COUNT] = {
+#define ROWS(table, columns) "INSERT OR FAIL INTO " table " SELECT " columns " FROM dm_rows"
+#define THREE "c0,c1,c2"
+#define FOUR THREE ",c3"
+#define FIVE FOUR ",c4"
+#define SIX FIVE ",c5"
+#define NINE SIX ",c6,c7,c8"
+#define TEN NINE ",c9"
+#define SEVENTEEN TEN ",c10,c11,c12,c13,c14,c15,c16"
+
+/* OR FAIL: nothing is undone by the statement itself; add.c takes back what a document has added. */
+const char *const dm_store_statements[DM_STATEMENT_COUNT] = {
+    [DM_LIST_SENTENCES] = ROWS("sentences", FOUR),
+    [DM_LIST_ENTITIES] = ROWS("entities", FOUR),
+    [DM_LIST_MENTIONS] = ROWS("mentions", SIX),
+    [DM_LIST_EVENTS] = ROWS("events", SEVENTEEN),
+    [DM_LIST_SOURCES] = ROWS("event_source", FIVE),
+    [DM_LIST_TARGETS] = ROWS("event_target", FIVE),
+    [DM_LIST_WORDS] = ROWS("event_word", FOUR),
+    [DM_LIST_EVENT_FIGURES] = ROWS("event_figure", FOUR),
+    [DM_LIST_STATEMENT_SPANS] = ROWS("statement_span", SIX),
+    [DM_LIST_STATEMENTS] = ROWS("statements", NINE),
+    [DM_LIST_POSITIONS] = ROWS("positions", TEN),
+    [DM_LIST_FIGURES] = ROWS("figures", NINE),
+    [DM_LIST_TIMES] = ROWS("times", SIX),
+    [DM_LIST_PLACES] = ROWS("places", TEN),
+    [DM_LIST_SILENT] = "INSERT OR IGNORE INTO silent SELECT " THREE " FROM dm_rows",
+    [DM_LIST_WARNINGS] = ROWS("warnings", THREE),
     [DM_INSERT_DOCUMENT] = "INSERT INTO documents(key,coder,id,date,title,source,url,text) VALUES(?,?,?,?,?,?,?,?)"
                            " ON CONFLICT(key,coder) DO NOTHING",
-    [DM_INSERT_SENTENCE] = "INSERT INTO sentences VALUES(?,?,?,?)",
-    [DM_INSERT_ACTOR] = "INSERT INTO actors(code,country,name,type) VALUES(?,?,?,?) ON CONFLICT DO NOTHING",
-    [DM_FIND_ACTOR] = "SELECT actor FROM actors WHERE code=? AND country=? AND name=? AND type=?",
-    [DM_INSERT_ENTITY] = "INSERT INTO entities VALUES(?,?,?,?)",
-    [DM_INSERT_MENTION] = "INSERT INTO mentions VALUES(?,?,?,?,?,?)",
-    [DM_INSERT_EVENT] = "INSERT INTO events VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-    [DM_INSERT_SOURCE] = "INSERT INTO event_source VALUES(?,?,?,?)",
-    [DM_INSERT_TARGET] = "INSERT INTO event_target VALUES(?,?,?,?)",
-    [DM_INSERT_WORD] = "INSERT INTO event_word VALUES(?,?,?,?)",
-    [DM_INSERT_EVENT_FIGURE] = "INSERT INTO event_figure VALUES(?,?,?,?)",
-    [DM_INSERT_STATEMENT] = "INSERT INTO statements VALUES(?,?,?,?,?,?,?,?,?)",
-    [DM_INSERT_STATEMENT_SPAN] = "INSERT OR IGNORE INTO statement_span VALUES(?,?,?,?,?)",
-    [DM_INSERT_POSITION] = "INSERT INTO positions VALUES(?,?,?,?,?,?,?,?,?,?)",
-    [DM_INSERT_FIGURE] = "INSERT INTO figures VALUES(?,?,?,?,?,?,?,?,?)",
-    [DM_INSERT_TIME] = "INSERT INTO times VALUES(?,?,?,?,?,?)",
-    [DM_INSERT_PLACE] = "INSERT INTO places VALUES(?,?,?,?,?,?,?,?,?,?)",
-    [DM_INSERT_SILENT] = "INSERT OR IGNORE INTO silent VALUES(?,?,?)",
-    [DM_INSERT_WARNING] = "INSERT INTO warnings VALUES(?,?,?)",
+    [DM_INSERT_CODER] = "INSERT INTO coders(identity) VALUES(?) ON CONFLICT DO NOTHING",
+    [DM_FIND_CODER] = "SELECT coder FROM coders WHERE identity=?",
+    [DM_INSERT_ACTOR] = "INSERT INTO actors(key,code,country,name,type) VALUES(?,?,?,?,?)",
+    [DM_FIND_ACTOR] = "SELECT actor FROM actors WHERE key=?",
 };
+
+const char *const dm_store_tables[] = {"sentences", "entities", "mentions", "events", "event_source", "event_target",
+                                       "event_word", "event_figure", "statements", "statement_span", "positions", "figures",
+                                       "times", "places", "silent", "warnings", "documents", NULL};

@@ -11,24 +11,41 @@
 
 extern const char *const dm_store_schema[];  /* statements, NULL at the end */
 
+/* Statements that are prepared once; the first ones copy a list of the record (rows.c), in an order in which lists inside
+ * of elements stand together. */
 enum {
-    DM_INSERT_DOCUMENT, DM_INSERT_SENTENCE, DM_INSERT_ACTOR, DM_FIND_ACTOR, DM_INSERT_ENTITY, DM_INSERT_MENTION,
-    DM_INSERT_EVENT, DM_INSERT_SOURCE, DM_INSERT_TARGET, DM_INSERT_WORD, DM_INSERT_EVENT_FIGURE, DM_INSERT_STATEMENT,
-    DM_INSERT_STATEMENT_SPAN, DM_INSERT_POSITION, DM_INSERT_FIGURE, DM_INSERT_TIME, DM_INSERT_PLACE, DM_INSERT_SILENT,
-    DM_INSERT_WARNING, DM_INSERT_COUNT
+    DM_LIST_SENTENCES, DM_LIST_ENTITIES, DM_LIST_MENTIONS, DM_LIST_EVENTS, DM_LIST_SOURCES, DM_LIST_TARGETS, DM_LIST_WORDS,
+    DM_LIST_EVENT_FIGURES, DM_LIST_STATEMENT_SPANS, DM_LIST_STATEMENTS, DM_LIST_POSITIONS, DM_LIST_FIGURES, DM_LIST_TIMES,
+    DM_LIST_PLACES, DM_LIST_SILENT, DM_LIST_WARNINGS, DM_LIST_COUNT,
+    DM_INSERT_DOCUMENT = DM_LIST_COUNT, DM_INSERT_CODER, DM_FIND_CODER, DM_INSERT_ACTOR, DM_FIND_ACTOR,
+    DM_STATEMENT_COUNT
 };
-extern const char *const dm_store_inserts[DM_INSERT_COUNT];
+extern const char *const dm_store_statements[DM_STATEMENT_COUNT];
+extern const char *const dm_store_tables[];  /* those with a column document; NULL at the end */
+
+#define DM_ACTORS_KNOWN 500000
 
 struct dm_store {
     sqlite3 *db;
-    sqlite3_stmt *statements[DM_INSERT_COUNT];
+    sqlite3_stmt *statements[DM_STATEMENT_COUNT];
     char name[256];          /* of the file, for messages */
     bool pending;            /* a transaction is open */
     uint32_t pending_documents;
     dm_map actors;           /* hash of code, country, name, type -> row of actors */
     int64_t coder;           /* row of coders of `identity` */
     uint64_t identity;       /* hash of it; 0: none looked up yet */
+    /* What dm_rows shows while a record is added. */
+    const dm_record *record;
+    int list;
+    int64_t document;        /* its row */
+    int64_t *rows;           /* by entity: row of actors */
+    uint32_t row_room;
 };
+
+/* Makes the virtual table dm_rows known; SQLite's code. */
+int dm_store_rows(dm_store *store);
+/* Number of elements of a list (for lists inside of elements: of those). */
+uint32_t dm_store_count(const dm_record *record, int list);
 
 /* DM_IO, DM_BAD_DATABASE, DM_NO_MEMORY by SQLite's code; fills error with SQLite's message. */
 dm_status dm_store_fail(dm_store *store, int code, const char *doing, dm_error *error);

@@ -160,6 +160,10 @@ dm_status dm_store_open(const char *path, bool create, dm_store **out, dm_error 
     if (status == DM_OK)
         status = run(store, "PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000;"
                             "PRAGMA wal_autocheckpoint=4000", "opening", error);
+    if (status == DM_OK) {
+        int code = dm_store_rows(store);
+        status = code == SQLITE_OK ? DM_OK : dm_store_fail(store, code, "opening", error);
+    }
     if (status != DM_OK) {
         sqlite3_close(store->db);
         free(store);
@@ -176,10 +180,11 @@ dm_status dm_store_close(dm_store *store, dm_error *error)
     dm_status status = DM_OK;
     if (store->pending)
         status = run(store, "COMMIT", "storing", error);
-    for (size_t i = 0; i < DM_INSERT_COUNT; i++)
+    for (size_t i = 0; i < DM_STATEMENT_COUNT; i++)
         sqlite3_finalize(store->statements[i]);
     sqlite3_close(store->db);  /* rolls back what could not be committed */
     dm_map_free(&store->actors);
+    free(store->rows);
     free(store);
     return status;
 }
