@@ -195,6 +195,10 @@ static void objects(const dm_coding *c, uint32_t verb, dm_heads *heads, int dept
     if (depth > DM_DEPTH_MOST) return;
     CHILDREN(c, verb, k)
         if (c->tokens[k].relation == DM_R_OBJ) add_all(c, heads, k);
+    CHILDREN(c, verb, k)   /* an object that the parse takes for a bare adjunct: no preposition, no time */
+        if (!heads->count && k > verb && (c->tokens[k].relation == DM_R_OBL || c->tokens[k].relation == DM_R_OBL_UNMARKED) &&
+            (c->tokens[k].upos == DM_NOUN || c->tokens[k].upos == DM_PROPN) && !dm_tree_case(&c->record->tree, k) && !is_time(c, k))
+            add_all(c, heads, k);
     if (heads->count) return;
     const dm_token *t = &c->tokens[verb];
     uint32_t subject = DM_NONE;
@@ -303,6 +307,13 @@ static void of_verb(const dm_coding *c, uint32_t verb, dm_path path, dm_heads *h
     case DM_F_CCOMP: relatives(c, verb, DM_R_CCOMP, DM_R_CCOMP, heads); break;
     case DM_F_ADVCL: relatives(c, verb, DM_R_ADVCL, DM_R_ADVCL, heads); break;
     case DM_F_ACL: relatives(c, verb, DM_R_ACL, DM_R_ACL, heads); break;
+    case DM_F_CSUBJ:
+        CHILDREN(c, verb, k)
+            if (c->tokens[k].relation == DM_R_CCOMP) {
+                uint32_t subject = dm_surface_subject(c, k, depth + 1);
+                if (subject != DM_NONE) add_all(c, heads, subject);
+            }
+        break;
     default: break;
     }
 }

@@ -38,7 +38,7 @@ static const struct {
 } functions[] = {
     {"subj", DM_F_SUBJ},   {"obj", DM_F_OBJ},     {"iobj", DM_F_IOBJ},   {"poss", DM_F_POSS},       {"adj", DM_F_ADJ},
     {"comp", DM_F_COMP},   {"xcomp", DM_F_XCOMP}, {"ccomp", DM_F_CCOMP}, {"acl", DM_F_ACL},         {"advcl", DM_F_ADVCL},
-    {"self", DM_F_SELF},   {"neg", DM_F_NEG},     {"passive", DM_F_PASSIVE}, {"active", DM_F_ACTIVE},
+    {"self", DM_F_SELF},   {"neg", DM_F_NEG},       {"csubj", DM_F_CSUBJ}, {"must", DM_F_MUST},     {"passive", DM_F_PASSIVE}, {"active", DM_F_ACTIVE},
 };
 
 static const struct {
@@ -346,7 +346,19 @@ static dm_status add_trigger(reader *r, dm_slice trigger, dm_frame frame)
                            dm_slice_is(word, "in") || dm_slice_is(word, "against");
         if (preposition && count && !fixed_head) fixed_head = true;
         else if (!fixed_head) head = count;
-        keys[count++] = spaced_key(word);
+        while (word.at) {   /* the splitter parts hyphened words */
+            size_t cut = 0;
+            while (cut < word.size && word.at[cut] != '-') cut++;
+            if (count + 2 > DM_COUNT(keys)) return refuse(r, "not a trigger", trigger);
+            if (cut == word.size) {
+                keys[count++] = spaced_key(word);
+                break;
+            }
+            keys[count++] = spaced_key((dm_slice){word.at, cut});
+            keys[count++] = dm_key("-", 1);
+            word = (dm_slice){word.at + cut + 1, word.size - cut - 1};
+            if (!fixed_head) head = count;
+        }
     }
     if (!count) return refuse(r, "no trigger", trigger);
     if (frame.kind == DM_FRAME_VERB || frame.kind == DM_FRAME_LIGHT) head = 0;
@@ -429,7 +441,7 @@ static dm_status read_class(reader *r, dm_slice line)
     while (!status && rest.at) {
         dm_slice word = dm_slice_next(&rest, ' ');
         if (!word.size) continue;
-        if (!word_like(word)) return refuse(r, "not a lemma", word);
+        if (!word_like(word) && word.size > 3) return refuse(r, "not a lemma", word);
         if (!dm_map_set(&r->frames->classes, dm_mix(key_of(word), number), 1)) return no_memory(r);
     }
     return status;
@@ -647,7 +659,7 @@ const dm_composed *dm_compose(const dm_frames *frames, uint8_t table, const char
 {
     const dm_composed *best = NULL;
     size_t longest = 0;
-    for (uint32_t i = 0; i < frames->composed.count; i++) {
+    for (uint32_t i = 0; table && i < frames->composed.count; i++) {
         const dm_composed *row = &frames->composed.at[i];
         size_t size = strlen(row->inner);
         if (row->table == table && strncmp(row->inner, cameo, size) == 0 && (!best || size > longest)) {

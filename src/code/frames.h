@@ -13,7 +13,7 @@ typedef enum dm_frame_kind { DM_FRAME_VERB, DM_FRAME_NOUN, DM_FRAME_ADJ, DM_FRAM
  * by-phrase; DM_F_OBJ is what is acted on, in the passive the subject. */
 typedef enum dm_function {
     DM_F_NONE, DM_F_SUBJ, DM_F_OBJ, DM_F_IOBJ, DM_F_PREP, DM_F_POSS, DM_F_ADJ, DM_F_COMP, DM_F_XCOMP, DM_F_CCOMP, DM_F_ACL,
-    DM_F_ADVCL, DM_F_SELF, DM_F_NEG, DM_F_PASSIVE, DM_F_ACTIVE
+    DM_F_ADVCL, DM_F_CSUBJ, DM_F_SELF, DM_F_MUST, DM_F_NEG, DM_F_PASSIVE, DM_F_ACTIVE
 } dm_function;
 
 typedef struct dm_path {

@@ -21,7 +21,7 @@ static uint32_t counted(const dm_coding *c, uint32_t word)
 {
     static const char *const quantities[] = {"thousand", "hundred", "dozen", "number", "group", "lot", "series", "majority",
                                              "million", "score", "string", "wave", "round", "pair", "handful", "plan", "couple"};
-    bool quantity = c->tokens[word].upos == DM_NUM;
+    bool quantity = c->tokens[word].upos == DM_NUM || c->tokens[word].upos == DM_SYM;
     for (size_t i = 0; i < DM_COUNT(quantities) && !quantity; i++) quantity = dm_word_is(c, word, quantities[i]);
     if (!quantity) return DM_NONE;
     uint64_t of = dm_key("of", 2);
@@ -38,10 +38,24 @@ static bool choice_at(const dm_coding *c, const dm_want *want, uint32_t word)
     return inside != DM_NONE && dm_choice_holds(c->frames, want, c->tokens[inside].lemma_key);
 }
 
+/* "said that Israel must ...", "insists they have to ..." */
+static bool complement_obliges(const dm_coding *c, uint32_t word)
+{
+    CHILDREN(c, word, k) {
+        if (c->tokens[k].relation != DM_R_CCOMP) continue;
+        if (dm_word_is(c, k, "need") || dm_word_is(c, k, "have")) return !negated(c, k) && dm_tree_find(&c->record->tree, k, DM_R_XCOMP) != DM_NONE;
+        CHILDREN(c, k, j)
+            if (c->tokens[j].relation == DM_R_AUX && (dm_word_is(c, j, "must") || dm_word_is(c, j, "should") || dm_word_is(c, j, "ought")))
+                return true;
+    }
+    return false;
+}
+
 static bool want_holds(const dm_coding *c, const dm_want *want, uint32_t word, int depth)
 {
     switch (want->path.function) {
     case DM_F_NEG: return negated(c, word);
+    case DM_F_MUST: return complement_obliges(c, word);
     case DM_F_PASSIVE: return dm_is_passive(c, word);
     case DM_F_ACTIVE: return !dm_is_passive(c, word);
     default: break;
@@ -294,6 +308,39 @@ static void try_kind(dm_coding *c, uint32_t word, uint64_t key, dm_frame_kind ki
     }
 }
 
+/* Where the lemma is unknown, the infinitives that the written form may come from: freed, tried, stopped. */
+static void try_forms(dm_coding *c, uint32_t word, dm_match *best, uint32_t *score, int depth)
+{
+    dm_slice form = c->words[word].form;
+    char stem[40];
+    size_t size = form.size, cut = 0;
+    if (size < 5 || size >= sizeof stem) return;
+    memcpy(stem, form.at, size);
+    if (memcmp(stem + size - 3, "ing", 3) == 0) cut = 3;
+    else if (memcmp(stem + size - 2, "ed", 2) == 0) cut = 2;
+    else return;
+    size -= cut;
+    try_kind(c, word, dm_key(stem, size), DM_FRAME_VERB, best, score, depth);
+    stem[size] = 'e';
+    if (!*score) try_kind(c, word, dm_key(stem, size + 1), DM_FRAME_VERB, best, score, depth);
+    if (!*score && size > 2 && stem[size - 1] == stem[size - 2]) try_kind(c, word, dm_key(stem, size - 1), DM_FRAME_VERB, best, score, depth);
+}
+
+/* "will not lift the ban" is a refusal. */
+static void refuse_planned(const dm_coding *c, dm_match *m)
+{
+    if (!m->negated || m->status != DM_PLANNED || m->cameo[0] != '0' || m->frame->kind != DM_FRAME_VERB) return;
+    uint8_t table = 0;
+    for (uint32_t i = 0; i < c->frames->table_names.count; i++)
+        if (dm_slice_is(c->frames->table_names.at[i], "reject")) table = (uint8_t)(i + 1);
+    const dm_composed *row = table ? dm_compose(c->frames, table, m->cameo) : NULL;
+    if (!row || !row->cameo[0]) return;
+    memcpy(m->cameo, row->cameo, sizeof m->cameo);
+    m->plover = row->plover;
+    m->negated = false;
+    m->status = DM_ACTUAL;
+}
+
 uint32_t dm_match_word(dm_coding *c, uint32_t word, int depth)
 {
     if (c->match_of[word] == DM_PENDING || depth > DM_DEPTH_MOST) return DM_NONE;
@@ -305,6 +352,8 @@ uint32_t dm_match_word(dm_coding *c, uint32_t word, int depth)
     switch (t->upos) {
     case DM_VERB: case DM_AUX:
         try_kind(c, word, t->lemma_key, DM_FRAME_VERB, &best, &score, depth);
+        if (!score && !dm_frame_first(c->frames, t->lemma_key, DM_FRAME_VERB) && !dm_frame_first(c->frames, t->lemma_key, DM_FRAME_LIGHT))
+            try_forms(c, word, &best, &score, depth);
         if (!score && t->xpos == DM_X_VBG) try_kind(c, word, c->words[word].key, DM_FRAME_NOUN, &best, &score, depth);
         break;
     case DM_NOUN: case DM_PROPN:
@@ -325,6 +374,7 @@ uint32_t dm_match_word(dm_coding *c, uint32_t word, int depth)
     mark_complement(c, slot);
     dm_status_of(c, slot);
     if (wants_negation(c, best.frame)) slot->negated = false;
+    refuse_planned(c, slot);
     c->match_of[word] = c->matches.count - 1;
     return c->matches.count - 1;
 }

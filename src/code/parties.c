@@ -74,6 +74,26 @@ static uint32_t country_at(const dm_coding *c, uint32_t word)
     return DM_NONE;
 }
 
+/* In a single sentence: a pronoun in a reported clause stands for the subject of the clause above, "its" for that of its own. */
+static uint32_t pronoun_owner(const dm_coding *c, uint32_t word)
+{
+    const dm_token *t = &c->tokens[word];
+    if (t->upos != DM_PRON || (t->xpos != DM_X_PRP && t->xpos != DM_X_PRPS)) return DM_NONE;
+    uint32_t clause = dm_clause_of(c, word);
+    if (t->xpos == DM_X_PRPS) {
+        uint32_t subject = dm_surface_subject(c, clause, 1);
+        return subject == word ? DM_NONE : subject;
+    }
+    for (int steps = 0; steps < 4 && clause != DM_NONE && c->tokens[clause].head != DM_NONE; steps++) {
+        uint8_t relation = c->tokens[clause].relation;
+        clause = c->tokens[clause].head;
+        if (relation != DM_R_CCOMP && relation != DM_R_ADVCL && relation != DM_R_CONJ && relation != DM_R_PARATAXIS) continue;
+        uint32_t subject = dm_surface_subject(c, clause, 1);
+        if (subject != DM_NONE && subject != word && c->tokens[subject].xpos != DM_X_PRP) return subject;
+    }
+    return DM_NONE;
+}
+
 static bool party_of_prepositions(dm_coding *c, uint32_t word, const uint64_t *keys, size_t count, bool place, dm_party *party,
                                   int depth)
 {
@@ -119,6 +139,12 @@ void dm_party_of(dm_coding *c, uint32_t word, bool place, dm_party *party, int d
         if (c->marked[word]) {
             for (uint32_t side = 0; side < 2; side++)
                 if (c->marked[word] & (1u << side)) add(party, c->relate->entities[side], word);
+            return;
+        }
+        uint32_t owner = pronoun_owner(c, word);
+        if (owner != DM_NONE && c->marked[owner]) {
+            for (uint32_t side = 0; side < 2; side++)
+                if (c->marked[owner] & (1u << side)) add(party, c->relate->entities[side], word);
             return;
         }
     } else {

@@ -12,28 +12,55 @@ static void mark(uint8_t *marked, const dm_record *record, const dm_span *spans,
         }
 }
 
-/* How good a match is as an answer: both sides in the right places best. */
-static int worth(const dm_match *m)
+/* How good a match is as an answer: both sides in the right places best; else the trigger that stands above a phrase. */
+static int worth(const dm_match *m, const uint8_t *above)
 {
     bool source = dm_party_has(&m->sources, 0), target = dm_party_has(&m->targets, 1);
     bool back = dm_party_has(&m->sources, 1) || dm_party_has(&m->targets, 0);
-    if (m->frame->reciprocal && dm_party_has(&m->sources, 0) && dm_party_has(&m->sources, 1)) return 9;
-    if (source && target) return m->negated ? 7 : 10;
-    if (!m->cameo[0]) return 0;
-    if (source && !back) return 6;
-    if (target && !back) return 4;
-    if (back) return 2;
-    return 1;
+    if (!m->cameo[0] || !m->plover) return 0;
+    if (m->frame->reciprocal && (source || dm_party_has(&m->targets, 0)) && (target || dm_party_has(&m->sources, 1))) return 90;
+    if (source && target) return 100 - (m->frame->kind == DM_FRAME_NOUN ? 5 : 0);
+    uint32_t at = m->governor != DM_NONE ? m->governor : m->word;
+    int points = source && !back ? 40 : target && !back ? 30 : back ? 5 : 10;
+    return points + (above[at] & 1 ? 15 : 0) + (above[at] & 2 ? 15 : 0);
 }
 
+static uint8_t table_named(const dm_frames *frames, const char *name)
+{
+    for (uint32_t i = 0; i < frames->table_names.count; i++)
+        if (dm_slice_is(frames->table_names.at[i], name)) return (uint8_t)(i + 1);
+    return 0;
+}
+
+/* One label for what is between the two: an announced act counts as the intent, a denied cooperation as its refusal, and the
+ * type is that of the code's root. */
 static void answer(const dm_coding *c, const dm_match *m, int points, dm_relation_answer *out)
 {
-    (void)c;
-    out->label = (dm_plover)m->plover;
-    memcpy(out->cameo, m->cameo, sizeof out->cameo);
-    if (m->plover == m->frame->plover) out->mode = m->frame->mode;
+    const dm_composed *row = NULL;
+    if ((m->negated || m->status == DM_DENIED) && m->cameo[0] == '0') row = dm_compose(c->frames, table_named(c->frames, "reject"), m->cameo);
+    else if (m->status == DM_PLANNED) row = dm_compose(c->frames, table_named(c->frames, "intend"), m->cameo);
+    const char *cameo = row && row->cameo[0] ? row->cameo : m->cameo;
+    const dm_composed *custom = dm_compose(c->frames, table_named(c->frames, "relate"), cameo);
+    if (custom) cameo = custom->cameo;
+    memcpy(out->cameo, cameo, sizeof out->cameo);
+    out->label = dm_plover_of_cameo(cameo);
+    out->mode = (dm_slice){NULL, 0};
+    if (out->label == (dm_plover)m->frame->plover) out->mode = m->frame->mode;
     out->by = m->frame->by;
-    out->confidence = (float)m->confidence * (float)points / 10000.0f;
+    out->confidence = (float)m->confidence * (float)points / 100000.0f;
+}
+
+/* Marks what stands above the words of a phrase in the tree. */
+static void mark_above(const dm_coding *c, uint8_t *above, uint8_t bit)
+{
+    for (uint32_t w = 0; w < c->record->text.word_count; w++) {
+        if (!(c->marked[w] & bit)) continue;
+        uint32_t at = c->tokens[w].head;
+        for (int steps = 0; steps < 40 && at != DM_NONE && !(above[at] & bit); steps++) {
+            above[at] |= bit;
+            at = c->tokens[at].head;
+        }
+    }
 }
 
 dm_status dm_code_relation(const dm_frames *frames, const dm_record *record, const dm_span *sources, uint32_t source_count,
@@ -59,12 +86,16 @@ dm_status dm_code_relation(const dm_frames *frames, const dm_record *record, con
         c.marked = words;
         c.relate = &sides;
         int best = 0;
-        for (uint32_t w = 0; w < record->text.word_count; w++) {
+        uint8_t *above = dm_arena_zero(&scratch, record->text.word_count + 1, 1);
+        if (above) {
+            mark_above(&c, above, 1);
+            mark_above(&c, above, 2);
+        }
+        for (uint32_t w = 0; above && w < record->text.word_count; w++) {
             uint32_t found = dm_match_word(&c, w, 0);
             if (found == DM_NONE) continue;
             const dm_match *m = &c.matches.at[found];
-            int points = worth(m);
-            if (!m->plover || !m->cameo[0]) continue;
+            int points = worth(m, above);
             if (points > best) {
                 best = points;
                 answer(&c, m, points, out);
