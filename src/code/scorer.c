@@ -6,6 +6,7 @@
 
 struct dm_scorer {
     dm_model model;
+    dm_clusters clusters;
     const int16_t *weights;   /* buckets x DM_SCORER_LABELS */
     uint32_t buckets;         /* a power of two */
     float scale;              /* of one unit of weight */
@@ -34,6 +35,8 @@ dm_status dm_scorer_open(dm_resources *resources, dm_scorer **out, dm_error *err
         scorer->weights = (const int16_t *)(const void *)weights.at;
         scorer->buckets = (uint32_t)buckets;
     }
+    if (status == DM_OK)
+        status = dm_clusters_open(resources, &scorer->clusters, error);
     if (status != DM_OK) {
         free(scorer);
         return status;
@@ -47,6 +50,7 @@ void dm_scorer_close(dm_scorer *scorer) { free(scorer); }
 /* ---- Features -------------------------------------------------------------------------------------------- */
 
 typedef struct gathering {
+    const dm_clusters *clusters;
     const dm_record *record;
     const dm_token *tokens;
     uint64_t *features;
@@ -58,6 +62,28 @@ static void add(gathering *g, uint64_t template, uint64_t a, uint64_t b)
 {
     if (g->count < DM_SCORER_FEATURES)
         g->features[g->count++] = dm_mix(dm_mix(template * 0x9e3779b97f4a7c15u, a), b);
+}
+
+/* A feature of a word, and of its classes. */
+static void add_word(gathering *g, uint64_t template, const dm_token *token, uint64_t b)
+{
+    add(g, template, token->lemma_key, b);
+    const dm_cluster *cluster = dm_clusters_get(g->clusters, token->lemma_key, token->upos);
+    if (cluster != NULL) {
+        add(g, template + 1000, cluster->fine, b);
+        add(g, template + 2000, cluster->coarse, b);
+    }
+}
+
+/* A feature of two words, and of their classes. */
+static void add_pair(gathering *g, uint64_t template, const dm_token *a, const dm_token *b, uint64_t c)
+{
+    add(g, template, dm_mix(a->lemma_key, b->lemma_key), c);
+    const dm_cluster *x = dm_clusters_get(g->clusters, a->lemma_key, a->upos), *y = dm_clusters_get(g->clusters, b->lemma_key, b->upos);
+    if (x != NULL && y != NULL) {
+        add(g, template + 1000, dm_mix(x->fine, y->fine), c);
+        add(g, template + 2000, dm_mix(x->fine, y->coarse), c);
+    }
 }
 
 static bool content(const dm_token *token)
@@ -112,19 +138,19 @@ static void around_verb(gathering *g, uint32_t verb, uint64_t role)
         switch (tokens[child].relation) {
         case DM_R_OBJ: case DM_R_XCOMP: case DM_R_CCOMP: case DM_R_COMPOUND_PRT: case DM_R_OBL: case DM_R_NSUBJ_PASS:
         case DM_R_NMOD: case DM_R_COMPOUND: case DM_R_AMOD:
-            add(g, 20 + role, dm_mix(tokens[verb].lemma_key, tokens[child].lemma_key), tokens[child].relation);
-            add(g, 30 + role, tokens[child].lemma_key, tokens[child].relation);
+            add_pair(g, 20 + role, &tokens[verb], &tokens[child], tokens[child].relation);
+            add_word(g, 30 + role, &tokens[child], tokens[child].relation);
             if (tokens[child].relation == DM_R_XCOMP || tokens[child].relation == DM_R_CCOMP || tokens[child].relation == DM_R_OBJ)
                 for (uint32_t below = tokens[child].child; below != DM_NONE; below = tokens[below].next)
                     if (content(&tokens[below]))
-                        add(g, 40 + role, tokens[child].lemma_key, tokens[below].lemma_key);
+                        add_pair(g, 40 + role, &tokens[child], &tokens[below], 0);
             break;
         case DM_R_AUX: case DM_R_AUX_PASS:
             add(g, 50 + role, tokens[child].lemma_key, 0);
             break;
         case DM_R_ADVMOD:
             if (dm_slice_is(tokens[child].lemma, "not") || dm_slice_is(tokens[child].lemma, "never"))
-                add(g, 60 + role, tokens[verb].lemma_key, 1);
+                add_word(g, 60 + role, &tokens[verb], 1);
             break;
         default: break;
         }
@@ -169,10 +195,11 @@ static void frame_features(gathering *g, dm_span source, dm_span target)
     }
 }
 
-uint32_t dm_scorer_features(const dm_record *record, const dm_span *sources, uint32_t source_count, const dm_span *targets,
-                            uint32_t target_count, uint64_t features[DM_SCORER_FEATURES])
+uint32_t dm_scorer_features(const dm_clusters *clusters, const dm_record *record, const dm_span *sources,
+                            uint32_t source_count, const dm_span *targets, uint32_t target_count,
+                            uint64_t features[DM_SCORER_FEATURES])
 {
-    gathering g = {record, record->tree.tokens, features, 0};
+    gathering g = {clusters, record, record->tree.tokens, features, 0};
     const dm_token *tokens = record->tree.tokens;
     const dm_text *text = &record->text;
     uint32_t sf, sl, tf, tl;
@@ -189,29 +216,29 @@ uint32_t dm_scorer_features(const dm_record *record, const dm_span *sources, uin
     if (met) {
         i--, j--;
         uint32_t top = up[i];
-        add(&g, 2, tokens[top].lemma_key, tokens[top].upos);
-        add(&g, 3, tokens[top].lemma_key, dm_mix(i > 0 ? tokens[up[i - 1]].relation : 99, j > 0 ? tokens[down[j - 1]].relation : 99));
+        add_word(&g, 2, &tokens[top], tokens[top].upos);
+        add_word(&g, 3, &tokens[top], dm_mix(i > 0 ? tokens[up[i - 1]].relation : 99, j > 0 ? tokens[down[j - 1]].relation : 99));
         around_verb(&g, top, 0);
         uint64_t relations = 0;
         for (uint32_t k = 0; k <= i; k++) {
             relations = dm_mix(relations, tokens[up[k]].relation);
             if (k > 0 && up[k] != top)
-                add(&g, 4, tokens[up[k]].lemma_key, 1), add(&g, 5, tokens[up[k]].lemma_key, 0);
+                add_word(&g, 4, &tokens[up[k]], 1), add_word(&g, 5, &tokens[up[k]], 0);
         }
         for (uint32_t k = 0; k < j; k++) {
             relations = dm_mix(relations, 100u + tokens[down[k]].relation);
             if (k > 0) {
-                add(&g, 4, tokens[down[k]].lemma_key, 2), add(&g, 5, tokens[down[k]].lemma_key, 0);
+                add_word(&g, 4, &tokens[down[k]], 2), add_word(&g, 5, &tokens[down[k]], 0);
                 around_verb(&g, down[k], 1);
-                add(&g, 6, tokens[top].lemma_key, tokens[down[k]].lemma_key);
+                add_pair(&g, 6, &tokens[top], &tokens[down[k]], 0);
             }
         }
         add(&g, 7, relations, 0);
         add(&g, 8, relations, tokens[top].lemma_key);
         add(&g, 9, i, j);
         if (tokens[top].head != DM_NONE) {
-            add(&g, 10, tokens[tokens[top].head].lemma_key, tokens[top].relation);
-            add(&g, 11, tokens[tokens[top].head].lemma_key, tokens[top].lemma_key);
+            add_word(&g, 10, &tokens[tokens[top].head], tokens[top].relation);
+            add_pair(&g, 11, &tokens[tokens[top].head], &tokens[top], 0);
         }
     }
     for (int side = 0; side < 2; side++) {  /* governors and prepositions of both */
@@ -221,8 +248,8 @@ uint32_t dm_scorer_features(const dm_record *record, const dm_span *sources, uin
         add(&g, 14 + role, sector_at(record, word), 0);
         if (tokens[word].head != DM_NONE) {
             uint32_t governor = tokens[word].head;
-            add(&g, 16 + role, tokens[governor].lemma_key, dm_mix(tokens[word].relation, preposition));
-            add(&g, 18 + role, tokens[governor].lemma_key, 0);
+            add_word(&g, 16 + role, &tokens[governor], dm_mix(tokens[word].relation, preposition));
+            add_word(&g, 18 + role, &tokens[governor], 0);
             around_verb(&g, governor, 2 + role);
         }
     }
@@ -238,7 +265,7 @@ uint32_t dm_scorer_features(const dm_record *record, const dm_span *sources, uin
         uint64_t where = w >= begin && w < end ? (sf < tf ? 1u : 2u) : w < first ? 3u : 4u;
         bool near = where <= 2 || (w >= from && w < to);
         if (content(&tokens[w]) && near)
-            add(&g, 90, tokens[w].lemma_key, where);
+            add_word(&g, 90, &tokens[w], where);
         if (content(&tokens[w]))
             add(&g, 91, tokens[w].lemma_key, 0);
         if (where <= 2) {
@@ -254,7 +281,7 @@ void dm_scorer_rank(const dm_scorer *scorer, const dm_record *record, const dm_s
                     const dm_span *targets, uint32_t target_count, float probabilities[DM_SCORER_LABELS])
 {
     uint64_t features[DM_SCORER_FEATURES];
-    uint32_t count = dm_scorer_features(record, sources, source_count, targets, target_count, features);
+    uint32_t count = dm_scorer_features(&scorer->clusters, record, sources, source_count, targets, target_count, features);
     int32_t sums[DM_SCORER_LABELS] = {0}, highest = INT32_MIN;
     for (uint32_t i = 0; i < count; i++) {
         const int16_t *weights = scorer->weights + (size_t)(features[i] & (scorer->buckets - 1)) * DM_SCORER_LABELS;

@@ -3,13 +3,14 @@
 #ifndef DM_SCORER_H
 #define DM_SCORER_H
 
+#include "code/clusters.h"
 #include "code/record.h"
 
 #define DM_SCORER_LABELS 17      /* dm_plover: 0 is "nothing political" */
-#define DM_SCORER_FEATURES 1024  /* most features of one pair */
+#define DM_SCORER_FEATURES 2048  /* most features of one pair */
 
 typedef struct dm_scorer dm_scorer;
-/* Opens models/relate.model. */
+/* Opens models/relate.model and models/clusters.model. */
 dm_status dm_scorer_open(dm_resources *resources, dm_scorer **out, dm_error *error);
 void dm_scorer_close(dm_scorer *scorer);
 /* Probability of each label for what the source spans do to the target spans; sums to 1.  Thread-safe. */
@@ -17,7 +18,8 @@ void dm_scorer_rank(const dm_scorer *scorer, const dm_record *record, const dm_s
                     const dm_span *targets, uint32_t target_count, float probabilities[DM_SCORER_LABELS]);
 
 /* The hashed features of a pair, for the trainer and for dm_scorer_rank. Returns their number. */
-uint32_t dm_scorer_features(const dm_record *record, const dm_span *sources, uint32_t source_count, const dm_span *targets,
-                            uint32_t target_count, uint64_t features[DM_SCORER_FEATURES]);
+uint32_t dm_scorer_features(const dm_clusters *clusters, const dm_record *record, const dm_span *sources,
+                            uint32_t source_count, const dm_span *targets, uint32_t target_count,
+                            uint64_t features[DM_SCORER_FEATURES]);
 
 #endif
