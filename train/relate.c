@@ -23,6 +23,7 @@ typedef struct example {
 } example;
 
 static dm_clusters clusters;
+static const dm_frames *frames;
 static struct { example *at; size_t count, room; } examples;
 
 static void die(const char *why)
@@ -102,7 +103,10 @@ static void read_file(const char *path, dm_worker *worker, bool test)
         uint64_t features[DM_SCORER_FEATURES];
         if (dm_worker_code(worker, &document, &record, &error) != DM_OK)
             die(error.why);
-        uint32_t count = dm_scorer_features(&clusters, record, &source, 1, &target, 1, features);
+        dm_relation_answer told;
+        if (dm_code_relation(frames, record, &source, 1, &target, 1, &told) != DM_OK)
+            die("out of memory");
+        uint32_t count = dm_scorer_features(&clusters, record, &told, &source, 1, &target, 1, features);
         if (examples.count == examples.room) {
             examples.room = examples.room == 0 ? 1024 : examples.room * 2;
             examples.at = realloc(examples.at, examples.room * sizeof *examples.at);
@@ -227,6 +231,7 @@ int main(int count, char **words)
         die("usage: relate MODEL FILE...");
     if (dm_coder_open(NULL, &coder, &error) != DM_OK || dm_worker_new(coder, &worker) != DM_OK)
         die(error.why);
+    frames = dm_coder_frames(coder);
     dm_resources resources;
     dm_resources_init(&resources, NULL, NULL);
     if (dm_clusters_open(&resources, &clusters, &error) != DM_OK)

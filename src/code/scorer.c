@@ -195,7 +195,7 @@ static void frame_features(gathering *g, dm_span source, dm_span target)
     }
 }
 
-uint32_t dm_scorer_features(const dm_clusters *clusters, const dm_record *record, const dm_span *sources,
+uint32_t dm_scorer_features(const dm_clusters *clusters, const dm_record *record, const dm_relation_answer *told, const dm_span *sources,
                             uint32_t source_count, const dm_span *targets, uint32_t target_count,
                             uint64_t features[DM_SCORER_FEATURES])
 {
@@ -210,12 +210,14 @@ uint32_t dm_scorer_features(const dm_clusters *clusters, const dm_record *record
     uint32_t up[LONGEST_PATH], down[LONGEST_PATH], ups = ancestors(tokens, source, up), downs = ancestors(tokens, target, down);
     uint32_t i = 0, j = 0;
     bool met = false;
+    const dm_token *met_top = NULL;
     for (i = 0; i < ups && !met; i++)  /* lowest common ancestor */
         for (j = 0; j < downs && !met; j++)
             met = up[i] == down[j];
     if (met) {
         i--, j--;
         uint32_t top = up[i];
+        met_top = &tokens[top];
         add_word(&g, 2, &tokens[top], tokens[top].upos);
         add_word(&g, 3, &tokens[top], dm_mix(i > 0 ? tokens[up[i - 1]].relation : 99, j > 0 ? tokens[down[j - 1]].relation : 99));
         around_verb(&g, top, 0);
@@ -273,15 +275,22 @@ uint32_t dm_scorer_features(const dm_clusters *clusters, const dm_record *record
             before = tokens[w].lemma_key;
         }
     }
+    uint64_t sure = (uint64_t)(told->confidence * 10.0f);
+    add(&g, 100, told->label, 0);
+    add(&g, 101, told->label, sure);
+    add(&g, 102, dm_hash(told->cameo, 3), 0);
+    add(&g, 103, dm_hash(told->cameo, 2), sure);
+    if (met_top != NULL)
+        add_word(&g, 104, met_top, told->label);
     frame_features(&g, sources[0], targets[0]);
     return g.count;
 }
 
-void dm_scorer_rank(const dm_scorer *scorer, const dm_record *record, const dm_span *sources, uint32_t source_count,
+void dm_scorer_rank(const dm_scorer *scorer, const dm_record *record, const dm_relation_answer *told, const dm_span *sources, uint32_t source_count,
                     const dm_span *targets, uint32_t target_count, float probabilities[DM_SCORER_LABELS])
 {
     uint64_t features[DM_SCORER_FEATURES];
-    uint32_t count = dm_scorer_features(&scorer->clusters, record, sources, source_count, targets, target_count, features);
+    uint32_t count = dm_scorer_features(&scorer->clusters, record, told, sources, source_count, targets, target_count, features);
     int32_t sums[DM_SCORER_LABELS] = {0}, highest = INT32_MIN;
     for (uint32_t i = 0; i < count; i++) {
         const int16_t *weights = scorer->weights + (size_t)(features[i] & (scorer->buckets - 1)) * DM_SCORER_LABELS;

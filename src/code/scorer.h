@@ -14,11 +14,12 @@ typedef struct dm_scorer dm_scorer;
 dm_status dm_scorer_open(dm_resources *resources, dm_scorer **out, dm_error *error);
 void dm_scorer_close(dm_scorer *scorer);
 /* Probability of each label for what the source spans do to the target spans; sums to 1.  Thread-safe. */
-void dm_scorer_rank(const dm_scorer *scorer, const dm_record *record, const dm_span *sources, uint32_t source_count,
+void dm_scorer_rank(const dm_scorer *scorer, const dm_record *record, const dm_relation_answer *told, const dm_span *sources, uint32_t source_count,
                     const dm_span *targets, uint32_t target_count, float probabilities[DM_SCORER_LABELS]);
 
 /* The hashed features of a pair, for the trainer and for dm_scorer_rank. Returns their number. */
-uint32_t dm_scorer_features(const dm_clusters *clusters, const dm_record *record, const dm_span *sources,
+/* `told` is what the frames answered (dm_code_relation). */
+uint32_t dm_scorer_features(const dm_clusters *clusters, const dm_record *record, const dm_relation_answer *told, const dm_span *sources,
                             uint32_t source_count, const dm_span *targets, uint32_t target_count,
                             uint64_t features[DM_SCORER_FEATURES]);
 
