@@ -100,10 +100,13 @@ uint32_t dm_surface_subject(const dm_coding *c, uint32_t verb, int depth)
 {
     if (depth > DM_DEPTH_MOST) return DM_NONE;
     const dm_token *t = &c->tokens[verb];
+    uint32_t own = DM_NONE;   /* of several (datelines are taken for subjects) the nearest before the verb */
     CHILDREN(c, verb, k) {
         uint8_t relation = c->tokens[k].relation;
-        if (relation == DM_R_NSUBJ || relation == DM_R_NSUBJ_PASS || relation == DM_R_NSUBJ_OUTER) return dm_antecedent(c, k);
+        if ((relation == DM_R_NSUBJ || relation == DM_R_NSUBJ_PASS || relation == DM_R_NSUBJ_OUTER) && (own == DM_NONE || k < verb))
+            own = k;
     }
+    if (own != DM_NONE) return dm_antecedent(c, own);
     uint32_t head = t->head;
     if (head == DM_NONE) return DM_NONE;
     switch (t->relation) {
