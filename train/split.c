@@ -33,7 +33,8 @@ static int show(void)
     dm_resources_init(&resources, NULL, NULL);
     size_t size;
     char *input = read_all(stdin, &size);
-    if (dm_splitter_open(&resources, &splitter, &error) || dm_text_split(splitter, &arena, (dm_slice){input, size}, &text, &error)) {
+    if (dm_splitter_open(&resources, &splitter, &error) ||
+        dm_text_split(splitter, &arena, (dm_slice){input, size}, &text, &error)) {
         fprintf(stderr, "%s\n", error.why);
         return 1;
     }
@@ -74,7 +75,8 @@ static void finish(texts *corpus)
     memcpy(text, corpus->text, corpus->text_size);
     while (corpus->text_size && text[corpus->text_size - 1] == ' ')
         corpus->text_size--;
-    paragraph->words = (dm_words){.splitter = corpus->splitter, .arena = &corpus->arena, .text = text, .text_end = text + corpus->text_size};
+    paragraph->words = (dm_words){
+        .splitter = corpus->splitter, .arena = &corpus->arena, .text = text, .text_end = text + corpus->text_size};
     for (size_t at = 0; at < corpus->text_size;) {
         size_t end = at;
         while (end < corpus->text_size && text[end] != ' ')
@@ -216,7 +218,8 @@ static int train(const char *path, int count, char **files)
         }
         fprintf(stderr, "epoch %d: %lld of %lld places wrong\n", epoch, (long long)wrong, (long long)seen);
     }
-    fprintf(stderr, "%lld of %lld inner boundaries stand where none is possible\n", (long long)impossible, (long long)gold);
+    fprintf(stderr, "%lld of %lld inner boundaries stand where none is possible\n", (long long)impossible,
+            (long long)gold);
     for (uint32_t i = 0; i < SIZE; i++) {
         double mean = 64.0 * ((double)weights[i] - (double)sums[i] / (double)step);
         out[i] = (int16_t)(mean > 32767 ? 32767 : mean < -32767 ? -32767 : mean < 0 ? mean - 0.5 : mean + 0.5);

@@ -6,7 +6,8 @@ enum { DM_PLAIN_BAR = 1200 };
 
 static bool is_dash(dm_slice form)
 {
-    return form.at[0] == '-' || (form.size == 3 && (memcmp(form.at, "\xe2\x80\x93", 3) == 0 || memcmp(form.at, "\xe2\x80\x94", 3) == 0));
+    return form.at[0] == '-' ||
+           (form.size == 3 && (memcmp(form.at, "\xe2\x80\x93", 3) == 0 || memcmp(form.at, "\xe2\x80\x94", 3) == 0));
 }
 
 /* Shape of a word: what kind of thing it is, in one byte. */
@@ -21,12 +22,20 @@ static uint32_t shape(const dm_words *words, uint32_t first, uint32_t last, uint
     if (word->flags & DM_WORD_PUNCT)
         return 16 + (marks & 63);
     if (word->flags & DM_WORD_LETTER)
-        return 80 + (word->flags & DM_WORD_CAPITALS ? 3 : word->flags & DM_WORD_CAPITAL ? 2 : word->flags & DM_WORD_DIGIT ? 1 : 0) * 4 +
+        return 80 +
+               (word->flags & DM_WORD_CAPITALS  ? 3
+                : word->flags & DM_WORD_CAPITAL ? 2
+                : word->flags & DM_WORD_DIGIT   ? 1
+                                                : 0) *
+                   4 +
                length;
     return 96 + length;
 }
 
-static uint32_t bucket(uint32_t n) { return n < 6 ? n : n < 9 ? 6 : n < 14 ? 7 : n < 22 ? 8 : n < 35 ? 9 : n < 60 ? 10 : 11; }
+static uint32_t bucket(uint32_t n)
+{
+    return n < 6 ? n : n < 9 ? 6 : n < 14 ? 7 : n < 22 ? 8 : n < 35 ? 9 : n < 60 ? 10 : 11;
+}
 
 bool dm_boundary_possible(const dm_words *words, uint32_t i, uint32_t last)
 {
@@ -66,21 +75,25 @@ void dm_boundary_pass(const dm_words *words, dm_boundary *state, uint32_t i)
     }
 }
 
-uint32_t dm_boundary_features(const dm_words *words, const dm_boundary *state, uint32_t i, uint32_t first, uint32_t last,
-                              uint64_t *out)
+uint32_t dm_boundary_features(const dm_words *words, const dm_boundary *state, uint32_t i, uint32_t first,
+                              uint32_t last, uint64_t *out)
 {
     const dm_word *word = words->words.at;
-    uint32_t s0 = shape(words, first, last, i), n1 = shape(words, first, last, i + 1), n2 = shape(words, first, last, i + 2);
-    uint32_t p1 = i > first ? shape(words, first, last, i - 1) : 1, p2 = i > first + 1 ? shape(words, first, last, i - 2) : 1;
+    uint32_t s0 = shape(words, first, last, i), n1 = shape(words, first, last, i + 1),
+             n2 = shape(words, first, last, i + 2);
+    uint32_t p1 = i > first ? shape(words, first, last, i - 1) : 1,
+             p2 = i > first + 1 ? shape(words, first, last, i - 2) : 1;
     uint32_t end = i; /* the stop itself, before marks that close */
     while (end > first && end > state->begin && words->marks[end] & DM_MARK_CLOSE && i - end < 3)
         end--;
     uint64_t k0 = word[i].key, h1 = word[i + 1].hash, k1 = word[i + 1].key;
-    uint64_t kend = word[end].key, kprev = end > first ? word[end - 1].key : 1, h2 = i + 2 < last ? word[i + 2].hash : 1;
+    uint64_t kend = word[end].key, kprev = end > first ? word[end - 1].key : 1,
+             h2 = i + 2 < last ? word[i + 2].hash : 1;
     uint64_t class0 = word[i].flags & DM_WORD_PUNCT ? k0 : s0, pair = dm_mix(class0, n1);
     uint32_t length = bucket(i + 1 - state->begin), left = bucket(last - i - 1);
     uint32_t nest = state->quotes | state->brackets << 1, n = 0;
-    uint32_t spaced = i > first && word[i - 1].flags & DM_WORD_SPACE, spaced_next = (word[i + 1].flags & DM_WORD_SPACE) != 0;
+    uint32_t spaced = i > first && word[i - 1].flags & DM_WORD_SPACE,
+             spaced_next = (word[i + 1].flags & DM_WORD_SPACE) != 0;
     uint32_t begun = word[state->begin].flags & (DM_WORD_CAPITAL | DM_WORD_PUNCT);
     uint32_t tail = shape(words, first, last, last - 1);
 #define ADD(value) (out[n] = dm_mix((value), (uint64_t)n + 1), n++)
@@ -128,7 +141,9 @@ void dm_boundaries_find(const dm_words *words, uint32_t first, uint32_t last, ui
         uint32_t end = i;
         while (end > state.begin && words->marks[end] & DM_MARK_CLOSE && i - end < 3)
             end--;
-        bool sure = words->marks[end] & (DM_MARK_STOP | DM_MARK_ABBREVIATION) || (end == i && words->words.at[i].flags & DM_WORD_PUNCT && !is_dash(words->words.at[i].form));
+        bool sure = words->marks[end] & (DM_MARK_STOP | DM_MARK_ABBREVIATION) ||
+                    (end == i && words->words.at[i].flags & DM_WORD_PUNCT &&
+                     !(is_dash(words->words.at[i].form) && i > first && words->words.at[i - 1].flags & DM_WORD_SPACE));
         if (score <= (sure ? 0 : DM_PLAIN_BAR))
             continue;
         ends[i - first] = 1;

@@ -5,7 +5,13 @@
 #include "text/sentence.h"
 
 /* What the full stop of an abbreviation says, see data/text/abbreviations.txt. */
-enum { DM_ABBREVIATION_TITLE = 1, DM_ABBREVIATION_NUMBER, DM_ABBREVIATION_MONTH, DM_ABBREVIATION_END, DM_ABBREVIATION_WITHIN };
+enum {
+    DM_ABBREVIATION_TITLE = 1,
+    DM_ABBREVIATION_NUMBER,
+    DM_ABBREVIATION_MONTH,
+    DM_ABBREVIATION_END,
+    DM_ABBREVIATION_WITHIN
+};
 
 /* A word cut at fixed offsets: sizes of its parts, 0 ends. */
 typedef struct dm_cutting {
@@ -24,14 +30,14 @@ struct dm_splitter {
     int32_t bias;
 };
 
-enum {                        /* what the cutter knows about a word, beside its flags */
-    DM_MARK_STOP = 1,         /* . ! ? or a run of them, an ellipsis */
-    DM_MARK_ABBREVIATION = 2, /* ends in a full stop that belongs to it */
-    DM_MARK_OPEN = 4,         /* opening quote or bracket by its form or its blanks */
-    DM_MARK_CLOSE = 8,        /* closing one */
-    DM_MARK_GLUED = 16,       /* a stop after which the next sentence follows without a blank */
-    DM_MARK_QUOTE = 32,       /* a quotation mark */
-    DM_MARK_KIND = 8          /* shift of the kind of abbreviation */
+enum {                           /* what the cutter knows about a word, beside its flags */
+       DM_MARK_STOP = 1,         /* . ! ? or a run of them, an ellipsis */
+       DM_MARK_ABBREVIATION = 2, /* ends in a full stop that belongs to it */
+       DM_MARK_OPEN = 4,         /* opening quote or bracket by its form or its blanks */
+       DM_MARK_CLOSE = 8,        /* closing one */
+       DM_MARK_GLUED = 16,       /* a stop after which the next sentence follows without a blank */
+       DM_MARK_QUOTE = 32,       /* a quotation mark */
+       DM_MARK_KIND = 8          /* shift of the kind of abbreviation */
 };
 
 /* Without models/split.model: for its trainer. */
@@ -43,9 +49,9 @@ typedef struct dm_words {
     dm_arena *arena;
     const char *text, *text_end;
     DM_VECTOR(dm_word) words;
-    uint16_t *marks;          /* by word, grown beside words */
+    uint16_t *marks; /* by word, grown beside words */
     uint32_t mark_room;
-    bool single_open;         /* a single quote was opened in this paragraph */
+    bool single_open; /* a single quote was opened in this paragraph */
 } dm_words;
 
 /* Cuts the bytes [start, end) of the text, which hold no white space, into words. */
@@ -63,14 +69,22 @@ void dm_boundary_pass(const dm_words *words, dm_boundary *state, uint32_t i);
 /* Whether a sentence could end after word i of a paragraph that ends before `last`. */
 bool dm_boundary_possible(const dm_words *words, uint32_t i, uint32_t last);
 /* Features of that place: hashes, at most DM_BOUNDARY_FEATURES; returns how many. */
-uint32_t dm_boundary_features(const dm_words *words, const dm_boundary *state, uint32_t i, uint32_t first, uint32_t last,
-                              uint64_t *out);
+uint32_t dm_boundary_features(const dm_words *words, const dm_boundary *state, uint32_t i, uint32_t first,
+                              uint32_t last, uint64_t *out);
 
 /* Sets ends[i - first] for the words of the paragraph [first, last) after which a sentence ends. */
 void dm_boundaries_find(const dm_words *words, uint32_t first, uint32_t last, uint8_t *ends);
 
 /* Quotation marks by form: what a word can be. */
-enum { DM_QUOTE_NONE, DM_QUOTE_STRAIGHT, DM_QUOTE_OPEN, DM_QUOTE_CLOSE, DM_QUOTE_SINGLE, DM_QUOTE_SINGLE_OPEN, DM_QUOTE_SINGLE_CLOSE };
+enum {
+    DM_QUOTE_NONE,
+    DM_QUOTE_STRAIGHT,
+    DM_QUOTE_OPEN,
+    DM_QUOTE_CLOSE,
+    DM_QUOTE_SINGLE,
+    DM_QUOTE_SINGLE_OPEN,
+    DM_QUOTE_SINGLE_CLOSE
+};
 unsigned dm_quote_kind(dm_slice form);
 
 #endif

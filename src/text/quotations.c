@@ -34,9 +34,11 @@ static bool spaced_before(const dm_text *text, uint32_t word, uint32_t first)
 
 static bool is_dash_or_open(const dm_word *word)
 {
-    return word->flags & DM_WORD_PUNCT && (strchr("([{-", word->form.at[0]) || (word->form.size == 3 && (unsigned char)word->form.at[0] == 0xe2 &&
-                                                                                (unsigned char)word->form.at[1] == 0x80 &&
-                                                                                ((unsigned char)word->form.at[2] == 0x94 || (unsigned char)word->form.at[2] == 0x93)));
+    return word->flags & DM_WORD_PUNCT &&
+           (strchr("([{-", word->form.at[0]) ||
+            (word->form.size == 3 && (unsigned char)word->form.at[0] == 0xe2 &&
+             (unsigned char)word->form.at[1] == 0x80 &&
+             ((unsigned char)word->form.at[2] == 0x94 || (unsigned char)word->form.at[2] == 0x93)));
 }
 
 /* 1: opens, -1: closes, 0: not to be told from the blanks around it. */
@@ -70,7 +72,8 @@ static uint32_t single_close(const dm_text *text, uint32_t open, uint32_t first,
             return DM_NONE;
         if (text->words[i].flags & DM_WORD_JOINED)
             continue;
-        if ((kind == DM_QUOTE_SINGLE || kind == DM_QUOTE_SINGLE_CLOSE) && direction(text, i, first, last) <= 0 && i > open + 1)
+        if ((kind == DM_QUOTE_SINGLE || kind == DM_QUOTE_SINGLE_CLOSE) && direction(text, i, first, last) <= 0 &&
+            i > open + 1)
             return i;
     }
     return DM_NONE;
@@ -111,7 +114,8 @@ dm_status dm_text_quotations(dm_arena *arena, dm_text *text)
         uint32_t word = first, hidden = DM_NONE; /* hidden: the single mark that closes the open single quotation */
         if (open) { /* carried over: goes on when this paragraph begins with an opening mark */
             unsigned kind = dm_quote_kind(text->words[first].form);
-            bool goes_on = kind == DM_QUOTE_OPEN || (kind == DM_QUOTE_STRAIGHT && direction(text, first, first, last) > 0);
+            bool goes_on =
+                kind == DM_QUOTE_OPEN || (kind == DM_QUOTE_STRAIGHT && direction(text, first, first, last) > 0);
             if (goes_on && last - first > 1) {
                 word = first + 1;
             } else {
@@ -127,7 +131,8 @@ dm_status dm_text_quotations(dm_arena *arena, dm_text *text)
                 continue;
             if (kind >= DM_QUOTE_SINGLE) {
                 if (!open) {
-                    if (kind == DM_QUOTE_SINGLE_CLOSE || (kind == DM_QUOTE_SINGLE && direction(text, word, first, last) <= 0))
+                    if (kind == DM_QUOTE_SINGLE_CLOSE ||
+                        (kind == DM_QUOTE_SINGLE && direction(text, word, first, last) <= 0))
                         continue;
                     hidden = single_close(text, word, first, last);
                     if (hidden != DM_NONE) {

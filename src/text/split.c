@@ -97,7 +97,8 @@ static dm_status read_abbreviations(dm_resources *resources, dm_splitter *splitt
                            (int)(kind.size < 40 ? kind.size : 40), kind.at);
         for (dm_slice piece = piece_of(&line); piece.size; piece = piece_of(&line)) {
             uint64_t key = dm_hash(piece.at, piece.size);
-            if (dm_map_get(&splitter->abbreviations, key) == DM_NONE && !dm_map_set(&splitter->abbreviations, key, value))
+            if (dm_map_get(&splitter->abbreviations, key) == DM_NONE &&
+                !dm_map_set(&splitter->abbreviations, key, value))
                 return dm_fail(error, DM_NO_MEMORY, name, number, 0, "no memory for the list");
         }
     }
@@ -249,8 +250,8 @@ static size_t longest_line(dm_slice text)
     return longest;
 }
 
-/* A single line break between `line_start`..`break_at` and the line at `next` ends the paragraph: lines are long, or the
- * next word would still have fitted into the line before. */
+/* A single line break between `line_start`..`break_at` and the line at `next` ends the paragraph: lines are long, or
+ * the next word would still have fitted into the line before. */
 static bool breaks(dm_slice text, size_t longest, size_t line_size, size_t next)
 {
     if (longest > LONG_LINE)
@@ -270,7 +271,8 @@ static bool is_headline(const dm_text *text, const dm_sentence *sentence, bool w
     const dm_word *last = &text->words[sentence->last - 1];
     while (last > &text->words[sentence->first] && dm_quote_kind(last->form))
         last--;
-    if (last->flags & DM_WORD_PUNCT && (last->form.at[0] == '.' || last->form.at[0] == ':' || last->form.at[0] == '-' || last->form.at[0] == ','))
+    if (last->flags & DM_WORD_PUNCT &&
+        (last->form.at[0] == '.' || last->form.at[0] == ':' || last->form.at[0] == '-' || last->form.at[0] == ','))
         return false;
     for (uint32_t i = sentence->first; i < sentence->last; i++) {
         const dm_word *word = &text->words[i];
@@ -331,7 +333,8 @@ dm_status dm_text_split(const dm_splitter *splitter, dm_arena *arena, dm_slice t
             while (at < text.size && (size = space_at(base + at, base + text.size)) != 0) {
                 if (base[at] == '\n' || (base[at] == '\r' && (at + 1 == text.size || base[at + 1] != '\n')))
                     breaks_seen++;
-                else if (size == 3 && (memcmp(base + at, "\xe2\x80\xa8", 3) == 0 || memcmp(base + at, "\xe2\x80\xa9", 3) == 0))
+                else if (size == 3 &&
+                         (memcmp(base + at, "\xe2\x80\xa8", 3) == 0 || memcmp(base + at, "\xe2\x80\xa9", 3) == 0))
                     breaks_seen += 2; /* line and paragraph separators */
                 at += size;
                 if (breaks_seen && (base[at - 1] == '\n' || base[at - 1] == '\r'))
@@ -365,7 +368,7 @@ dm_status dm_text_split(const dm_splitter *splitter, dm_arena *arena, dm_slice t
         for (uint32_t word = out->sentences[i].first; word < out->sentences[i].last; word++)
             out->sentence_of[word] = i;
     if (out->sentence_count && out->sentences[0].paragraph == 0)
-        out->sentences[0].headline = is_headline(out, &out->sentences[0],
-                                                 out->sentence_count == 1 || out->sentences[1].paragraph != 0);
+        out->sentences[0].headline =
+            is_headline(out, &out->sentences[0], out->sentence_count == 1 || out->sentences[1].paragraph != 0);
     return dm_text_quotations(arena, out);
 }

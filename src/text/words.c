@@ -32,8 +32,8 @@ static unsigned kind_of(const char *at, const char *end, unsigned *size)
         return K_APOSTROPHE;
     if (code == 0x2010 || code == 0x2011)
         return K_HYPHEN;
-    if (dm_is_letter(code) || (code >= 0x300 && code <= 0x36f) || (code >= 0x200b && code <= 0x200f) || code == 0xfeff ||
-        code == 0xad)
+    if (dm_is_letter(code) || (code >= 0x300 && code <= 0x36f) || (code >= 0x200b && code <= 0x200f) ||
+        code == 0xfeff || code == 0xad)
         return K_LETTER;
     return dm_is_digit(code) ? K_DIGIT : K_OTHER;
 }
@@ -111,7 +111,8 @@ static void push_word(run *scan, const char *from, const char *to, const char *m
             return;
         }
         bool number = is_digit(mark - 1, to);
-        if ((!number && (same_letters(after, to, "s") || same_letters(after, to, "d") || same_letters(after, to, "m"))) ||
+        if ((!number &&
+             (same_letters(after, to, "s") || same_letters(after, to, "d") || same_letters(after, to, "m"))) ||
             same_letters(after, to, "re") || same_letters(after, to, "ve") || same_letters(after, to, "ll")) {
             /* I'd've: the front part may hold one more */
             const char *before = NULL;
@@ -408,7 +409,9 @@ static bool is_face(const char *from, const char *end)
 unsigned dm_quote_kind(dm_slice form)
 {
     if (form.size == 1)
-        return form.at[0] == '"' ? DM_QUOTE_STRAIGHT : form.at[0] == '\'' || form.at[0] == '`' ? DM_QUOTE_SINGLE : DM_QUOTE_NONE;
+        return form.at[0] == '"'                         ? DM_QUOTE_STRAIGHT
+               : form.at[0] == '\'' || form.at[0] == '`' ? DM_QUOTE_SINGLE
+                                                         : DM_QUOTE_NONE;
     if (form.size == 2) {
         if (memcmp(form.at, "''", 2) == 0)
             return DM_QUOTE_STRAIGHT;
@@ -420,13 +423,20 @@ unsigned dm_quote_kind(dm_slice form)
     }
     if (form.size == 3 && (unsigned char)form.at[0] == 0xe2 && (unsigned char)form.at[1] == 0x80)
         switch ((unsigned char)form.at[2]) {
-        case 0x9c: return DM_QUOTE_OPEN;
-        case 0x9d: return DM_QUOTE_CLOSE;
-        case 0x9e: return DM_QUOTE_OPEN;  /* low-9 */
-        case 0x98: return DM_QUOTE_SINGLE_OPEN;
-        case 0x99: return DM_QUOTE_SINGLE_CLOSE;
-        case 0x9a: return DM_QUOTE_SINGLE_OPEN;
-        default: return DM_QUOTE_NONE;
+        case 0x9c:
+            return DM_QUOTE_OPEN;
+        case 0x9d:
+            return DM_QUOTE_CLOSE;
+        case 0x9e:
+            return DM_QUOTE_OPEN; /* low-9 */
+        case 0x98:
+            return DM_QUOTE_SINGLE_OPEN;
+        case 0x99:
+            return DM_QUOTE_SINGLE_CLOSE;
+        case 0x9a:
+            return DM_QUOTE_SINGLE_OPEN;
+        default:
+            return DM_QUOTE_NONE;
         }
     if (form.size == 6 && memcmp(form.at, "&quot;", 6) == 0)
         return DM_QUOTE_STRAIGHT;
@@ -458,8 +468,8 @@ static const char *push_mark(run *scan, const char *at)
     } else if (byte == '\'' || byte == '`') {
         if (to < end && *to == *at)
             to++;
-    } else if (size == 3 && end - at >= 6 && memcmp(at, at + 3, 3) == 0 && byte == 0xe2 && (unsigned char)at[1] == 0x80 &&
-               ((unsigned char)at[2] == 0x98 || (unsigned char)at[2] == 0x99)) {
+    } else if (size == 3 && end - at >= 6 && memcmp(at, at + 3, 3) == 0 && byte == 0xe2 &&
+               (unsigned char)at[1] == 0x80 && ((unsigned char)at[2] == 0x98 || (unsigned char)at[2] == 0x99)) {
         to = at + 6;
     } else if (byte == '&') {
         const char *entity = entity_end(at, end);
@@ -473,16 +483,22 @@ static const char *push_mark(run *scan, const char *at)
     switch (dm_quote_kind((dm_slice){at, (size_t)(to - at)})) {
     case DM_QUOTE_STRAIGHT:
     case DM_QUOTE_SINGLE:
-        marks |= DM_MARK_QUOTE | (at == scan->start || strchr("([{", at[-1]) ? DM_MARK_OPEN : to == end ? DM_MARK_CLOSE : 0);
+        marks |= DM_MARK_QUOTE | (at == scan->start || strchr("([{", at[-1]) ? DM_MARK_OPEN
+                                  : to == end                                ? DM_MARK_CLOSE
+                                                                             : 0);
         if (!(marks & (DM_MARK_OPEN | DM_MARK_CLOSE)))
             marks |= is_word(kind_at(scan, to)) ? DM_MARK_OPEN : DM_MARK_CLOSE;
         if (to == end && at == scan->start) /* stands alone: not to be told from its blanks */
             marks &= ~(unsigned)DM_MARK_OPEN;
         break;
     case DM_QUOTE_OPEN:
-    case DM_QUOTE_SINGLE_OPEN: marks |= DM_MARK_QUOTE | DM_MARK_OPEN; break;
+    case DM_QUOTE_SINGLE_OPEN:
+        marks |= DM_MARK_QUOTE | DM_MARK_OPEN;
+        break;
     case DM_QUOTE_CLOSE:
-    case DM_QUOTE_SINGLE_CLOSE: marks |= DM_MARK_QUOTE | DM_MARK_CLOSE; break;
+    case DM_QUOTE_SINGLE_CLOSE:
+        marks |= DM_MARK_QUOTE | DM_MARK_CLOSE;
+        break;
     default:
         if (byte == '(' || byte == '[' || byte == '{')
             marks |= DM_MARK_OPEN;
@@ -496,11 +512,13 @@ static const char *push_mark(run *scan, const char *at)
 /* '72, 'em, 's: words that begin with an apostrophe.  Their end, or NULL. */
 static const char *apostrophe_word(const run *scan, const char *at, unsigned size)
 {
-    static const char *const listed[] = {"s", "m", "d", "re", "ve", "ll", "em", "til", "till", "cause", "tis", "twas", "n", "bout"};
+    static const char *const listed[] = {"s",   "m",    "d",     "re",  "ve",   "ll", "em",
+                                         "til", "till", "cause", "tis", "twas", "n",  "bout"};
     const char *from = at + size, *to = from;
     while (to < scan->end && is_word(kind_at(scan, to)))
         to++;
-    if (to - from >= 2 && to - from <= 3 && is_digit(from, to) && is_digit(from + 1, to) && (to - from == 2 || to[-1] == 's'))
+    if (to - from >= 2 && to - from <= 3 && is_digit(from, to) && is_digit(from + 1, to) &&
+        (to - from == 2 || to[-1] == 's'))
         return to;
     if (same_letters(from, to, "n") && apostrophe(to, scan->end)) /* rock 'n' roll */
         return to + apostrophe(to, scan->end);
@@ -537,19 +555,22 @@ void dm_words_cut(dm_words *words, uint32_t start, uint32_t stop)
             if (single && words->words.count > first && !words->single_open) { /* the Saudis' */
                 const dm_word *last = &words->words.at[words->words.count - 1];
                 char letter = last->form.at[last->form.size - 1];
-                if ((letter == 's' || letter == 'S' || letter == 'z' || letter == 'x') && last->span.end == (uint32_t)(at - scan.text)) {
+                if ((letter == 's' || letter == 'S' || letter == 'z' || letter == 'x') &&
+                    last->span.end == (uint32_t)(at - scan.text)) {
                     push(&scan, at, at + size, DM_WORD_JOINED, 0);
                     at += size;
                     continue;
                 }
             }
             if (single && *at == '\'')
-                words->single_open = at == scan.start || words->words.count == first ? kind_at(&scan, at + size) != K_OTHER : false;
+                words->single_open =
+                    at == scan.start || words->words.count == first ? kind_at(&scan, at + size) != K_OTHER : false;
             at = push_mark(&scan, at);
             continue;
         }
         if (is_word(kind) || (kind == K_STOP && is_digit(at + 1, scan.end) && at == scan.start) ||
-            (*at == '+' && is_digit(at + 1, scan.end)) || (*at == '@' && at + 1 < scan.end && kind_at(&scan, at + 1) == K_LETTER)) {
+            (*at == '+' && is_digit(at + 1, scan.end)) ||
+            (*at == '@' && at + 1 < scan.end && kind_at(&scan, at + 1) == K_LETTER)) {
             const char *mark;
             unsigned abbreviated;
             to = word_end(&scan, is_word(kind) ? at : at + 1, &mark, &abbreviated);
