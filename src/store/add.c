@@ -184,17 +184,6 @@ static void add_lists(store_add *add)
     store->record = NULL;
 }
 
-static dm_status commit(dm_store *store, dm_error *error)
-{
-    store->pending = false;
-    int code = sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL);
-    if (code == SQLITE_OK)
-        return DM_OK;
-    dm_status status = dm_store_fail(store, code, "storing", error);
-    sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-    return status;
-}
-
 /* Takes a document back that could be added only in part; what was added before it stays, unless even that fails. */
 static void take_back(dm_store *store)
 {
@@ -242,10 +231,16 @@ dm_status dm_store_add(dm_store *store, const dm_record *record, bool *added, dm
     if (add.code != SQLITE_OK) {
         *added = false;
         dm_status status = dm_store_fail(store, add.code, "storing", error);
+        uint32_t before = store->pending_documents;
         take_back(store);
+        if (!store->pending && before > 0 && error != NULL) {
+            char why[160];
+            snprintf(why, sizeof why, "%.150s", error->why);
+            dm_fail(error, status, store->name, 0, 0, "%s; the %u documents before it are not stored either", why, before);
+        }
         return status;
     }
     if (*added && ++store->pending_documents >= DM_DOCUMENTS_A_COMMIT)
-        return commit(store, error);
+        return dm_store_commit(store, error);
     return DM_OK;
 }

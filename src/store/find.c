@@ -161,6 +161,9 @@ dm_status dm_store_find(dm_store *store, const dm_question *question, dm_found_f
         return dm_fail(error, DM_BAD_ARGUMENT, NULL, 0, 0, "no PLOVER type is called %s", question->plover);
     if (asked.status != NULL && (asked.status = status_of(question->status)) == NULL)
         return dm_fail(error, DM_BAD_ARGUMENT, NULL, 0, 0, "no status is called %s", question->status);
+    dm_status status = dm_store_commit(store, error);  /* a failing question must not take documents with it */
+    if (status != DM_OK)
+        return status;
     char sql[8192];
     write_sql(&asked, sql, sizeof sql);
     sqlite3_stmt *statement = NULL;
@@ -177,7 +180,6 @@ dm_status dm_store_find(dm_store *store, const dm_question *question, dm_found_f
     bind_day(statement, 10, asked.since, false);
     bind_day(statement, 11, asked.until, true);
     sqlite3_bind_int64(statement, 12, asked.limit);
-    dm_status status = DM_OK;
     while (status == DM_OK && (code = sqlite3_step(statement)) == SQLITE_ROW) {
         const char *columns[14];
         for (int i = 0; i < 14; i++)
@@ -185,10 +187,12 @@ dm_status dm_store_find(dm_store *store, const dm_question *question, dm_found_f
         dm_found found = {columns[0], columns[1], columns[2], columns[3], columns[4], columns[5], columns[6], columns[7],
                           columns[8], columns[9], columns[10], columns[11], columns[12], columns[13],
                           sqlite3_column_double(statement, 14)};
+        if (sqlite3_errcode(store->db) == SQLITE_NOMEM)  /* a column that could not be given */
+            break;
         status = each(context, &found);
     }
     if (status == DM_OK && code != SQLITE_DONE)
-        status = dm_store_fail(store, code, "asking", error);
+        status = dm_store_fail(store, code == SQLITE_ROW ? SQLITE_NOMEM : code, "asking", error);
     sqlite3_finalize(statement);
     return status;
 }

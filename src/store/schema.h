@@ -42,6 +42,8 @@ struct dm_store {
     uint32_t row_room;
 };
 
+/* Commits what is pending. */
+dm_status dm_store_commit(dm_store *store, dm_error *error);
 /* Makes the virtual table dm_rows known; SQLite's code. */
 int dm_store_rows(dm_store *store);
 /* Number of elements of a list (for lists inside of elements: of those). */

@@ -173,13 +173,25 @@ dm_status dm_store_open(const char *path, bool create, dm_store **out, dm_error 
     return DM_OK;
 }
 
+dm_status dm_store_commit(dm_store *store, dm_error *error)
+{
+    if (!store->pending)
+        return DM_OK;
+    store->pending = false;
+    if (sqlite3_get_autocommit(store->db))  /* given up by SQLite after an earlier failure */
+        return dm_fail(error, DM_IO, store->name, 0, 0, "storing: the last %u documents could not be stored",
+                       store->pending_documents);
+    dm_status status = run(store, "COMMIT", "storing", error);
+    if (status != DM_OK)
+        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    return status;
+}
+
 dm_status dm_store_close(dm_store *store, dm_error *error)
 {
     if (store == NULL)
         return DM_OK;
-    dm_status status = DM_OK;
-    if (store->pending)
-        status = run(store, "COMMIT", "storing", error);
+    dm_status status = dm_store_commit(store, error);
     for (size_t i = 0; i < DM_STATEMENT_COUNT; i++)
         sqlite3_finalize(store->statements[i]);
     sqlite3_close(store->db);  /* rolls back what could not be committed */
