@@ -1,5 +1,5 @@
-/* Fuzzing of the reader: the first byte chooses the format and a small limit, the rest is the input.  Whatever comes, the
- * reader ends, its texts are valid UTF-8 without NUL, and its errors point into the input. */
+/* Fuzzing of the reader: the first byte chooses the format and a small limit, the rest is the input.  Whatever comes,
+ * the reader ends, its texts are valid UTF-8 without NUL, and its errors point into the input. */
 #include "read/document.h"
 
 #include <stdlib.h>

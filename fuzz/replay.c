@@ -30,7 +30,7 @@ static int replay(const char *path)
         size += got;
     } while (got > 0);
     fclose(in);
-    uint8_t *exact = malloc(size == 0 ? 1 : size);  /* so that a sanitizer sees one byte too many */
+    uint8_t *exact = malloc(size == 0 ? 1 : size); /* so that a sanitizer sees one byte too many */
     if (exact == NULL)
         abort();
     memcpy(exact, data, size);

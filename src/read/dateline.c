@@ -6,7 +6,7 @@
 bool dm_stamp_parse(dm_slice text, dm_date *out)
 {
     text = dm_slice_trim(text);
-    if (text.size == 8) {  /* 20231109 */
+    if (text.size == 8) { /* 20231109 */
         uint32_t number;
         char iso[10];
         if (!dm_slice_number(text, &number))
@@ -36,7 +36,7 @@ static bool word_is(dm_slice word, const char *name, size_t least)
     for (size_t i = 0; i < word.size; i++)
         if ((word.at[i] | 0x20) != name[i])
             return false;
-    return word.size == size || word.size == least;  /* whole, or its usual short form */
+    return word.size == size || word.size == least; /* whole, or its usual short form */
 }
 
 static int number_of(dm_slice word, const char *const *names, const uint8_t *shorts, int count)
@@ -77,7 +77,7 @@ static bool filler(dm_slice word)
     return false;
 }
 
-static bool clock(dm_slice word)  /* 9:30, 09:30:00, 09:30Z */
+static bool clock(dm_slice word) /* 9:30, 09:30:00, 09:30Z */
 {
     size_t colons = 0;
     for (size_t i = 0; i < word.size; i++) {
@@ -125,7 +125,8 @@ bool dm_dateline_parse(dm_slice line, dm_date *out, bool *odd)
             month = month_of(word);
         else if (weekday_of(word) >= 0 && weekday < 0)
             weekday = weekday_of(word);
-        else if (word.size == 4 && dm_slice_number(word, &number) && number >= 1500 && number < 2200 && year == 0 && !dated)
+        else if (word.size == 4 && dm_slice_number(word, &number) && number >= 1500 && number < 2200 && year == 0 &&
+                 !dated)
             year = number;
         else if (day == 0 && !dated && day_of(word, &number))
             day = number;

@@ -32,8 +32,8 @@ static bool named(dm_slice *line, const char *name)
 /* "2023-11-09" by its form, and what may follow it. */
 static bool date_form(dm_slice value)
 {
-    return value.size >= 10 && digits(value.at, 4) && value.at[4] == '-' && digits(value.at + 5, 2) && value.at[7] == '-' &&
-           digits(value.at + 8, 2) && (value.size == 10 || !digits(value.at + 10, 1));
+    return value.size >= 10 && digits(value.at, 4) && value.at[4] == '-' && digits(value.at + 5, 2) &&
+           value.at[7] == '-' && digits(value.at + 8, 2) && (value.size == 10 || !digits(value.at + 10, 1));
 }
 
 bool dm_dispatch_begins(dm_slice line)
@@ -72,7 +72,7 @@ static int take(dm_slice *line, bool together, dm_document *out)
         if (!form || !dm_date_parse((dm_slice){value.at, 10}, &out->date))
             return -1;
         size_t used = 10;
-        if (value.size > 11 && value.at[10] == 'T' && digits(value.at + 11, 1))  /* a time of day is not kept */
+        if (value.size > 11 && value.at[10] == 'T' && digits(value.at + 11, 1)) /* a time of day is not kept */
             while (used < value.size && !blank(value.at[used]))
                 used++;
         *line = behind_blanks((dm_slice){value.at + used, value.size - used});
@@ -80,7 +80,8 @@ static int take(dm_slice *line, bool together, dm_document *out)
     }
     for (size_t i = 0; i < DM_COUNT(fields); i++) {
         value = behind_blanks(*line);
-        /* A body may begin with "source": only lines that stand together with the other headers count, save the title. */
+        /* A body may begin with "source": only lines that stand together with the other headers count, save the title.
+         */
         if (fields[i].field->at != NULL || !(together || i == 0) || !named(&value, fields[i].name))
             continue;
         *fields[i].field = dm_slice_trim(value);
@@ -93,7 +94,7 @@ static int take(dm_slice *line, bool together, dm_document *out)
 bool dm_dispatch_parse(dm_slice content, dm_document *out, size_t *byte)
 {
     const char *begin = content.at;
-    bool together = true, any = false;  /* together: a new line right behind a header, or the first */
+    bool together = true, any = false; /* together: a new line right behind a header, or the first */
     memset(out, 0, sizeof *out);
     while (content.size > 0) {
         const char *stop = memchr(content.at, '\n', content.size);

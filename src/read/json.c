@@ -58,7 +58,8 @@ static bool unicode(dm_json *json, char **to)
     uint32_t full = (uint32_t)code;
     if (code >= 0xD800 && code <= 0xDFFF) {
         int low = code < 0xDC00 && json->end - json->at >= 6 && json->at[0] == '\\' && json->at[1] == 'u'
-                      ? hex(json->at + 2, json->end) : -1;
+                      ? hex(json->at + 2, json->end)
+                      : -1;
         if (low >= 0xDC00 && low <= 0xDFFF) {
             full = 0x10000 + (((uint32_t)code - 0xD800) << 10) + ((uint32_t)low - 0xDC00);
             json->at += 6;
@@ -109,12 +110,12 @@ static bool string(dm_json *json, dm_slice *text)
 static bool number(dm_json *json, dm_slice *text)
 {
     char *begin = json->at;
-#define DIGITS(why)                                                                                                  \
-    do {                                                                                                             \
-        if (peek(json) < '0' || peek(json) > '9')                                                                    \
-            return wrong(json, why);                                                                                 \
-        while (peek(json) >= '0' && peek(json) <= '9')                                                               \
-            json->at++;                                                                                              \
+#define DIGITS(why)                                    \
+    do {                                               \
+        if (peek(json) < '0' || peek(json) > '9')      \
+            return wrong(json, why);                   \
+        while (peek(json) >= '0' && peek(json) <= '9') \
+            json->at++;                                \
     } while (0)
     if (peek(json) == '-')
         json->at++;
@@ -157,10 +158,18 @@ static bool value(dm_json *json, dm_json_kind *kind, dm_slice *text, int depth)
     if (depth > DM_JSON_DEPTH)
         return wrong(json, "nested deeper than 100 levels");
     switch (*json->at) {
-    case '"': *kind = DM_JSON_STRING; return string(json, text);
-    case 't': *kind = DM_JSON_TRUE; return word(json, "true");
-    case 'f': *kind = DM_JSON_FALSE; return word(json, "false");
-    case 'n': *kind = DM_JSON_NULL; return word(json, "null");
+    case '"':
+        *kind = DM_JSON_STRING;
+        return string(json, text);
+    case 't':
+        *kind = DM_JSON_TRUE;
+        return word(json, "true");
+    case 'f':
+        *kind = DM_JSON_FALSE;
+        return word(json, "false");
+    case 'n':
+        *kind = DM_JSON_NULL;
+        return word(json, "null");
     case '[':
         *kind = DM_JSON_ARRAY;
         json->at++;
@@ -187,14 +196,13 @@ static bool value(dm_json *json, dm_json_kind *kind, dm_slice *text, int depth)
             if (!value(json, &inner, &ignored, depth + 1))
                 return false;
         return json->why == NULL;
-    default: *kind = DM_JSON_NUMBER; return number(json, text);
+    default:
+        *kind = DM_JSON_NUMBER;
+        return number(json, text);
     }
 }
 
-bool dm_json_object(dm_json *json)
-{
-    return expect(json, '{', "a JSON object is expected");
-}
+bool dm_json_object(dm_json *json) { return expect(json, '{', "a JSON object is expected"); }
 
 bool dm_json_key(dm_json *json, bool first, dm_slice *key)
 {

@@ -9,8 +9,8 @@
 /* A stream, unpacked when it is gzip (several members too) or zstd. */
 typedef struct dm_source dm_source;
 dm_status dm_source_open(FILE *stream, const char *name, dm_source **out, dm_error *error);
-/* At least one byte, or *size 0 at the end.  DM_IO, DM_BAD_INPUT (damaged or cut-off compression; the byte counts in the
- * packed input), DM_NO_MEMORY; the same status again at the next call. */
+/* At least one byte, or *size 0 at the end.  DM_IO, DM_BAD_INPUT (damaged or cut-off compression; the byte counts in
+ * the packed input), DM_NO_MEMORY; the same status again at the next call. */
 dm_status dm_source_read(dm_source *source, char *at, size_t room, size_t *size, dm_error *error);
 void dm_source_close(dm_source *source);
 
@@ -53,16 +53,24 @@ bool dm_dispatch_parse(dm_slice content, dm_document *out, size_t *byte);
 /* Reads one object from `at`, which is changed: strings are unescaped in place.  Strict as RFC 8259, nesting to 100. */
 typedef struct dm_json {
     char *at, *end, *begin;
-    const char *why;         /* what is wrong, NULL while nothing is */
-    bool lone;               /* a surrogate without its other half became U+FFFD */
+    const char *why; /* what is wrong, NULL while nothing is */
+    bool lone;       /* a surrogate without its other half became U+FFFD */
 } dm_json;
-typedef enum dm_json_kind { DM_JSON_STRING, DM_JSON_NUMBER, DM_JSON_TRUE, DM_JSON_FALSE, DM_JSON_NULL, DM_JSON_OBJECT,
-                            DM_JSON_ARRAY } dm_json_kind;
+typedef enum dm_json_kind {
+    DM_JSON_STRING,
+    DM_JSON_NUMBER,
+    DM_JSON_TRUE,
+    DM_JSON_FALSE,
+    DM_JSON_NULL,
+    DM_JSON_OBJECT,
+    DM_JSON_ARRAY
+} dm_json_kind;
 /* Begins an object; false when there is none. */
 bool dm_json_object(dm_json *json);
 /* The next key, false at the end of the object (or on an error: look at why).  `first` for the first one. */
 bool dm_json_key(dm_json *json, bool first, dm_slice *key);
-/* The value behind a key: its kind, and for strings and numbers its text.  Objects and arrays are checked and passed. */
+/* The value behind a key: its kind, and for strings and numbers its text.  Objects and arrays are checked and passed.
+ */
 bool dm_json_value(dm_json *json, dm_json_kind *kind, dm_slice *text);
 /* Nothing but blanks behind the object. */
 bool dm_json_end(dm_json *json);

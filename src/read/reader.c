@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #define DM_DEFAULT_LIMIT ((size_t)64 * 1024 * 1024)
-#define DM_LARGEST_LIMIT ((size_t)640 * 1024 * 1024)  /* converted to UTF-8 it still stays below 2 GB */
+#define DM_LARGEST_LIMIT ((size_t)640 * 1024 * 1024) /* converted to UTF-8 it still stays below 2 GB */
 #define DM_READ_STEP 65536
 #define DM_SNIFF 65536
 
@@ -13,15 +13,15 @@ struct dm_reader {
     char name[256];
     dm_format format;
     dm_read_options options;
-    dm_bytes window;     /* of the unpacked input */
-    size_t start;        /* in window: where the next document begins */
-    uint64_t offset;     /* of window.at[start] in the unpacked input */
-    uint32_t line;       /* of that byte, from 1 */
-    bool ended;          /* the source has given everything */
-    bool finished;       /* DM_END from now on */
-    size_t taken;        /* bytes and lines of the document given last */
+    dm_bytes window; /* of the unpacked input */
+    size_t start;    /* in window: where the next document begins */
+    uint64_t offset; /* of window.at[start] in the unpacked input */
+    uint32_t line;   /* of that byte, from 1 */
+    bool ended;      /* the source has given everything */
+    bool finished;   /* DM_END from now on */
+    size_t taken;    /* bytes and lines of the document given last */
     uint32_t taken_lines;
-    dm_bytes converted;  /* fields that were not UTF-8 */
+    dm_bytes converted; /* fields that were not UTF-8 */
     char warning[512];
 };
 
@@ -30,8 +30,11 @@ bool dm_format_named(const char *name, dm_format *out)
     static const struct {
         const char *name;
         dm_format format;
-    } formats[] = {{"any", DM_FORMAT_ANY}, {"dispatch", DM_FORMAT_DISPATCH}, {"text", DM_FORMAT_TEXT},
-                   {"jsonl", DM_FORMAT_JSONL}, {"conllu", DM_FORMAT_CONLLU}};
+    } formats[] = {{"any", DM_FORMAT_ANY},
+                   {"dispatch", DM_FORMAT_DISPATCH},
+                   {"text", DM_FORMAT_TEXT},
+                   {"jsonl", DM_FORMAT_JSONL},
+                   {"conllu", DM_FORMAT_CONLLU}};
     for (size_t i = 0; name != NULL && i < DM_COUNT(formats); i++)
         if (strcmp(name, formats[i].name) == 0) {
             *out = formats[i].format;
@@ -67,7 +70,8 @@ static void drop(dm_reader *reader, size_t size, uint32_t lines)
 /* More bytes behind those that are held; sets ended. */
 static dm_status fill(dm_reader *reader, dm_error *error)
 {
-    if (reader->start > 0 && (reader->start == reader->window.size || reader->window.room - reader->window.size < DM_READ_STEP)) {
+    if (reader->start > 0 &&
+        (reader->start == reader->window.size || reader->window.room - reader->window.size < DM_READ_STEP)) {
         memmove(reader->window.at, front(reader), held(reader));
         reader->window.size -= reader->start;
         reader->start = 0;
@@ -88,9 +92,12 @@ static dm_status fill(dm_reader *reader, dm_error *error)
 static bool begins(const dm_reader *reader, dm_slice line, bool blank_before)
 {
     switch (reader->format) {
-    case DM_FORMAT_DISPATCH: return blank_before && dm_dispatch_begins(line);
-    case DM_FORMAT_CONLLU: return line.size >= 8 && memcmp(line.at, "# newdoc", 8) == 0;
-    default: return false;
+    case DM_FORMAT_DISPATCH:
+        return blank_before && dm_dispatch_begins(line);
+    case DM_FORMAT_CONLLU:
+        return line.size >= 8 && memcmp(line.at, "# newdoc", 8) == 0;
+    default:
+        return false;
     }
 }
 
@@ -102,11 +109,12 @@ static dm_status find_end(dm_reader *reader, dm_error *error)
 {
     uint64_t offset = reader->offset;
     uint32_t first_line = reader->line;
-    size_t at = 0, searched = 0;  /* begin of the line looked at; up to where it holds no \n */
+    size_t at = 0, searched = 0; /* begin of the line looked at; up to where it holds no \n */
     uint32_t lines = 0;
     bool first = true, blank_before = false, over = false, middle = false;
     for (;;) {
-        const char *stop = searched < held(reader) ? memchr(front(reader) + searched, '\n', held(reader) - searched) : NULL;
+        const char *stop =
+            searched < held(reader) ? memchr(front(reader) + searched, '\n', held(reader) - searched) : NULL;
         if (stop == NULL)
             searched = held(reader);
         if (stop == NULL && !reader->ended) {
@@ -140,8 +148,8 @@ static dm_status find_end(dm_reader *reader, dm_error *error)
     if (over) {
         drop(reader, at, lines);
         reader->taken = reader->taken_lines = 0;
-        return dm_fail(error, DM_LIMIT, reader->name, first_line, offset, "a document of more than %zu bytes is passed over",
-                       reader->options.max_document);
+        return dm_fail(error, DM_LIMIT, reader->name, first_line, offset,
+                       "a document of more than %zu bytes is passed over", reader->options.max_document);
     }
     reader->taken = at;
     reader->taken_lines = lines;
@@ -202,9 +210,11 @@ static dm_status tell(dm_reader *reader, dm_error *error)
     if (starts(trimmed, "%pdf-"))
         what = "a PDF file, not text";
     else if (starts(trimmed, "<!doctype html") || starts(trimmed, "<html"))
-        what = "an HTML page: only dispatches, plain text, JSON lines and CoNLL-U are read (--from text reads it as it is)";
+        what = "an HTML page: only dispatches, plain text, JSON lines and CoNLL-U are read (--from text reads it as it "
+               "is)";
     else if (starts(trimmed, "<?xml") || starts(trimmed, "<rss") || starts(trimmed, "<feed"))
-        what = "an XML file: only dispatches, plain text, JSON lines and CoNLL-U are read (--from text reads it as it is)";
+        what =
+            "an XML file: only dispatches, plain text, JSON lines and CoNLL-U are read (--from text reads it as it is)";
     else if (starts(trimmed, "warc/1."))
         what = "a WARC file: only dispatches, plain text, JSON lines and CoNLL-U are read";
     else if (trimmed.size > 1 && trimmed.at[0] == '[') {
@@ -243,7 +253,8 @@ static dm_status look(dm_reader *reader, dm_error *error)
     const unsigned char *bytes = (const unsigned char *)front(reader);
     size_t size = held(reader);
     if (size >= 2 && ((bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0xFE && bytes[1] == 0xFF)))
-        return dm_fail(error, DM_BAD_INPUT, reader->name, 1, 0, "UTF-16 text is not read: convert it to UTF-8 (iconv -f UTF-16)");
+        return dm_fail(error, DM_BAD_INPUT, reader->name, 1, 0,
+                       "UTF-16 text is not read: convert it to UTF-8 (iconv -f UTF-16)");
     if (size >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF)
         drop(reader, 3, 0);
     if (reader->ended && is_blank((dm_slice){front(reader), held(reader)}))
@@ -254,12 +265,14 @@ static dm_status look(dm_reader *reader, dm_error *error)
     size_t sample = reader->format == DM_FORMAT_JSONL ? 0 : held(reader) < DM_SNIFF ? held(reader) : DM_SNIFF;
     size_t bad = dm_not_text(front(reader), sample);
     if (bad < sample && (front(reader)[bad] != '\0' || bad < 4096))
-        return dm_fail(error, DM_BAD_INPUT, reader->name, reader->line + count_lines(front(reader), bad), reader->offset + bad,
+        return dm_fail(error, DM_BAD_INPUT, reader->name, reader->line + count_lines(front(reader), bad),
+                       reader->offset + bad,
                        front(reader)[bad] == '\0' ? "a NUL byte: not a text" : "too many control bytes: not a text");
     return DM_OK;
 }
 
-dm_status dm_reader_open(FILE *stream, const char *name, const dm_read_options *options, dm_reader **out, dm_error *error)
+dm_status dm_reader_open(FILE *stream, const char *name, const dm_read_options *options, dm_reader **out,
+                         dm_error *error)
 {
     *out = NULL;
     dm_reader *reader = calloc(1, sizeof *reader);
@@ -315,8 +328,8 @@ static void warn(dm_reader *reader, const char *format, ...)
 
 static dm_status bad(const dm_reader *reader, size_t at, dm_error *error, const char *why)
 {
-    return dm_fail(error, DM_BAD_INPUT, reader->name, reader->line + count_lines(front(reader), at), reader->offset + at, "%s",
-                   why);
+    return dm_fail(error, DM_BAD_INPUT, reader->name, reader->line + count_lines(front(reader), at),
+                   reader->offset + at, "%s", why);
 }
 
 /* The fields of a document as UTF-8: room for all of them is made first, so that none moves. */
@@ -345,7 +358,8 @@ static dm_status read_text(dm_reader *reader, dm_document *out, dm_error *error)
     dm_slice content = {front(reader), reader->taken};
     size_t at = dm_not_text(content.at, content.size);
     if (at < content.size)
-        return bad(reader, at, error, content.at[at] == '\0' ? "a NUL byte: not a text" : "too many control bytes: not a text");
+        return bad(reader, at, error,
+                   content.at[at] == '\0' ? "a NUL byte: not a text" : "too many control bytes: not a text");
     if (reader->format == DM_FORMAT_DISPATCH) {
         if (!dm_dispatch_parse(content, out, &at))
             return bad(reader, at, error, "the date header is no date of the form 2023-11-09");
@@ -357,7 +371,8 @@ static dm_status read_text(dm_reader *reader, dm_document *out, dm_error *error)
     if (out->date.year == 0)
         out->date = reader->options.date;
     bool odd = false;
-    if (out->date.year == 0 && reader->format != DM_FORMAT_CONLLU && dm_dateline_find(out->text, &out->date, &odd) && odd)
+    if (out->date.year == 0 && reader->format != DM_FORMAT_CONLLU && dm_dateline_find(out->text, &out->date, &odd) &&
+        odd)
         warn(reader, "the weekday of the date line does not fit its date");
     at = dm_utf8_check(content.at, content.size);
     if (at == content.size)
@@ -404,14 +419,15 @@ static dm_status read_json(dm_reader *reader, dm_document *out, dm_error *error)
         else if (kind != DM_JSON_NULL)
             warn(reader, "%s is no string and is left out", name);
         seen[field] = true;
-        if (why[0] == '\0' && field == DM_FIELD_DATE && dm_slice_trim(date).size != 0 && !dm_stamp_parse(date, &out->date))
+        if (why[0] == '\0' && field == DM_FIELD_DATE && dm_slice_trim(date).size != 0 &&
+            !dm_stamp_parse(date, &out->date))
             snprintf(why, sizeof why, "the date is none of the form 2023-11-09");
         if (why[0] != '\0')
             return dm_fail(error, DM_BAD_INPUT, reader->name, reader->line, reader->offset + at, "%s", why);
     }
     if (json.why != NULL || !dm_json_end(&json))
-        return dm_fail(error, DM_BAD_INPUT, reader->name, reader->line, reader->offset + (size_t)(json.at - json.begin), "%s",
-                       json.why);
+        return dm_fail(error, DM_BAD_INPUT, reader->name, reader->line, reader->offset + (size_t)(json.at - json.begin),
+                       "%s", json.why);
     if (is_blank(out->text))
         return dm_fail(error, DM_BAD_INPUT, reader->name, reader->line, reader->offset, "the document has no text");
     if (memchr(out->text.at, '\0', out->text.size) != NULL)
@@ -441,11 +457,11 @@ dm_status dm_reader_next(dm_reader *reader, dm_document *out, dm_slice *warning,
         dm_status status = find_end(reader, error);
         if (status == DM_LIMIT)
             return status;
-        if (status != DM_OK) {  /* the source fails for good: what was held is cut off and not a document */
+        if (status != DM_OK) { /* the source fails for good: what was held is cut off and not a document */
             reader->finished = true;
             return status;
         }
-        if (is_blank((dm_slice){front(reader), reader->taken})) {  /* blank lines between JSON lines, or at the end */
+        if (is_blank((dm_slice){front(reader), reader->taken})) { /* blank lines between JSON lines, or at the end */
             drop(reader, reader->taken, reader->taken_lines);
             reader->taken = reader->taken_lines = 0;
             continue;

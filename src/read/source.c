@@ -11,15 +11,15 @@
 
 struct dm_source {
     FILE *stream;
-    int handle;            /* of the stream, so that a pipe gives what it has; -1: only the stream can be read */
+    int handle; /* of the stream, so that a pipe gives what it has; -1: only the stream can be read */
     char name[256];
     enum { PLAIN, GZIP, ZSTD } packing;
-    bool done;             /* the stream is at its end */
-    bool between;          /* between two gzip members or zstd frames: the input may end here */
-    dm_status failed;      /* sticky */
+    bool done;        /* the stream is at its end */
+    bool between;     /* between two gzip members or zstd frames: the input may end here */
+    dm_status failed; /* sticky */
     dm_error error;
-    uint64_t before;       /* bytes of the stream before packed[0] */
-    size_t start, end;     /* not yet used part of packed */
+    uint64_t before;   /* bytes of the stream before packed[0] */
+    size_t start, end; /* not yet used part of packed */
     z_stream gzip;
     bool gzip_open;
     ZSTD_DStream *zstd;
@@ -101,7 +101,10 @@ static dm_status begin(dm_source *source)
         source->zstd = ZSTD_createDStream();
         if (source->zstd == NULL || ZSTD_isError(ZSTD_initDStream(source->zstd)))
             return dm_fail(&source->error, DM_NO_MEMORY, source->name, 0, 0, "out of memory");
-    } else if (size >= 6 && memcmp(magic, "\xFD" "7zXZ\0", 6) == 0) {
+    } else if (size >= 6 && memcmp(magic,
+                                   "\xFD"
+                                   "7zXZ\0",
+                                   6) == 0) {
         return damaged(source, "xz compression is not read: unpack it first");
     } else if (size >= 4 && memcmp(magic, "BZh", 3) == 0 && magic[3] >= '1' && magic[3] <= '9') {
         return damaged(source, "bzip2 compression is not read: unpack it first");
@@ -164,7 +167,7 @@ static dm_status read_gzip(dm_source *source, char *at, size_t room, size_t *siz
             const unsigned char *next = (const unsigned char *)source->packed + source->start;
             if (left == 0)
                 return DM_OK;
-            if (next[0] == 0) {  /* padding */
+            if (next[0] == 0) { /* padding */
                 source->start++;
                 continue;
             }

@@ -82,7 +82,7 @@ void dm_buffer_json(dm_buffer *buffer, dm_slice text)
             if (code == 0xFFFD && length == 1) {
                 memcpy(escape, "\xEF\xBF\xBD", 3);
                 size = 3;
-            } else if (code < 0xA0) {  /* C1 controls: a terminal may obey them */
+            } else if (code < 0xA0) { /* C1 controls: a terminal may obey them */
                 escape[4] = hex[code >> 4];
                 escape[5] = hex[code & 15];
                 size = 6;
@@ -154,7 +154,7 @@ void dm_buffer_number(dm_buffer *buffer, double value)
         if (strtod(text, NULL) == value)
             break;
     }
-    for (const char *at = text; *at != '\0'; at++) {  /* whatever the locale's point is */
+    for (const char *at = text; *at != '\0'; at++) { /* whatever the locale's point is */
         bool plain = (*at >= '0' && *at <= '9') || *at == '-' || *at == '+' || *at == 'e';
         if (plain)
             dm_buffer_add(buffer, at, 1);

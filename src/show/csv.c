@@ -27,9 +27,10 @@ void dm_buffer_csv(dm_buffer *buffer, dm_slice text)
 
 void dm_show_csv_header(dm_buffer *out)
 {
-    dm_buffer_text(out, "document,report_date,event,sentence,date,source,source_name,source_country,target,target_name,"
-                        "target_country,cameo,plover,mode,contexts,quad,goldstein,status,place,place_country,lat,lon,geonames,"
-                        "speaker,trigger,text,by,confidence,title,publisher,url\r\n");
+    dm_buffer_text(
+        out, "document,report_date,event,sentence,date,source,source_name,source_country,target,target_name,"
+             "target_country,cameo,plover,mode,contexts,quad,goldstein,status,place,place_country,lat,lon,geonames,"
+             "speaker,trigger,text,by,confidence,title,publisher,url\r\n");
 }
 
 static void field(dm_buffer *out, dm_slice text)
@@ -111,7 +112,8 @@ static void row(dm_buffer *out, const dm_record *record, const dm_event *event, 
     field(out, speaker < record->refers.entity_count ? record->refers.entities[speaker].name : (dm_slice){"", 0});
     field(out, dm_show_span(record, event->trigger));
     field(out, event->sentence < record->text.sentence_count
-                   ? dm_show_span(record, record->sentence_spans[event->sentence]) : (dm_slice){"", 0});
+                   ? dm_show_span(record, record->sentence_spans[event->sentence])
+                   : (dm_slice){"", 0});
     field(out, event->by);
     tenths(out, event->confidence, 100);
     field(out, document->title);

@@ -67,10 +67,10 @@ static void put_spans(json_line *line, const char *key, dm_spans spans)
     put(line, "]");
 }
 
-#define ID_OF(name, list, length)                                                                                    \
-    static const char *name(const dm_record *record, uint32_t index)                                                 \
-    {                                                                                                                \
-        return index < record->length ? record->list[index].id : "";                                                 \
+#define ID_OF(name, list, length)                                    \
+    static const char *name(const dm_record *record, uint32_t index) \
+    {                                                                \
+        return index < record->length ? record->list[index].id : ""; \
     }
 ID_OF(entity_id, refers.entities, refers.entity_count)
 ID_OF(event_id, events, event_count)
@@ -122,7 +122,8 @@ static void put_entity(json_line *line, const dm_entity *entity)
         const dm_mention *mention = &refers->mentions[entity->mentions.at[i]];
         put(line, given++ == 0 ? "{\"span\":" : ",{\"span\":");
         put_range(line, mention->span);
-        put_text(line, ",\"kind\":", dm_slice_of((unsigned)mention->kind < DM_COUNT(kinds) ? kinds[mention->kind] : "name"));
+        put_text(line,
+                 ",\"kind\":", dm_slice_of((unsigned)mention->kind < DM_COUNT(kinds) ? kinds[mention->kind] : "name"));
         put(line, "}");
     }
     put_text(line, "],\"role\":", entity->role);
@@ -169,7 +170,8 @@ static void put_statement(json_line *line, const dm_statement *statement)
     put_spans(line, ",\"cue\":", statement->cue);
     put_spans(line, ",\"content\":", statement->content);
     put_code(line, ",\"addressee\":", entity_id(record, statement->addressee));
-    put_text(line, ",\"kind\":", dm_slice_of((unsigned)statement->kind < DM_COUNT(kinds) ? kinds[statement->kind] : "indirect"));
+    put_text(line, ",\"kind\":",
+             dm_slice_of((unsigned)statement->kind < DM_COUNT(kinds) ? kinds[statement->kind] : "indirect"));
     put_code(line, ",\"parent\":", statement_id(record, statement->parent));
     put(line, statement->denied ? ",\"denied\":true,\"sentence\":" : ",\"denied\":false,\"sentence\":");
     dm_buffer_unsigned(line->out, statement->sentence);
@@ -228,13 +230,13 @@ static void put_place(json_line *line, const dm_place *place)
     put(line, "}");
 }
 
-#define PUT_LIST(key, list, length, put_one)                                                                         \
-    do {                                                                                                             \
-        put(&line, key);                                                                                             \
-        for (uint32_t i = 0; i < record->length; i++) {                                                              \
-            put(&line, i == 0 ? "" : ",");                                                                           \
-            put_one(&line, &record->list[i]);                                                                        \
-        }                                                                                                            \
+#define PUT_LIST(key, list, length, put_one)            \
+    do {                                                \
+        put(&line, key);                                \
+        for (uint32_t i = 0; i < record->length; i++) { \
+            put(&line, i == 0 ? "" : ",");              \
+            put_one(&line, &record->list[i]);           \
+        }                                               \
     } while (0)
 
 static void put_sentence(json_line *line, const dm_span *span)

@@ -10,7 +10,7 @@
 typedef struct dm_ruler {
     const char *text;
     uint32_t size;
-    uint32_t *marks;   /* count before byte 64 * i; NULL: offsets stay as they are */
+    uint32_t *marks; /* count before byte 64 * i; NULL: offsets stay as they are */
     bool utf16, failed;
 } dm_ruler;
 void dm_ruler_init(dm_ruler *ruler, dm_slice text, dm_offsets offsets);
@@ -20,8 +20,8 @@ uint32_t dm_ruler_at(const dm_ruler *ruler, uint32_t byte);
 
 /* ---- Numbers -------------------------------------------------------------------------------------------------- */
 
-/* The shortest decimal form that reads back as the same double, with a point whatever the locale; "null" for what is not
- * finite. */
+/* The shortest decimal form that reads back as the same double, with a point whatever the locale; "null" for what is
+ * not finite. */
 void dm_buffer_number(dm_buffer *buffer, double value);
 void dm_buffer_unsigned(dm_buffer *buffer, uint64_t value);
 void dm_buffer_text(dm_buffer *buffer, const char *text);

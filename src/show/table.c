@@ -11,8 +11,8 @@ typedef struct table_flow {
     const dm_record *record;
     unsigned width, indent, column;
     bool colour;
-    bool gap;    /* a blank is due before the next word */
-    bool begun;  /* the line holds a word behind its indent */
+    bool gap;   /* a blank is due before the next word */
+    bool begun; /* the line holds a word behind its indent */
 } table_flow;
 
 static void start(table_flow *flow, unsigned column, unsigned indent)
@@ -52,8 +52,8 @@ static void break_line(table_flow *flow)
 
 static void styled(table_flow *flow, dm_slice text, table_style style)
 {
-    static const char *const codes[STYLE_COUNT] = {"", "\033[1m", "\033[2m", "\033[1;33m", "\033[36m", "\033[35m", "\033[32m",
-                                                   "\033[31m"};
+    static const char *const codes[STYLE_COUNT] = {"",         "\033[1m",  "\033[2m",  "\033[1;33m",
+                                                   "\033[36m", "\033[35m", "\033[32m", "\033[31m"};
     bool on = flow->colour && style != PLAIN;
     if (on)
         dm_buffer_text(flow->out, codes[style]);
@@ -83,7 +83,7 @@ static void put_word(table_flow *flow, dm_slice word, table_style style)
             dm_utf8_get(word.at + used, word.at + word.size, &length);
             unsigned size = dm_columns((dm_slice){word.at + used, length});
             if (flow->column + taken + size > flow->width && (used != 0 || flow->column > flow->indent))
-                break;  /* at least one code point a line */
+                break; /* at least one code point a line */
             taken += size;
             used += length;
         }
@@ -231,7 +231,7 @@ static void context(table_flow *flow, const dm_event *event)
                 to = spans[i].start;
             }
         }
-        if (!flow->colour && style == TRIGGER) {  /* in one piece, so that no line ends behind a mark */
+        if (!flow->colour && style == TRIGGER) { /* in one piece, so that no line ends behind a mark */
             dm_buffer marked = {0};
             dm_buffer_text(&marked, at == event->trigger.start ? "\xC2\xAB" : "");
             dm_buffer_add(&marked, text.at + at, to - at);
@@ -401,7 +401,8 @@ static void put_degrees(table_flow *flow, double value, char positive, char nega
         return;
     unsigned hundredths = (unsigned)(fabs(value) * 100 + 0.5);
     char text[32];
-    snprintf(text, sizeof text, " %u.%02u%c", hundredths / 100 % 1000, hundredths % 100, value < 0 ? negative : positive);
+    snprintf(text, sizeof text, " %u.%02u%c", hundredths / 100 % 1000, hundredths % 100,
+             value < 0 ? negative : positive);
     say(flow, text, DIM);
 }
 
@@ -412,7 +413,10 @@ static unsigned wider(unsigned so_far, dm_slice text)
     return columns > so_far && columns <= 36 ? columns : so_far;
 }
 
-static uint64_t place_key(const dm_place *place) { return dm_mix(dm_hash(place->name.at, place->name.size), place->geonames); }
+static uint64_t place_key(const dm_place *place)
+{
+    return dm_mix(dm_hash(place->name.at, place->name.size), place->geonames);
+}
 
 static dm_slice place_name(const table_flow *flow, const dm_place *place)
 {
@@ -441,7 +445,7 @@ static void show_places(table_flow *flow)
         const dm_place *place = &refers->places[i];
         uint32_t count = dm_map_get(&times, place_key(place));
         if (count == 0)
-            continue;  /* shown already */
+            continue; /* shown already */
         dm_map_set(&times, place_key(place), 0);
         start(flow, 2, DM_TABLE_INDENT);
         put(flow, place_name(flow, place), PLAIN);
@@ -486,7 +490,9 @@ static void put_value(table_flow *flow, const dm_figure *figure)
         dm_buffer_number(&number, figure->value);
     } else if (!isfinite(figure->low) || !isfinite(figure->high)) {
         dm_buffer_text(&number, isfinite(figure->low) ? "at least " : isfinite(figure->high) ? "at most " : "");
-        dm_buffer_number(&number, isfinite(figure->low) ? figure->low : isfinite(figure->high) ? figure->high : figure->value);
+        dm_buffer_number(&number, isfinite(figure->low)    ? figure->low
+                                  : isfinite(figure->high) ? figure->high
+                                                           : figure->value);
     } else {
         dm_buffer_number(&number, figure->low);
         dm_buffer_text(&number, " to ");
@@ -572,12 +578,12 @@ static void show_head(table_flow *flow)
     end_line(flow);
 }
 
-#define SECTION(name, list, length, show_one)                                                                        \
-    do {                                                                                                             \
-        if (record->length > 0)                                                                                      \
-            heading(&flow, name, record->length);                                                                    \
-        for (uint32_t i = 0; i < record->length; i++)                                                                \
-            show_one(&flow, &record->list[i]);                                                                       \
+#define SECTION(name, list, length, show_one)         \
+    do {                                              \
+        if (record->length > 0)                       \
+            heading(&flow, name, record->length);     \
+        for (uint32_t i = 0; i < record->length; i++) \
+            show_one(&flow, &record->list[i]);        \
     } while (0)
 
 static void show_warning(table_flow *flow, const dm_slice *warning)

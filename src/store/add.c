@@ -9,8 +9,8 @@
 typedef struct store_add {
     dm_store *store;
     const dm_record *record;
-    sqlite3_stmt *now;   /* statement being filled */
-    int place;           /* its last parameter set */
+    sqlite3_stmt *now; /* statement being filled */
+    int place;         /* its last parameter set */
     int code;
 } store_add;
 
@@ -25,7 +25,8 @@ static void begin(store_add *add, int which)
     sqlite3_stmt **statement = &add->store->statements[which];
     add->place = 0;
     if (add->code == SQLITE_OK && *statement == NULL)
-        note(add, sqlite3_prepare_v3(add->store->db, dm_store_statements[which], -1, SQLITE_PREPARE_PERSISTENT, statement, NULL));
+        note(add, sqlite3_prepare_v3(add->store->db, dm_store_statements[which], -1, SQLITE_PREPARE_PERSISTENT,
+                                     statement, NULL));
     add->now = add->code == SQLITE_OK ? *statement : NULL;
 }
 
@@ -76,7 +77,8 @@ static bool step(store_add *add, int64_t *number)
     return code == SQLITE_ROW;
 }
 
-/* ---- Rows that documents share ------------------------------------------------------------------------------------ */
+/* ---- Rows that documents share ------------------------------------------------------------------------------------
+ */
 
 static void find_coder(store_add *add)
 {
@@ -97,8 +99,9 @@ static void find_coder(store_add *add)
 static int64_t actor_row(store_add *add, const dm_entity *entity)
 {
     dm_store *store = add->store;
-    uint64_t key = dm_mix(dm_mix(dm_hash(entity->name.at, entity->name.size), dm_hash(entity->actor, strlen(entity->actor))),
-                          dm_mix(dm_hash(entity->country, strlen(entity->country)), (uint64_t)entity->type));
+    uint64_t key =
+        dm_mix(dm_mix(dm_hash(entity->name.at, entity->name.size), dm_hash(entity->actor, strlen(entity->actor))),
+               dm_mix(dm_hash(entity->country, strlen(entity->country)), (uint64_t)entity->type));
     uint32_t known = dm_map_get(&store->actors, key);
     if (known != DM_NONE)
         return known;
@@ -116,16 +119,17 @@ static int64_t actor_row(store_add *add, const dm_entity *entity)
         found = sqlite3_last_insert_rowid(store->db);
     }
     if (add->code == SQLITE_OK && found < (int64_t)DM_NONE) {
-        if (store->actors.count >= DM_ACTORS_KNOWN) {  /* constant memory, whatever the number of names */
+        if (store->actors.count >= DM_ACTORS_KNOWN) { /* constant memory, whatever the number of names */
             dm_map_free(&store->actors);
             dm_map_init(&store->actors);
         }
-        dm_map_set(&store->actors, key, (uint32_t)found);  /* only a quicker way to find it */
+        dm_map_set(&store->actors, key, (uint32_t)found); /* only a quicker way to find it */
     }
     return found;
 }
 
-/* ---- Rows of one document ------------------------------------------------------------------------------------------- */
+/* ---- Rows of one document -------------------------------------------------------------------------------------------
+ */
 
 /* store->rows: the row of actors of each entity. */
 static void find_actors(store_add *add)
@@ -150,10 +154,11 @@ static bool add_document(store_add *add)
 {
     const dm_document *document = &add->record->document;
     char date[16] = "";
-    uint64_t key = document->id.size != 0
-                       ? dm_mix(dm_hash(document->id.at, document->id.size), dm_hash(document->source.at, document->source.size))
-                       : dm_mix(dm_hash(document->text.at, document->text.size),
-                                ((uint64_t)document->date.year << 16) + ((uint64_t)document->date.month << 8) + document->date.day);
+    uint64_t key = document->id.size != 0 ? dm_mix(dm_hash(document->id.at, document->id.size),
+                                                   dm_hash(document->source.at, document->source.size))
+                                          : dm_mix(dm_hash(document->text.at, document->text.size),
+                                                   ((uint64_t)document->date.year << 16) +
+                                                       ((uint64_t)document->date.month << 8) + document->date.day);
     begin(add, DM_INSERT_DOCUMENT);
     put_number(add, (int64_t)key);
     put_number(add, add->store->coder);
@@ -193,7 +198,7 @@ static void take_back(dm_store *store)
     dm_map_free(&store->actors);
     dm_map_init(&store->actors);
     store->identity = 0;
-    if (sqlite3_get_autocommit(store->db)) {  /* SQLite gave the whole transaction up */
+    if (sqlite3_get_autocommit(store->db)) { /* SQLite gave the whole transaction up */
         store->pending = false;
         return;
     }
@@ -236,7 +241,8 @@ dm_status dm_store_add(dm_store *store, const dm_record *record, bool *added, dm
         if (!store->pending && before > 0 && error != NULL) {
             char why[160];
             snprintf(why, sizeof why, "%.150s", error->why);
-            dm_fail(error, status, store->name, 0, 0, "%s; the %u documents before it are not stored either", why, before);
+            dm_fail(error, status, store->name, 0, 0, "%s; the %u documents before it are not stored either", why,
+                    before);
         }
         return status;
     }

@@ -21,10 +21,11 @@ static const char select_begin[] =
     " WHERE d.coder=(SELECT max(coder) FROM documents o WHERE o.key=d.key)";
 
 #define ACTORS(parameter) "(SELECT actor FROM actors WHERE dm_actor(code, name, " parameter "))"
-#define IN_EVENT(table, parameter)                                                                                   \
+#define IN_EVENT(table, parameter) \
     "(e.document, e.event) IN (SELECT document, event FROM " table " WHERE actor IN " ACTORS(parameter) ")"
 
-/* ---- Functions of SQL ------------------------------------------------------------------------------------------------ */
+/* ---- Functions of SQL
+ * ------------------------------------------------------------------------------------------------ */
 
 static dm_slice argument(sqlite3_value *value)
 {
@@ -36,7 +37,8 @@ static void sql_actor(sqlite3_context *context, int count, sqlite3_value **value
 {
     (void)count;
     dm_slice asked = argument(values[2]);
-    sqlite3_result_int(context, dm_code_begins(argument(values[0]), asked) || dm_text_holds(argument(values[1]), asked));
+    sqlite3_result_int(context,
+                       dm_code_begins(argument(values[0]), asked) || dm_text_holds(argument(values[1]), asked));
 }
 
 static void sql_holds(sqlite3_context *context, int count, sqlite3_value **values)
@@ -76,15 +78,17 @@ static int make_functions(sqlite3 *db)
         const char *name;
         int count;
         void (*function)(sqlite3_context *, int, sqlite3_value **);
-    } functions[] = {{"dm_actor", 3, sql_actor}, {"dm_holds", 2, sql_holds}, {"dm_part", 3, sql_part}, {"dm_within", 3, sql_within}};
+    } functions[] = {
+        {"dm_actor", 3, sql_actor}, {"dm_holds", 2, sql_holds}, {"dm_part", 3, sql_part}, {"dm_within", 3, sql_within}};
     int code = SQLITE_OK;
     for (size_t i = 0; i < DM_COUNT(functions) && code == SQLITE_OK; i++)
-        code = sqlite3_create_function_v2(db, functions[i].name, functions[i].count, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL,
-                                          functions[i].function, NULL, NULL, NULL);
+        code = sqlite3_create_function_v2(db, functions[i].name, functions[i].count, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+                                          NULL, functions[i].function, NULL, NULL, NULL);
     return code;
 }
 
-/* ---- The question ------------------------------------------------------------------------------------------------------ */
+/* ---- The question
+ * ------------------------------------------------------------------------------------------------------ */
 
 static bool word_is(const char *given, const char *name)
 {
@@ -132,8 +136,9 @@ static void write_sql(const dm_question *asked, char *sql, size_t room)
         bool wanted;
         const char *sql;
     } parts[] = {
-        {asked->actor != NULL, " AND (e.document, e.event) IN (SELECT document, event FROM event_source WHERE actor IN " ACTORS("?1")
-                               " UNION SELECT document, event FROM event_target WHERE actor IN " ACTORS("?1") ")"},
+        {asked->actor != NULL,
+         " AND (e.document, e.event) IN (SELECT document, event FROM event_source WHERE actor IN " ACTORS(
+             "?1") " UNION SELECT document, event FROM event_target WHERE actor IN " ACTORS("?1") ")"},
         {asked->source != NULL, " AND " IN_EVENT("event_source", "?2")},
         {asked->target != NULL, " AND " IN_EVENT("event_target", "?3")},
         {asked->plover != NULL, " AND e.plover=?4"},
@@ -154,14 +159,15 @@ static void write_sql(const dm_question *asked, char *sql, size_t room)
              asked->limit != 0 ? " LIMIT ?12" : "");
 }
 
-dm_status dm_store_find(dm_store *store, const dm_question *question, dm_found_function *each, void *context, dm_error *error)
+dm_status dm_store_find(dm_store *store, const dm_question *question, dm_found_function *each, void *context,
+                        dm_error *error)
 {
     dm_question asked = *question;
     if (asked.plover != NULL && (asked.plover = plover_of(question->plover)) == NULL)
         return dm_fail(error, DM_BAD_ARGUMENT, NULL, 0, 0, "no PLOVER type is called %s", question->plover);
     if (asked.status != NULL && (asked.status = status_of(question->status)) == NULL)
         return dm_fail(error, DM_BAD_ARGUMENT, NULL, 0, 0, "no status is called %s", question->status);
-    dm_status status = dm_store_commit(store, error);  /* a failing question must not take documents with it */
+    dm_status status = dm_store_commit(store, error); /* a failing question must not take documents with it */
     if (status != DM_OK)
         return status;
     char sql[8192];
@@ -172,8 +178,8 @@ dm_status dm_store_find(dm_store *store, const dm_question *question, dm_found_f
         code = sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);
     if (code != SQLITE_OK)
         return dm_store_fail(store, code, "asking", error);
-    const char *const words[] = {asked.actor, asked.source, asked.target, asked.plover, asked.cameo,
-                                 asked.status, asked.place, asked.text, asked.speaker};
+    const char *const words[] = {asked.actor,  asked.source, asked.target, asked.plover, asked.cameo,
+                                 asked.status, asked.place,  asked.text,   asked.speaker};
     for (size_t i = 0; i < DM_COUNT(words); i++)
         if (words[i] != NULL)
             sqlite3_bind_text(statement, (int)i + 1, words[i], -1, SQLITE_STATIC);
@@ -184,10 +190,10 @@ dm_status dm_store_find(dm_store *store, const dm_question *question, dm_found_f
         const char *columns[14];
         for (int i = 0; i < 14; i++)
             columns[i] = (const char *)sqlite3_column_text(statement, i);
-        dm_found found = {columns[0], columns[1], columns[2], columns[3], columns[4], columns[5], columns[6], columns[7],
-                          columns[8], columns[9], columns[10], columns[11], columns[12], columns[13],
-                          sqlite3_column_double(statement, 14)};
-        if (sqlite3_errcode(store->db) == SQLITE_NOMEM)  /* a column that could not be given */
+        dm_found found = {columns[0],  columns[1],  columns[2],  columns[3],  columns[4],
+                          columns[5],  columns[6],  columns[7],  columns[8],  columns[9],
+                          columns[10], columns[11], columns[12], columns[13], sqlite3_column_double(statement, 14)};
+        if (sqlite3_errcode(store->db) == SQLITE_NOMEM) /* a column that could not be given */
             break;
         status = each(context, &found);
     }

@@ -78,7 +78,7 @@ static bool all_digits(dm_slice text)
 /* Monday of an ISO week. */
 static int32_t week_begin(int year, int week)
 {
-    dm_date fourth = {(int16_t)year, 1, 4};  /* always in week 1 */
+    dm_date fourth = {(int16_t)year, 1, 4}; /* always in week 1 */
     return dm_date_days(fourth) - dm_date_weekday(fourth) + 7 * (week - 1);
 }
 
@@ -87,7 +87,7 @@ bool dm_value_days(dm_slice value, int32_t *first, int32_t *last)
     dm_date date = {0, 0, 0};
     uint32_t year, number;
     const char *slash = value.size == 0 ? NULL : memchr(value.at, '/', value.size);
-    if (slash != NULL) {  /* an interval */
+    if (slash != NULL) { /* an interval */
         int32_t unused;
         dm_slice from = {value.at, (size_t)(slash - value.at)}, to = {slash + 1, value.size - from.size - 1};
         if (memchr(to.at, '/', to.size) != NULL)
@@ -97,11 +97,11 @@ bool dm_value_days(dm_slice value, int32_t *first, int32_t *last)
     if (value.size > 10 && value.at[10] == 'T')
         value.size = 10;
     if (value.size < 4 || !dm_slice_number((dm_slice){value.at, 4}, &year) || year == 0)
-        return value.size == 3 && all_digits(value) && dm_slice_number(value, &number) &&  /* a decade: 199 */
+        return value.size == 3 && all_digits(value) && dm_slice_number(value, &number) && /* a decade: 199 */
                (*first = dm_date_days((dm_date){(int16_t)(number * 10), 1, 1}),
                 *last = dm_date_days((dm_date){(int16_t)(number * 10 + 9), 12, 31}), number > 0);
-    if (value.size >= 8 && value.at[4] == '-' && value.at[5] == 'W' && dm_slice_number((dm_slice){value.at + 6, 2}, &number) &&
-        number >= 1 && number <= 53) {
+    if (value.size >= 8 && value.at[4] == '-' && value.at[5] == 'W' &&
+        dm_slice_number((dm_slice){value.at + 6, 2}, &number) && number >= 1 && number <= 53) {
         bool weekend = value.size == 11 && memcmp(value.at + 8, "-WE", 3) == 0;
         if (value.size != 8 && !weekend)
             return false;
@@ -114,10 +114,11 @@ bool dm_value_days(dm_slice value, int32_t *first, int32_t *last)
         if (part < 1 || part > 12 / months)
             return false;
         *first = dm_date_days((dm_date){(int16_t)year, (uint8_t)((part - 1) * months + 1), 1});
-        *last = dm_date_days((dm_date){(int16_t)year, (uint8_t)(part * months), (uint8_t)dm_days_in_month((int)year, part * months)});
+        *last = dm_date_days(
+            (dm_date){(int16_t)year, (uint8_t)(part * months), (uint8_t)dm_days_in_month((int)year, part * months)});
         return true;
     }
-    if (value.size == 7 && value.at[4] == '-' && value.at[5] >= 'A')  /* a season: the year is sure */
+    if (value.size == 7 && value.at[4] == '-' && value.at[5] >= 'A') /* a season: the year is sure */
         value.size = 4;
     if (!dm_date_parse(value, &date))
         return false;

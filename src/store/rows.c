@@ -1,6 +1,7 @@
-/* The lists of a record as a virtual table, so that one statement copies a whole list: INSERT INTO mentions SELECT c0, c1,
- * ... FROM dm_rows.  A statement a row would cost three times as much.  The table shows the list that store->list names of
- * the record that is being added. */
+/* The lists of a record as a virtual table, so that one statement copies a whole list: INSERT INTO mentions SELECT c0,
+ * c1,
+ * ... FROM dm_rows.  A statement a row would cost three times as much.  The table shows the list that store->list names
+ * of the record that is being added. */
 #include "store/schema.h"
 
 #include <math.h>
@@ -13,7 +14,7 @@ typedef struct rows_table {
 typedef struct rows_cursor {
     sqlite3_vtab_cursor base;
     const dm_store *store;
-    uint32_t at, part, inner;  /* element; for lists inside elements: which list of it, and where in that */
+    uint32_t at, part, inner; /* element; for lists inside elements: which list of it, and where in that */
 } rows_cursor;
 
 /* ---- Values ------------------------------------------------------------------------------------------------------ */
@@ -69,7 +70,8 @@ static void joined(sqlite3_context *out, const dm_slice *words, uint32_t count)
         sqlite3_result_text(out, made, size, sqlite3_free);
 }
 
-/* ---- Columns behind the document and the number of the element ------------------------------------------------------ */
+/* ---- Columns behind the document and the number of the element ------------------------------------------------------
+ */
 
 static void entity_column(const dm_store *store, uint32_t at, int column, sqlite3_context *out)
 {
@@ -83,31 +85,69 @@ static void mention_column(const dm_mention *mention, int column, sqlite3_contex
 {
     static const char *const kinds[] = {"name", "nominal", "pronoun"};
     switch (column) {
-    case 2: number(out, mention->entity); break;
-    case 3: number(out, mention->span.start); break;
-    case 4: number(out, mention->span.end); break;
-    default: of(out, kinds, DM_COUNT(kinds), mention->kind); break;
+    case 2:
+        number(out, mention->entity);
+        break;
+    case 3:
+        number(out, mention->span.start);
+        break;
+    case 4:
+        number(out, mention->span.end);
+        break;
+    default:
+        of(out, kinds, DM_COUNT(kinds), mention->kind);
+        break;
     }
 }
 
 static void event_column(const dm_event *event, int column, sqlite3_context *out)
 {
     switch (column) {
-    case 2: number(out, event->sentence); break;
-    case 3: text(out, event->date); break;
-    case 4: word(out, event->cameo); break;
-    case 5: word(out, dm_plover_name(event->plover)); break;
-    case 6: text(out, event->mode); break;
-    case 7: joined(out, event->contexts, event->context_count); break;
-    case 8: word(out, dm_quad_name(event->quad)); break;
-    case 9: real(out, floor((double)event->goldstein * 10 + 0.5) / 10); break;
-    case 10: word(out, dm_event_status_name(event->status)); break;
-    case 11: number(out, event->place); break;
-    case 12: number(out, event->trigger.start); break;
-    case 13: number(out, event->trigger.end); break;
-    case 14: number(out, event->same_as); break;
-    case 15: present(out, event->by); break;
-    default: real(out, floor((double)event->confidence * 10000 + 0.5) / 10000); break;
+    case 2:
+        number(out, event->sentence);
+        break;
+    case 3:
+        text(out, event->date);
+        break;
+    case 4:
+        word(out, event->cameo);
+        break;
+    case 5:
+        word(out, dm_plover_name(event->plover));
+        break;
+    case 6:
+        text(out, event->mode);
+        break;
+    case 7:
+        joined(out, event->contexts, event->context_count);
+        break;
+    case 8:
+        word(out, dm_quad_name(event->quad));
+        break;
+    case 9:
+        real(out, floor((double)event->goldstein * 10 + 0.5) / 10);
+        break;
+    case 10:
+        word(out, dm_event_status_name(event->status));
+        break;
+    case 11:
+        number(out, event->place);
+        break;
+    case 12:
+        number(out, event->trigger.start);
+        break;
+    case 13:
+        number(out, event->trigger.end);
+        break;
+    case 14:
+        number(out, event->same_as);
+        break;
+    case 15:
+        present(out, event->by);
+        break;
+    default:
+        real(out, floor((double)event->confidence * 10000 + 0.5) / 10000);
+        break;
     }
 }
 
@@ -115,40 +155,84 @@ static void statement_column(const dm_statement *statement, int column, sqlite3_
 {
     static const char *const kinds[] = {"direct", "indirect", "mixed"};
     switch (column) {
-    case 2: number(out, statement->sentence); break;
-    case 3: number(out, statement->speaker); break;
-    case 4: number(out, statement->addressee); break;
-    case 5: of(out, kinds, DM_COUNT(kinds), statement->kind); break;
-    case 6: number(out, statement->parent); break;
-    case 7: number(out, statement->denied); break;
-    default: present(out, statement->by); break;
+    case 2:
+        number(out, statement->sentence);
+        break;
+    case 3:
+        number(out, statement->speaker);
+        break;
+    case 4:
+        number(out, statement->addressee);
+        break;
+    case 5:
+        of(out, kinds, DM_COUNT(kinds), statement->kind);
+        break;
+    case 6:
+        number(out, statement->parent);
+        break;
+    case 7:
+        number(out, statement->denied);
+        break;
+    default:
+        present(out, statement->by);
+        break;
     }
 }
 
 static void position_column(const dm_position *position, int column, sqlite3_context *out)
 {
     switch (column) {
-    case 2: number(out, position->holder); break;
-    case 3: word(out, position->against ? "against" : "for"); break;
-    case 4: number(out, position->issue.start); break;
-    case 5: number(out, position->issue.end); break;
-    case 6: text(out, position->issue_id); break;
-    case 7: number(out, position->statement); break;
-    case 8: number(out, position->event); break;
-    default: present(out, position->by); break;
+    case 2:
+        number(out, position->holder);
+        break;
+    case 3:
+        word(out, position->against ? "against" : "for");
+        break;
+    case 4:
+        number(out, position->issue.start);
+        break;
+    case 5:
+        number(out, position->issue.end);
+        break;
+    case 6:
+        text(out, position->issue_id);
+        break;
+    case 7:
+        number(out, position->statement);
+        break;
+    case 8:
+        number(out, position->event);
+        break;
+    default:
+        present(out, position->by);
+        break;
     }
 }
 
 static void figure_column(const dm_figure *figure, int column, sqlite3_context *out)
 {
     switch (column) {
-    case 2: number(out, figure->span.start); break;
-    case 3: number(out, figure->span.end); break;
-    case 4: real(out, figure->value); break;
-    case 5: real(out, figure->low); break;
-    case 6: real(out, figure->high); break;
-    case 7: text(out, figure->unit); break;
-    default: text(out, figure->of); break;
+    case 2:
+        number(out, figure->span.start);
+        break;
+    case 3:
+        number(out, figure->span.end);
+        break;
+    case 4:
+        real(out, figure->value);
+        break;
+    case 5:
+        real(out, figure->low);
+        break;
+    case 6:
+        real(out, figure->high);
+        break;
+    case 7:
+        text(out, figure->unit);
+        break;
+    default:
+        text(out, figure->of);
+        break;
     }
 }
 
@@ -156,49 +240,86 @@ static void time_column(const dm_time *time, int column, sqlite3_context *out)
 {
     static const char *const types[] = {"DATE", "TIME", "DURATION", "SET"};
     switch (column) {
-    case 2: number(out, time->span.start); break;
-    case 3: number(out, time->span.end); break;
-    case 4: of(out, types, DM_COUNT(types), time->type); break;
-    default: text(out, time->value); break;
+    case 2:
+        number(out, time->span.start);
+        break;
+    case 3:
+        number(out, time->span.end);
+        break;
+    case 4:
+        of(out, types, DM_COUNT(types), time->type);
+        break;
+    default:
+        text(out, time->value);
+        break;
     }
 }
 
 static void place_column(const dm_place *place, int column, sqlite3_context *out)
 {
     switch (column) {
-    case 2: number(out, place->span.start); break;
-    case 3: number(out, place->span.end); break;
-    case 4: present(out, place->name); break;
-    case 5: real(out, place->lat); break;
-    case 6: real(out, place->lon); break;
-    case 7: number(out, place->geonames == 0 ? DM_NONE : place->geonames); break;
-    case 8: word(out, place->country); break;
-    default: text(out, place->admin1); break;
+    case 2:
+        number(out, place->span.start);
+        break;
+    case 3:
+        number(out, place->span.end);
+        break;
+    case 4:
+        present(out, place->name);
+        break;
+    case 5:
+        real(out, place->lat);
+        break;
+    case 6:
+        real(out, place->lon);
+        break;
+    case 7:
+        number(out, place->geonames == 0 ? DM_NONE : place->geonames);
+        break;
+    case 8:
+        word(out, place->country);
+        break;
+    default:
+        text(out, place->admin1);
+        break;
     }
 }
 
-/* ---- Lists -------------------------------------------------------------------------------------------------------- */
+/* ---- Lists --------------------------------------------------------------------------------------------------------
+ */
 
 static uint32_t count_of(const dm_record *record, int list)
 {
     switch (list) {
-    case DM_LIST_SENTENCES: return record->text.sentence_count;
-    case DM_LIST_ENTITIES: return record->refers.entity_count;
-    case DM_LIST_MENTIONS: return record->refers.mention_count;
+    case DM_LIST_SENTENCES:
+        return record->text.sentence_count;
+    case DM_LIST_ENTITIES:
+        return record->refers.entity_count;
+    case DM_LIST_MENTIONS:
+        return record->refers.mention_count;
     case DM_LIST_EVENTS:
     case DM_LIST_SOURCES:
     case DM_LIST_TARGETS:
     case DM_LIST_WORDS:
-    case DM_LIST_EVENT_FIGURES: return record->event_count;
+    case DM_LIST_EVENT_FIGURES:
+        return record->event_count;
     case DM_LIST_STATEMENTS:
-    case DM_LIST_STATEMENT_SPANS: return record->statement_count;
-    case DM_LIST_POSITIONS: return record->position_count;
-    case DM_LIST_FIGURES: return record->refers.figure_count;
-    case DM_LIST_TIMES: return record->refers.time_count;
-    case DM_LIST_PLACES: return record->refers.place_count;
-    case DM_LIST_SILENT: return record->silent_count;
-    case DM_LIST_WARNINGS: return record->warning_count;
-    default: return 0;
+    case DM_LIST_STATEMENT_SPANS:
+        return record->statement_count;
+    case DM_LIST_POSITIONS:
+        return record->position_count;
+    case DM_LIST_FIGURES:
+        return record->refers.figure_count;
+    case DM_LIST_TIMES:
+        return record->refers.time_count;
+    case DM_LIST_PLACES:
+        return record->refers.place_count;
+    case DM_LIST_SILENT:
+        return record->silent_count;
+    case DM_LIST_WARNINGS:
+        return record->warning_count;
+    default:
+        return 0;
     }
 }
 
@@ -268,10 +389,18 @@ static int column(sqlite3_vtab_cursor *base, sqlite3_context *out, int which)
         return SQLITE_OK;
     }
     switch (store->list) {
-    case DM_LIST_SENTENCES: number(out, which == 2 ? record->sentence_spans[at].start : record->sentence_spans[at].end); break;
-    case DM_LIST_ENTITIES: entity_column(store, at, which, out); break;
-    case DM_LIST_MENTIONS: mention_column(&record->refers.mentions[at], which, out); break;
-    case DM_LIST_EVENTS: event_column(&record->events[at], which, out); break;
+    case DM_LIST_SENTENCES:
+        number(out, which == 2 ? record->sentence_spans[at].start : record->sentence_spans[at].end);
+        break;
+    case DM_LIST_ENTITIES:
+        entity_column(store, at, which, out);
+        break;
+    case DM_LIST_MENTIONS:
+        mention_column(&record->refers.mentions[at], which, out);
+        break;
+    case DM_LIST_EVENTS:
+        event_column(&record->events[at], which, out);
+        break;
     case DM_LIST_SOURCES:
     case DM_LIST_TARGETS:
     case DM_LIST_WORDS:
@@ -286,18 +415,33 @@ static int column(sqlite3_vtab_cursor *base, sqlite3_context *out, int which)
             number(out, which == 3 ? cursor->inner : which == 4 ? span.start : span.end);
         break;
     }
-    case DM_LIST_STATEMENTS: statement_column(&record->statements[at], which, out); break;
-    case DM_LIST_POSITIONS: position_column(&record->positions[at], which, out); break;
-    case DM_LIST_FIGURES: figure_column(&record->refers.figures[at], which, out); break;
-    case DM_LIST_TIMES: time_column(&record->refers.times[at], which, out); break;
-    case DM_LIST_PLACES: place_column(&record->refers.places[at], which, out); break;
-    case DM_LIST_SILENT: present(out, record->silent[at].reason); break;
-    default: present(out, record->warnings[at]); break;
+    case DM_LIST_STATEMENTS:
+        statement_column(&record->statements[at], which, out);
+        break;
+    case DM_LIST_POSITIONS:
+        position_column(&record->positions[at], which, out);
+        break;
+    case DM_LIST_FIGURES:
+        figure_column(&record->refers.figures[at], which, out);
+        break;
+    case DM_LIST_TIMES:
+        time_column(&record->refers.times[at], which, out);
+        break;
+    case DM_LIST_PLACES:
+        place_column(&record->refers.places[at], which, out);
+        break;
+    case DM_LIST_SILENT:
+        present(out, record->silent[at].reason);
+        break;
+    default:
+        present(out, record->warnings[at]);
+        break;
     }
     return SQLITE_OK;
 }
 
-/* ---- What SQLite calls ---------------------------------------------------------------------------------------------- */
+/* ---- What SQLite calls ----------------------------------------------------------------------------------------------
+ */
 
 static int connect(sqlite3 *db, void *store, int count, const char *const *words, sqlite3_vtab **out, char **why)
 {
@@ -380,8 +524,16 @@ uint32_t dm_store_count(const dm_record *record, int list) { return count_of(rec
 
 int dm_store_rows(dm_store *store)
 {
-    static const sqlite3_module module = {.iVersion = 1, .xConnect = connect, .xBestIndex = best_index, .xDisconnect = disconnect,
-                                          .xOpen = open_cursor, .xClose = close_cursor, .xFilter = filter, .xNext = next,
-                                          .xEof = at_end, .xColumn = column, .xRowid = rowid};
+    static const sqlite3_module module = {.iVersion = 1,
+                                          .xConnect = connect,
+                                          .xBestIndex = best_index,
+                                          .xDisconnect = disconnect,
+                                          .xOpen = open_cursor,
+                                          .xClose = close_cursor,
+                                          .xFilter = filter,
+                                          .xNext = next,
+                                          .xEof = at_end,
+                                          .xColumn = column,
+                                          .xRowid = rowid};
     return sqlite3_create_module(store->db, "dm_rows", &module, store);
 }

@@ -1,5 +1,5 @@
-/* Tables of the database.  Keys are integers; what belongs to one coding of a document hangs on its number and its place
- * in the record's lists, so that rows of one document lie together. */
+/* Tables of the database.  Keys are integers; what belongs to one coding of a document hangs on its number and its
+ * place in the record's lists, so that rows of one document lie together. */
 #include "store/schema.h"
 
 const char *const dm_store_schema[] = {
@@ -119,14 +119,15 @@ const char *const dm_store_statements[DM_STATEMENT_COUNT] = {
     [DM_LIST_PLACES] = ROWS("places", TEN),
     [DM_LIST_SILENT] = "INSERT OR IGNORE INTO silent SELECT " THREE " FROM dm_rows",
     [DM_LIST_WARNINGS] = ROWS("warnings", THREE),
-    [DM_INSERT_DOCUMENT] = "INSERT INTO documents(key,coder,id,date,title,source,url,text) VALUES(?,?,?,?,?,?,?,?)"
-                           " ON CONFLICT(key,coder) DO NOTHING",
+    [DM_INSERT_DOCUMENT] = ("INSERT INTO documents(key,coder,id,date,title,source,url,text) VALUES(?,?,?,?,?,?,?,?)"
+                            " ON CONFLICT(key,coder) DO NOTHING"),
     [DM_INSERT_CODER] = "INSERT INTO coders(identity) VALUES(?) ON CONFLICT DO NOTHING",
     [DM_FIND_CODER] = "SELECT coder FROM coders WHERE identity=?",
     [DM_INSERT_ACTOR] = "INSERT INTO actors(key,code,country,name,type) VALUES(?,?,?,?,?)",
     [DM_FIND_ACTOR] = "SELECT actor FROM actors WHERE key=?",
 };
 
-const char *const dm_store_tables[] = {"sentences", "entities", "mentions", "events", "event_source", "event_target",
-                                       "event_word", "event_figure", "statements", "statement_span", "positions", "figures",
-                                       "times", "places", "silent", "warnings", "documents", NULL};
+const char *const dm_store_tables[] = {
+    "sentences",  "entities",     "mentions",   "events",         "event_source", "event_target",
+    "event_word", "event_figure", "statements", "statement_span", "positions",    "figures",
+    "times",      "places",       "silent",     "warnings",       "documents",    NULL};

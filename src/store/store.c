@@ -5,23 +5,31 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define DM_BUSY_WAIT 10000  /* milliseconds */
+#define DM_BUSY_WAIT 10000 /* milliseconds */
 
 dm_status dm_store_fail(dm_store *store, int code, const char *doing, dm_error *error)
 {
     const char *why = store->db != NULL ? sqlite3_errmsg(store->db) : sqlite3_errstr(code);
     switch (code & 0xFF) {
-    case SQLITE_NOMEM: return dm_fail(error, DM_NO_MEMORY, store->name, 0, 0, "out of memory");
-    case SQLITE_NOTADB: return dm_fail(error, DM_BAD_DATABASE, store->name, 0, 0, "not a database");
-    case SQLITE_CORRUPT: return dm_fail(error, DM_BAD_DATABASE, store->name, 0, 0, "%s: the database is damaged (%s)", doing, why);
-    case SQLITE_FULL: return dm_fail(error, DM_IO, store->name, 0, 0, "%s: the disk is full", doing);
+    case SQLITE_NOMEM:
+        return dm_fail(error, DM_NO_MEMORY, store->name, 0, 0, "out of memory");
+    case SQLITE_NOTADB:
+        return dm_fail(error, DM_BAD_DATABASE, store->name, 0, 0, "not a database");
+    case SQLITE_CORRUPT:
+        return dm_fail(error, DM_BAD_DATABASE, store->name, 0, 0, "%s: the database is damaged (%s)", doing, why);
+    case SQLITE_FULL:
+        return dm_fail(error, DM_IO, store->name, 0, 0, "%s: the disk is full", doing);
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: return dm_fail(error, DM_IO, store->name, 0, 0, "%s: another program is writing to it", doing);
-    case SQLITE_READONLY: return dm_fail(error, DM_IO, store->name, 0, 0, "%s: it may not be written to", doing);
-    case SQLITE_ERROR:  /* a table that is not as we make it */
+    case SQLITE_LOCKED:
+        return dm_fail(error, DM_IO, store->name, 0, 0, "%s: another program is writing to it", doing);
+    case SQLITE_READONLY:
+        return dm_fail(error, DM_IO, store->name, 0, 0, "%s: it may not be written to", doing);
+    case SQLITE_ERROR: /* a table that is not as we make it */
     case SQLITE_CONSTRAINT:
-    case SQLITE_MISMATCH: return dm_fail(error, DM_BAD_DATABASE, store->name, 0, 0, "%s: %s", doing, why);
-    default: return dm_fail(error, DM_IO, store->name, 0, 0, "%s: %s", doing, why);
+    case SQLITE_MISMATCH:
+        return dm_fail(error, DM_BAD_DATABASE, store->name, 0, 0, "%s: %s", doing, why);
+    default:
+        return dm_fail(error, DM_IO, store->name, 0, 0, "%s: %s", doing, why);
     }
 }
 
@@ -61,10 +69,11 @@ static dm_status whose(dm_store *store, dm_error *error)
         return dm_fail(error, DM_BAD_DATABASE, store->name, 0, 0, "a database of another program");
     if (version > DM_SCHEMA_VERSION)
         return dm_fail(error, DM_BAD_DATABASE, store->name, 0, 0,
-                       "made by a newer demarche: its tables are version %lld, this one knows up to %d", (long long)version,
-                       DM_SCHEMA_VERSION);
+                       "made by a newer demarche: its tables are version %lld, this one knows up to %d",
+                       (long long)version, DM_SCHEMA_VERSION);
     if (version < 1)
-        return dm_fail(error, DM_BAD_DATABASE, store->name, 0, 0, "its version %lld does not exist", (long long)version);
+        return dm_fail(error, DM_BAD_DATABASE, store->name, 0, 0, "its version %lld does not exist",
+                       (long long)version);
     return DM_OK;
 }
 
@@ -75,9 +84,10 @@ static dm_status make_tables(dm_store *store, dm_error *error)
     dm_status status = run(store, "PRAGMA journal_mode=WAL; BEGIN IMMEDIATE", "creating", error);
     if (status != DM_OK)
         return status;
-    status = whose(store, error);  /* another program may have been quicker */
+    status = whose(store, error); /* another program may have been quicker */
     if (status == DM_END) {
-        snprintf(version, sizeof version, "PRAGMA application_id=%d; PRAGMA user_version=%d", DM_APPLICATION_ID, DM_SCHEMA_VERSION);
+        snprintf(version, sizeof version, "PRAGMA application_id=%d; PRAGMA user_version=%d", DM_APPLICATION_ID,
+                 DM_SCHEMA_VERSION);
         status = DM_OK;
         for (size_t i = 0; dm_store_schema[i] != NULL && status == DM_OK; i++)
             status = run(store, dm_store_schema[i], "creating", error);
@@ -158,8 +168,10 @@ dm_status dm_store_open(const char *path, bool create, dm_store **out, dm_error 
         status = dm_fail(error, DM_IO, store->name, 0, 0, "opening: it may not be written to");
     /* NORMAL: what is committed outlives this program; only a power failure can undo the last commits. */
     if (status == DM_OK)
-        status = run(store, "PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000;"
-                            "PRAGMA wal_autocheckpoint=4000", "opening", error);
+        status = run(store,
+                     "PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000;"
+                     "PRAGMA wal_autocheckpoint=4000",
+                     "opening", error);
     if (status == DM_OK) {
         int code = dm_store_rows(store);
         status = code == SQLITE_OK ? DM_OK : dm_store_fail(store, code, "opening", error);
@@ -178,7 +190,7 @@ dm_status dm_store_commit(dm_store *store, dm_error *error)
     if (!store->pending)
         return DM_OK;
     store->pending = false;
-    if (sqlite3_get_autocommit(store->db))  /* given up by SQLite after an earlier failure */
+    if (sqlite3_get_autocommit(store->db)) /* given up by SQLite after an earlier failure */
         return dm_fail(error, DM_IO, store->name, 0, 0, "storing: the last %u documents could not be stored",
                        store->pending_documents);
     dm_status status = run(store, "COMMIT", "storing", error);
@@ -194,7 +206,7 @@ dm_status dm_store_close(dm_store *store, dm_error *error)
     dm_status status = dm_store_commit(store, error);
     for (size_t i = 0; i < DM_STATEMENT_COUNT; i++)
         sqlite3_finalize(store->statements[i]);
-    sqlite3_close(store->db);  /* rolls back what could not be committed */
+    sqlite3_close(store->db); /* rolls back what could not be committed */
     dm_map_free(&store->actors);
     free(store->rows);
     free(store);

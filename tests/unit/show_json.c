@@ -26,7 +26,7 @@ static void strings(void)
     check_json((dm_slice){NULL, 0}, "\"\"");
     check_json(DM_SLICE("a\"b\\c/d"), "\"a\\\"b\\\\c/d\"");
     check_json(DM_SLICE("\b\f\n\r\t\x01\x1B\x7F\0z"), "\"\\b\\f\\n\\r\\t\\u0001\\u001b\\u007f\\u0000z\"");
-    check_json(DM_SLICE("\xC2\x9Bz"), "\"\\u009bz\"");  /* a C1 control: CSI */
+    check_json(DM_SLICE("\xC2\x9Bz"), "\"\\u009bz\""); /* a C1 control: CSI */
     check_json(DM_SLICE("\xC3\xA9 \xF0\x9F\x98\x80"), "\"\xC3\xA9 \xF0\x9F\x98\x80\"");
     check_json(DM_SLICE("a\xFFz\xC3"), "\"a\xEF\xBF\xBDz\xEF\xBF\xBD\"");
     check_json(DM_SLICE("\xED\xA0\x80\xC0\x80"), "\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"");
@@ -61,7 +61,7 @@ static void numbers(void)
     check_number(-INFINITY, "null");
     check_number(NAN, "null");
     srand(7);
-    for (int i = 0; i < 20000; i++) {  /* whatever is written reads back as the same */
+    for (int i = 0; i < 20000; i++) { /* whatever is written reads back as the same */
         double value = ((double)rand() / 1000.0 - 500000.0) * (i % 3 == 0 ? 1e-7 : i % 3 == 1 ? 1.0 : 1e12);
         dm_buffer buffer = {0};
         dm_buffer_number(&buffer, value);
@@ -116,21 +116,31 @@ static void records(void)
     dm_buffer buffer = {0};
     dm_show_json(&buffer, record, DM_OFFSETS_CODEPOINTS, true);
     const char *text = text_of(&buffer);
-    CHECK(has(text, "{\"demarche\":\"1\",\"id\":\"a1\",\"date\":\"2024-05-04\",\"title\":\"Arvenia \\\"shells\\\" Kal\",\"source\":\"Wire, The\","
+    CHECK(has(text, "{\"demarche\":\"1\",\"id\":\"a1\",\"date\":\"2024-05-04\",\"title\":\"Arvenia \\\"shells\\\" "
+                    "Kal\",\"source\":\"Wire, The\","
                     "\"url\":\"https://example.org/1\",\"text\":\"President"));
-    CHECK(has(text, "here.\",\"coder\":\"0.0.0-test\",\"sentences\":[{\"span\":[0,131]},{\"span\":[132,197]},{\"span\":[198,230]}],\"entities\":[{"));
-    CHECK(has(text, "\"sectors\":[\"GOV\"],\"mentions\":[{\"span\":[0,17],\"kind\":\"name\"},{\"span\":[110,113],\"kind\":\"pronoun\"}]"));
-    CHECK(has(text, "{\"id\":\"v1\",\"sources\":[\"e1\"],\"targets\":[\"e2\"],\"cameo\":\"194\",\"plover\":\"ASSAULT\",\"mode\":\"heavy-weapons\","
-                    "\"contexts\":[\"military\",\"territory\"],\"quad\":\"material-conflict\",\"goldstein\":-10,\"status\":\"actual\","
-                    "\"date\":\"2024-05-03\",\"place\":\"p1\",\"trigger\":[38,45],\"source_span\":[0,17],\"target_span\":[50,57],"
-                    "\"sentence\":0,\"on_word_of\":[\"s1\"],\"figures\":[\"f1\"],\"same_as\":null,\"by\":\"frames/assault.frames:3\",\"confidence\":0.8}"));
-    CHECK(has(text, "\"date\":null,\"place\":null,\"trigger\":[159,168],\"source_span\":[132,158],\"target_span\":null,\"sentence\":1,"
+    CHECK(has(text, "here.\",\"coder\":\"0.0.0-test\",\"sentences\":[{\"span\":[0,131]},{\"span\":[132,197]},{\"span\":"
+                    "[198,230]}],\"entities\":[{"));
+    CHECK(has(text, "\"sectors\":[\"GOV\"],\"mentions\":[{\"span\":[0,17],\"kind\":\"name\"},{\"span\":[110,113],"
+                    "\"kind\":\"pronoun\"}]"));
+    CHECK(has(
+        text,
+        "{\"id\":\"v1\",\"sources\":[\"e1\"],\"targets\":[\"e2\"],\"cameo\":\"194\",\"plover\":\"ASSAULT\",\"mode\":"
+        "\"heavy-weapons\","
+        "\"contexts\":[\"military\",\"territory\"],\"quad\":\"material-conflict\",\"goldstein\":-10,\"status\":"
+        "\"actual\","
+        "\"date\":\"2024-05-03\",\"place\":\"p1\",\"trigger\":[38,45],\"source_span\":[0,17],\"target_span\":[50,57],"
+        "\"sentence\":0,\"on_word_of\":[\"s1\"],\"figures\":[\"f1\"],\"same_as\":null,\"by\":\"frames/"
+        "assault.frames:3\",\"confidence\":0.8}"));
+    CHECK(has(text, "\"date\":null,\"place\":null,\"trigger\":[159,168],\"source_span\":[132,158],\"target_span\":null,"
+                    "\"sentence\":1,"
                     "\"on_word_of\":[],\"figures\":[],\"same_as\":\"v1\""));
     CHECK(has(text, "\"value\":12.1,\"low\":12.1,\"high\":null,\"unit\":\"%\",\"of\":null}"));
-    CHECK(has(text, "\"lat\":31.5,\"lon\":-4.25,\"geonames\":77,\"country\":\"BOR\",\"admin1\":\"North\"}],\"silent\":[{\"sentence\":2,"
+    CHECK(has(text, "\"lat\":31.5,\"lon\":-4.25,\"geonames\":77,\"country\":\"BOR\",\"admin1\":\"North\"}],\"silent\":["
+                    "{\"sentence\":2,"
                     "\"reason\":\"no verb of the frames\"}],\"warnings\":[\"a warning with a \\\"quote\\\"\"]}\n"));
     CHECK(memchr(text, 0x1B, buffer.size) == NULL);
-    CHECK(strchr(text, '\n') == text + buffer.size - 1);  /* one line */
+    CHECK(strchr(text, '\n') == text + buffer.size - 1); /* one line */
     buffer.size = 0;
     dm_show_json(&buffer, record, DM_OFFSETS_UTF8, false);
     text = text_of(&buffer);

@@ -66,7 +66,9 @@ static void widths(void)
     size_t size = 0;
     while (size + 8 < 600)
         size += (size_t)snprintf(text + size, sizeof text - size, "\xE6\xBC\xA2%s", size % 5 == 0 ? "x" : "");
-    size += (size_t)snprintf(text + size, sizeof text - size, "\x1B]0;title\x07 \xC2\x9B" "31m \xE2\x80\xAEright \x7F\r\n end");
+    size += (size_t)snprintf(text + size, sizeof text - size,
+                             "\x1B]0;title\x07 \xC2\x9B"
+                             "31m \xE2\x80\xAEright \x7F\r\n end");
     record->document.title = (dm_slice){text, size};
     record->refers.entities[0].name = (dm_slice){text, size};
     record->document.id = DM_SLICE("\x1B[2J");
@@ -83,11 +85,11 @@ static void widths(void)
 static void columns(void)
 {
     CHECK(dm_columns(DM_SLICE("abc")) == 3);
-    CHECK(dm_columns(DM_SLICE("e\xCC\x81")) == 1);          /* e and a combining acute */
+    CHECK(dm_columns(DM_SLICE("e\xCC\x81")) == 1); /* e and a combining acute */
     CHECK(dm_columns(DM_SLICE("\xE6\xBC\xA2\xE5\xAD\x97")) == 4);
     CHECK(dm_columns(DM_SLICE("\xF0\x9F\x98\x80")) == 2);
     CHECK(dm_columns(DM_SLICE("a  \n b")) == 3);
-    CHECK(dm_columns(DM_SLICE("\xE2\x80\x8B")) == 0);       /* zero width space */
+    CHECK(dm_columns(DM_SLICE("\xE2\x80\x8B")) == 0); /* zero width space */
     CHECK(dm_slice_is(dm_cameo_name("1823"), "Kills by bodily assault"));
     CHECK(dm_slice_is(dm_cameo_name("01"), "Public statement"));
     CHECK(dm_slice_is(dm_cameo_name("19"), "Fighting"));
@@ -104,7 +106,8 @@ static void check_csv(dm_slice text, const char *expected)
 }
 
 /* Fields of a CSV text: counts rows and fields, gives one field back. */
-static size_t csv_field(dm_slice text, size_t wanted_row, size_t wanted_field, char *out, size_t room, size_t *rows, size_t *uneven)
+static size_t csv_field(dm_slice text, size_t wanted_row, size_t wanted_field, char *out, size_t room, size_t *rows,
+                        size_t *uneven)
 {
     size_t row = 0, field = 0, size = 0, first = 0;
     bool quoted = false;
@@ -150,7 +153,7 @@ static void csv(void)
     dm_show_csv(&buffer, record);
     dm_slice text = {buffer.at, buffer.size};
     csv_field(text, 1, 25, field, sizeof field, &rows, &uneven);
-    CHECK(rows == 4);  /* header, one row, and two for two sources without a target */
+    CHECK(rows == 4); /* header, one row, and two for two sources without a target */
     CHECK(uneven == 0);
     CHECK(strstr(field, "killing 12 people, \"we will not stop\",\nshe said") != NULL);
     csv_field(text, 0, 25, field, sizeof field, &rows, &uneven);

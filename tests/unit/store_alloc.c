@@ -1,5 +1,5 @@
-/* The store when memory runs out, in our code and inside SQLite: a document is stored whole or not at all, those before it
- * stay. */
+/* The store when memory runs out, in our code and inside SQLite: a document is stored whole or not at all, those before
+ * it stay. */
 #include "alloc.h"
 #include "fixture.h"
 #include "store/store.h"
@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static char path[40] = "/dev/shm/demarche-alloc-XXXXXX";  /* not a disk: every round commits */
+static char path[40] = "/dev/shm/demarche-alloc-XXXXXX"; /* not a disk: every round commits */
 static dm_record *records[2];
 static sqlite3_mem_methods real_methods;
 
@@ -78,8 +78,10 @@ static bool load_all(void)
         whole = ask("SELECT count(*) FROM documents");
         /* Where SQLite gives up the whole transaction a document added before goes too, never a part of one. */
         good = good && whole <= stored && (whole == stored || alloc_failed > 0);
-        good = good && ask("SELECT count(*) FROM events") == 2 * whole && ask("SELECT count(*) FROM mentions") == 4 * whole;
-        good = good && ask("SELECT count(*) FROM silent") == whole && ask("SELECT count(*) FROM event_source") == 3 * whole;
+        good = good && ask("SELECT count(*) FROM events") == 2 * whole &&
+               ask("SELECT count(*) FROM mentions") == 4 * whole;
+        good = good && ask("SELECT count(*) FROM silent") == whole &&
+               ask("SELECT count(*) FROM event_source") == 3 * whole;
         good = good && (alloc_failed > 0 || whole == 2);
     }
     return good;

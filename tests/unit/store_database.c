@@ -93,7 +93,7 @@ static void adding(void)
     CHECK(ask(path, "PRAGMA application_id") == 0x64656d61 && ask(path, "PRAGMA user_version") == 1);
     CHECK(ask(path, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check='ok'") == 1);
     CHECK(ask(path, "SELECT count(*) FROM pragma_foreign_key_check") == 0);
-    CHECK(dm_store_open(path, true, &store, &error) == DM_OK);  /* opened again: still idempotent */
+    CHECK(dm_store_open(path, true, &store, &error) == DM_OK); /* opened again: still idempotent */
     CHECK(!add_one(store, "a1", (dm_date){2024, 5, 4}, NULL));
     CHECK(dm_store_close(store, &error) == DM_OK);
     CHECK(dm_store_close(NULL, NULL) == DM_OK);
@@ -107,8 +107,8 @@ static dm_status note_found(void *context, const dm_found *found)
 {
     size_t size = strlen(found_text);
     (void)context;
-    snprintf(found_text + size, sizeof found_text - size, "%s:%s:%s>%s:%s ", found->document, found->date, found->sources,
-             found->targets == NULL ? "-" : found->targets, found->cameo);
+    snprintf(found_text + size, sizeof found_text - size, "%s:%s:%s>%s:%s ", found->document, found->date,
+             found->sources, found->targets == NULL ? "-" : found->targets, found->cameo);
     return DM_OK;
 }
 
@@ -144,7 +144,7 @@ static void questions(void)
     CHECK_TEXT(find(store, (dm_question){.actor = "arvg"}), SHELLING);
     CHECK_TEXT(find(store, (dm_question){.actor = "mara oz"}), SHELLING);
     CHECK_TEXT(find(store, (dm_question){.actor = "\xC3\x96Z"}), SHELLING);
-    CHECK_TEXT(find(store, (dm_question){.actor = "ara"}), "");  /* no part of a word */
+    CHECK_TEXT(find(store, (dm_question){.actor = "ara"}), ""); /* no part of a word */
     CHECK_TEXT(find(store, (dm_question){.source = "BOR"}), NOTE);
     CHECK_TEXT(find(store, (dm_question){.target = "Borland"}), SHELLING);
     CHECK_TEXT(find(store, (dm_question){.source = "ARV", .target = "BOR"}), SHELLING);
@@ -180,15 +180,31 @@ static void matching(void)
     static const struct {
         const char *value;
         dm_date first, last;
-    } values[] = {{"2023-11-09", {2023, 11, 9}, {2023, 11, 9}}, {"2023-11-09T10:00", {2023, 11, 9}, {2023, 11, 9}},
-                  {"2024-02", {2024, 2, 1}, {2024, 2, 29}}, {"2023", {2023, 1, 1}, {2023, 12, 31}},
-                  {"2023-W45", {2023, 11, 6}, {2023, 11, 12}}, {"2020-W53", {2020, 12, 28}, {2021, 1, 3}},
-                  {"2021-W01", {2021, 1, 4}, {2021, 1, 10}}, {"2023-W45-WE", {2023, 11, 11}, {2023, 11, 12}},
-                  {"2023-Q4", {2023, 10, 1}, {2023, 12, 31}}, {"2023-H1", {2023, 1, 1}, {2023, 6, 30}},
-                  {"2023-SU", {2023, 1, 1}, {2023, 12, 31}}, {"199", {1990, 1, 1}, {1999, 12, 31}},
+    } values[] = {{"2023-11-09", {2023, 11, 9}, {2023, 11, 9}},
+                  {"2023-11-09T10:00", {2023, 11, 9}, {2023, 11, 9}},
+                  {"2024-02", {2024, 2, 1}, {2024, 2, 29}},
+                  {"2023", {2023, 1, 1}, {2023, 12, 31}},
+                  {"2023-W45", {2023, 11, 6}, {2023, 11, 12}},
+                  {"2020-W53", {2020, 12, 28}, {2021, 1, 3}},
+                  {"2021-W01", {2021, 1, 4}, {2021, 1, 10}},
+                  {"2023-W45-WE", {2023, 11, 11}, {2023, 11, 12}},
+                  {"2023-Q4", {2023, 10, 1}, {2023, 12, 31}},
+                  {"2023-H1", {2023, 1, 1}, {2023, 6, 30}},
+                  {"2023-SU", {2023, 1, 1}, {2023, 12, 31}},
+                  {"199", {1990, 1, 1}, {1999, 12, 31}},
                   {"2023-11-09/2023-11-12", {2023, 11, 9}, {2023, 11, 12}}};
-    static const char *const none[] = {"PAST_REF", "", "P1M", "XXXX-11-09", "2023-W60", "2023-Q5", "2023-13", "T10:00", "0000",
-                                       "2023-11-09/PRESENT_REF", "2023-11-12/2023-11-09", "1/2/3"};
+    static const char *const none[] = {"PAST_REF",
+                                       "",
+                                       "P1M",
+                                       "XXXX-11-09",
+                                       "2023-W60",
+                                       "2023-Q5",
+                                       "2023-13",
+                                       "T10:00",
+                                       "0000",
+                                       "2023-11-09/PRESENT_REF",
+                                       "2023-11-12/2023-11-09",
+                                       "1/2/3"};
     int32_t first, last;
     for (size_t i = 0; i < DM_COUNT(values); i++) {
         CHECK(dm_value_days(dm_slice_of(values[i].value), &first, &last));
@@ -196,16 +212,22 @@ static void matching(void)
     }
     for (size_t i = 0; i < DM_COUNT(none); i++)
         CHECK(!dm_value_days(dm_slice_of(none[i]), &first, &last));
-    CHECK(dm_text_holds(DM_SLICE("President Erdo\xC4\x9F" "an spoke"), DM_SLICE("ERDOGAN")));
+    CHECK(dm_text_holds(DM_SLICE("President Erdo\xC4\x9F"
+                                 "an spoke"),
+                        DM_SLICE("ERDOGAN")));
     CHECK(!dm_text_holds(DM_SLICE("Jerusalem"), DM_SLICE("usa")));
     CHECK(dm_text_holds(DM_SLICE("in the U.S. today"), DM_SLICE("u.s.")));
-    CHECK(dm_text_holds(DM_SLICE("Strasse"), DM_SLICE("stra\xC3\x9F" "e")) == dm_text_holds(DM_SLICE("stra\xC3\x9F" "e"), DM_SLICE("strasse")));
+    CHECK(dm_text_holds(DM_SLICE("Strasse"), DM_SLICE("stra\xC3\x9F"
+                                                      "e")) == dm_text_holds(DM_SLICE("stra\xC3\x9F"
+                                                                                      "e"),
+                                                                             DM_SLICE("strasse")));
     CHECK(dm_text_holds(DM_SLICE("x"), DM_SLICE("  ")) && !dm_text_holds(DM_SLICE(""), DM_SLICE("x")));
     CHECK(dm_code_begins(DM_SLICE("ISRGOV"), DM_SLICE("isr")) && !dm_code_begins(DM_SLICE("ISR"), DM_SLICE("ISRG")) &&
           !dm_code_begins(DM_SLICE("ISR"), DM_SLICE("")));
 }
 
-/* ---- What can go wrong with files --------------------------------------------------------------------------------- */
+/* ---- What can go wrong with files ---------------------------------------------------------------------------------
+ */
 
 static dm_status open_status(const char *name, bool create, dm_error *error)
 {
@@ -223,7 +245,7 @@ static void other_files(void)
 {
     dm_error error;
     CHECK(open_status(fresh("none.db"), false, &error) == DM_IO);
-    CHECK(access(path, F_OK) != 0);  /* asking makes no file */
+    CHECK(access(path, F_OK) != 0); /* asking makes no file */
     CHECK(open_status("", true, &error) == DM_BAD_ARGUMENT);
     CHECK(open_status("/nonexistent-folder/x.db", true, &error) == DM_IO);
     CHECK(open_status(folder, true, &error) == DM_IO);
@@ -237,7 +259,7 @@ static void other_files(void)
     CHECK(ask(fresh("foreign.db"), "CREATE TABLE t(x)") == -1);
     CHECK(open_status(path, true, &error) == DM_BAD_DATABASE);
     CHECK_TEXT(error.why, "a database of another program");
-    CHECK(ask(path, "SELECT count(*) FROM sqlite_schema") == 1);  /* left as it was */
+    CHECK(ask(path, "SELECT count(*) FROM sqlite_schema") == 1); /* left as it was */
     write_file(fresh("empty.db"), "", 0);
     CHECK(open_status(path, false, &error) == DM_BAD_DATABASE);
     CHECK(open_status(path, true, &error) == DM_OK);
@@ -406,8 +428,8 @@ int main(void)
     full_disk();
     killed();
     two_writers();
-    static const char *const names[] = {"add.db", "find.db", "text.db", "foreign.db", "empty.db", "damaged.db", "fixed.db", "full.db",
-                                        "killed.db", "two.db", "none.db"};
+    static const char *const names[] = {"add.db",   "find.db", "text.db",   "foreign.db", "empty.db", "damaged.db",
+                                        "fixed.db", "full.db", "killed.db", "two.db",     "none.db"};
     for (size_t i = 0; i < DM_COUNT(names); i++)
         fresh(names[i]);
     for (size_t i = 0; i < DM_COUNT(names); i++)
