@@ -30,7 +30,7 @@ for set in "$work"/wikinews.jsonl "$work"/wcep.jsonl "$work"/examples; do
     words=$(wc -w < "$set")
     for threads in 1 2; do
         set -- "$set" $(median "$build/demarche" code --to json --threads $threads "$set")
-        sentences=$(grep -o '"sentences":\[[^]]*\(\][^]]\)*\]\]*' "$work/out" | grep -o '"span"' | wc -l)
+        sentences=$(grep -o '{"span":\[[0-9]*,[0-9]*\]}' "$work/out" | wc -l)
         echo "$(basename "$1") $threads $2 $sentences $words $4" |
             awk '{printf "%-16s %7d %9.2f %12.0f %12.0f %8.1f\n", $1, $2, $3, $4 / $3, $5 / $3, $6}'
         set=$1
