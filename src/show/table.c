@@ -1,173 +1,47 @@
 /* A record for people: on a terminal of any width, in colour when asked. */
-#include "show/parts.h"
+#include "show/flow.h"
 
 #include <math.h>
 
-typedef enum table_style { PLAIN, BOLD, DIM, TRIGGER, SOURCE, TARGET, GOOD, BAD, STYLE_COUNT } table_style;
-
-/* Words flowing into lines. */
-typedef struct table_flow {
-    dm_buffer *out;
-    const dm_record *record;
-    unsigned width, indent, column;
-    bool colour;
-    bool gap;   /* a blank is due before the next word */
-    bool begun; /* the line holds a word behind its indent */
-} table_flow;
-
-static void start(table_flow *flow, unsigned column, unsigned indent)
-{
-    while (flow->column < column) {
-        dm_buffer_add(flow->out, " ", 1);
-        flow->column++;
-    }
-    flow->indent = indent;
-    flow->gap = flow->begun = false;
-}
-
-static void end_line(table_flow *flow)
-{
-    dm_buffer_add(flow->out, "\n", 1);
-    flow->column = 0;
-    flow->gap = flow->begun = false;
-}
-
-/* Blanks up to a column, at least one. */
-static void pad(table_flow *flow, unsigned column)
-{
-    if (flow->column + 1 >= column)
-        column = flow->column + 1;
-    if (column < flow->width)
-        for (; flow->column < column; flow->column++)
-            dm_buffer_add(flow->out, " ", 1);
-    flow->gap = flow->column < column;
-}
-
-static void break_line(table_flow *flow)
-{
-    unsigned indent = flow->indent;
-    end_line(flow);
-    start(flow, indent, indent);
-}
-
-static void styled(table_flow *flow, dm_slice text, table_style style)
-{
-    static const char *const codes[STYLE_COUNT] = {"",         "\033[1m",  "\033[2m",  "\033[1;33m",
-                                                   "\033[36m", "\033[35m", "\033[32m", "\033[31m"};
-    bool on = flow->colour && style != PLAIN;
-    if (on)
-        dm_buffer_text(flow->out, codes[style]);
-    dm_buffer_plain(flow->out, text);
-    if (on)
-        dm_buffer_text(flow->out, "\033[0m");
-}
-
-/* One word without blanks; longer than a line it is cut. */
-static void put_word(table_flow *flow, dm_slice word, table_style style)
-{
-    unsigned columns = dm_columns(word), limit = flow->gap ? flow->width - 1 : flow->width;
-    if (flow->gap && flow->begun && flow->column + 1 + columns > limit) {
-        break_line(flow);
-    } else if (flow->gap && flow->begun) {
-        dm_buffer_add(flow->out, " ", 1);
-        flow->column++;
-    }
-    flow->gap = false;
-    if (flow->column + columns > flow->width && flow->begun && flow->indent + columns <= flow->width)
-        break_line(flow);
-    flow->begun = true;
-    while (flow->column + columns > flow->width) {
-        size_t used = 0;
-        unsigned length, taken = 0;
-        while (used < word.size) {
-            dm_utf8_get(word.at + used, word.at + word.size, &length);
-            unsigned size = dm_columns((dm_slice){word.at + used, length});
-            if (flow->column + taken + size > flow->width && (used != 0 || flow->column > flow->indent))
-                break; /* at least one code point a line */
-            taken += size;
-            used += length;
-        }
-        styled(flow, (dm_slice){word.at, used}, style);
-        flow->column += taken;
-        word.at += used;
-        word.size -= used;
-        columns -= taken;
-        if (word.size == 0)
-            return;
-        break_line(flow);
-        flow->begun = true;
-    }
-    styled(flow, word, style);
-    flow->column += columns;
-}
-
-static bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-
-static void put(table_flow *flow, dm_slice text, table_style style)
-{
-    while (text.size > 0) {
-        size_t size = 0;
-        while (size < text.size && !is_blank(text.at[size]))
-            size++;
-        if (size > 0)
-            put_word(flow, (dm_slice){text.at, size}, style);
-        text.at += size;
-        text.size -= size;
-        while (text.size > 0 && is_blank(text.at[0])) {
-            flow->gap = true;
-            text.at++, text.size--;
-        }
-    }
-}
-
-static void say(table_flow *flow, const char *text, table_style style) { put(flow, dm_slice_of(text), style); }
-
-/* " · " between facts of a line. */
-static void dot(table_flow *flow)
-{
-    flow->gap = true;
-    say(flow, "\xC2\xB7 ", DIM);
-}
-
-static void heading(table_flow *flow, const char *name, uint32_t count)
+static void heading(dm_flow *flow, const char *name, uint32_t count)
 {
     char number[16];
-    end_line(flow);
-    start(flow, 0, 0);
-    say(flow, name, BOLD);
+    dm_flow_end(flow);
+    dm_flow_start(flow, 0, 0);
+    dm_flow_say(flow, name, DM_STYLE_BOLD);
     if (count > 0) {
         snprintf(number, sizeof number, " %u", count);
-        say(flow, number, DIM);
+        dm_flow_say(flow, number, DM_STYLE_DIM);
     } else {
-        say(flow, " none", DIM);
+        dm_flow_say(flow, " none", DM_STYLE_DIM);
     }
-    end_line(flow);
+    dm_flow_end(flow);
 }
 
 /* ---- Who ------------------------------------------------------------------------------------------------------- */
 
-static void who(table_flow *flow, uint32_t index, table_style style)
+static void who(dm_flow *flow, uint32_t index, dm_style style)
 {
     if (index >= flow->record->refers.entity_count) {
-        say(flow, "\xE2\x80\x94", DIM);
+        dm_flow_say(flow, "\xE2\x80\x94", DM_STYLE_DIM);
         return;
     }
     const dm_entity *entity = &flow->record->refers.entities[index];
-    put(flow, entity->name.size != 0 ? entity->name : dm_slice_of(entity->id), style);
+    dm_flow_put(flow, entity->name.size != 0 ? entity->name : dm_slice_of(entity->id), style);
     if (entity->actor[0] != '\0') {
         char code[24];
         snprintf(code, sizeof code, " (%s)", entity->actor);
-        say(flow, code, DIM);
+        dm_flow_say(flow, code, DM_STYLE_DIM);
     }
 }
 
-static void all_who(table_flow *flow, dm_list list, table_style style)
+static void all_who(dm_flow *flow, dm_list list, dm_style style)
 {
     if (list.count == 0)
         who(flow, DM_NONE, style);
     for (uint32_t i = 0; i < list.count; i++) {
         if (i > 0)
-            say(flow, ", ", PLAIN);
+            dm_flow_say(flow, ", ", DM_STYLE_PLAIN);
         who(flow, list.at[i], style);
     }
 }
@@ -177,14 +51,14 @@ static void all_who(table_flow *flow, dm_list list, table_style style)
 /* Moves `at` back or on to the begin of a word. */
 static uint32_t word_begin(dm_slice text, uint32_t at, uint32_t least)
 {
-    while (at > least && !is_blank(text.at[at - 1]))
+    while (at > least && !dm_flow_blank(text.at[at - 1]))
         at--;
     return at;
 }
 
 static uint32_t word_end(dm_slice text, uint32_t at, uint32_t most)
 {
-    while (at < most && !is_blank(text.at[at]))
+    while (at < most && !dm_flow_blank(text.at[at]))
         at++;
     return at;
 }
@@ -192,7 +66,7 @@ static uint32_t word_end(dm_slice text, uint32_t at, uint32_t most)
 static bool inside(dm_span span, uint32_t at) { return at >= span.start && at < span.end; }
 
 /* The trigger in its sentence; of a long sentence as much around it as two or three lines take. */
-static void context(table_flow *flow, const dm_event *event)
+static void context(dm_flow *flow, const dm_event *event)
 {
     dm_slice text = flow->record->document.text;
     if (event->sentence >= flow->record->text.sentence_count || event->trigger.end > text.size)
@@ -208,7 +82,7 @@ static void context(table_flow *flow, const dm_event *event)
         uint32_t left = event->trigger.start - shown.start > room ? event->trigger.start - room : shown.start;
         uint32_t right = shown.end - event->trigger.end > room ? event->trigger.end + room : shown.end;
         left = left == shown.start ? left : word_end(text, left, event->trigger.start);
-        while (left < event->trigger.start && is_blank(text.at[left]))
+        while (left < event->trigger.start && dm_flow_blank(text.at[left]))
             left++;
         right = right == shown.end ? right : word_begin(text, right, event->trigger.end);
         cut_left = left != shown.start;
@@ -216,11 +90,11 @@ static void context(table_flow *flow, const dm_event *event)
         shown = (dm_span){left, right};
     }
     if (cut_left)
-        say(flow, "\xE2\x80\xA6 ", DIM);
+        dm_flow_say(flow, "\xE2\x80\xA6 ", DM_STYLE_DIM);
     for (uint32_t at = shown.start; at < shown.end;) {
         dm_span spans[] = {event->trigger, event->source_span, event->target_span};
-        static const table_style styles[] = {TRIGGER, SOURCE, TARGET};
-        table_style style = PLAIN;
+        static const dm_style styles[] = {DM_STYLE_TRIGGER, DM_STYLE_SOURCE, DM_STYLE_TARGET};
+        dm_style style = DM_STYLE_PLAIN;
         uint32_t to = shown.end;
         for (size_t i = DM_COUNT(spans); i-- > 0;) {
             if (inside(spans[i], at)) {
@@ -231,78 +105,78 @@ static void context(table_flow *flow, const dm_event *event)
                 to = spans[i].start;
             }
         }
-        if (!flow->colour && style == TRIGGER) { /* in one piece, so that no line ends behind a mark */
+        if (!flow->colour && style == DM_STYLE_TRIGGER) { /* in one piece, so that no line ends behind a mark */
             dm_buffer marked = {0};
             dm_buffer_text(&marked, at == event->trigger.start ? "\xC2\xAB" : "");
             dm_buffer_add(&marked, text.at + at, to - at);
             dm_buffer_text(&marked, to == event->trigger.end ? "\xC2\xBB" : "");
-            put(flow, (dm_slice){marked.at, marked.size}, style);
+            dm_flow_put(flow, (dm_slice){marked.at, marked.size}, style);
             flow->out->failed = flow->out->failed || marked.failed;
             dm_buffer_free(&marked);
         } else {
-            put(flow, (dm_slice){text.at + at, to - at}, style);
+            dm_flow_put(flow, (dm_slice){text.at + at, to - at}, style);
         }
         at = to;
     }
     if (cut_right)
-        say(flow, " \xE2\x80\xA6", DIM);
-    end_line(flow);
+        dm_flow_say(flow, " \xE2\x80\xA6", DM_STYLE_DIM);
+    dm_flow_end(flow);
 }
 
 /* ---- The sections ------------------------------------------------------------------------------------------------ */
 
 #define DM_TABLE_INDENT 6
 
-static void id_column(table_flow *flow, const char *id)
+static void id_column(dm_flow *flow, const char *id)
 {
-    start(flow, 2, DM_TABLE_INDENT);
-    say(flow, id, DIM);
+    dm_flow_start(flow, 2, DM_TABLE_INDENT);
+    dm_flow_say(flow, id, DM_STYLE_DIM);
     if (flow->column >= DM_TABLE_INDENT)
         flow->gap = true;
-    start(flow, DM_TABLE_INDENT, DM_TABLE_INDENT);
+    dm_flow_start(flow, DM_TABLE_INDENT, DM_TABLE_INDENT);
 }
 
-static void indented(table_flow *flow) { start(flow, DM_TABLE_INDENT, DM_TABLE_INDENT); }
+static void indented(dm_flow *flow) { dm_flow_start(flow, DM_TABLE_INDENT, DM_TABLE_INDENT); }
 
-static void show_event(table_flow *flow, const dm_event *event)
+static void show_event(dm_flow *flow, const dm_event *event)
 {
     const dm_record *record = flow->record;
     char number[48];
     id_column(flow, event->id);
     if (event->date.size != 0) {
-        put(flow, event->date, PLAIN);
-        pad(flow, flow->column + 2);
+        dm_flow_put(flow, event->date, DM_STYLE_PLAIN);
+        dm_flow_pad(flow, flow->column + 2);
     }
-    all_who(flow, event->sources, SOURCE);
-    say(flow, " \xE2\x86\x92 ", PLAIN);
-    all_who(flow, event->targets, TARGET);
-    end_line(flow);
+    all_who(flow, event->sources, DM_STYLE_SOURCE);
+    dm_flow_say(flow, " \xE2\x86\x92 ", DM_STYLE_PLAIN);
+    all_who(flow, event->targets, DM_STYLE_TARGET);
+    dm_flow_end(flow);
     indented(flow);
-    say(flow, dm_plover_name(event->plover), BOLD);
+    dm_flow_say(flow, dm_plover_name(event->plover), DM_STYLE_BOLD);
     flow->gap = true;
-    say(flow, event->cameo, BOLD);
+    dm_flow_say(flow, event->cameo, DM_STYLE_BOLD);
     dm_slice name = dm_cameo_name(event->cameo);
     if (name.size != 0) {
         flow->gap = true;
-        put(flow, name, PLAIN);
+        dm_flow_put(flow, name, DM_STYLE_PLAIN);
     }
-    dot(flow);
-    say(flow, dm_event_status_name(event->status), event->status == DM_ACTUAL ? GOOD : BAD);
+    dm_flow_dot(flow);
+    dm_flow_say(flow, dm_event_status_name(event->status), event->status == DM_ACTUAL ? DM_STYLE_GOOD : DM_STYLE_BAD);
     if (event->mode.size != 0) {
-        dot(flow);
-        put(flow, event->mode, PLAIN);
+        dm_flow_dot(flow);
+        dm_flow_put(flow, event->mode, DM_STYLE_PLAIN);
     }
     if (event->place < record->refers.place_count) {
-        dot(flow);
-        say(flow, "in ", PLAIN);
-        put(flow, record->refers.places[event->place].name, PLAIN);
+        dm_flow_dot(flow);
+        dm_flow_say(flow, "in ", DM_STYLE_PLAIN);
+        dm_flow_put(flow, record->refers.places[event->place].name, DM_STYLE_PLAIN);
     }
     for (uint32_t i = 0; i < event->figures.count; i++)
         if (event->figures.at[i] < record->refers.figure_count) {
-            dot(flow);
-            put(flow, dm_show_span(record, record->refers.figures[event->figures.at[i]].span), PLAIN);
+            dm_flow_dot(flow);
+            dm_flow_put(flow, dm_show_span(record, record->refers.figures[event->figures.at[i]].span), DM_STYLE_PLAIN);
         }
-    end_line(flow);
+    dm_flow_end(flow);
     indented(flow);
     context(flow, event);
     indented(flow);
@@ -310,92 +184,90 @@ static void show_event(table_flow *flow, const dm_event *event)
         if (event->on_word_of.at[i] >= record->statement_count)
             continue;
         const dm_statement *statement = &record->statements[event->on_word_of.at[i]];
-        say(flow, i == 0 ? "on the word of " : "as told by ", DIM);
+        dm_flow_say(flow, i == 0 ? "on the word of " : "as told by ", DM_STYLE_DIM);
         if (statement->speaker < record->refers.entity_count)
-            put(flow, record->refers.entities[statement->speaker].name, PLAIN);
+            dm_flow_put(flow, record->refers.entities[statement->speaker].name, DM_STYLE_PLAIN);
         else
-            say(flow, "somebody", PLAIN);
+            dm_flow_say(flow, "somebody", DM_STYLE_PLAIN);
         snprintf(number, sizeof number, " %s", statement->id);
-        say(flow, number, DIM);
-        dot(flow);
+        dm_flow_say(flow, number, DM_STYLE_DIM);
+        dm_flow_dot(flow);
     }
     if (event->same_as < record->event_count) {
-        say(flow, "told before as ", DIM);
-        say(flow, record->events[event->same_as].id, DIM);
-        dot(flow);
+        dm_flow_say(flow, "told before as ", DM_STYLE_DIM);
+        dm_flow_say(flow, record->events[event->same_as].id, DM_STYLE_DIM);
+        dm_flow_dot(flow);
     }
-    put(flow, event->by, DIM);
+    dm_flow_put(flow, event->by, DM_STYLE_DIM);
     int percent = (int)(event->confidence * 100 + 0.5f);
     snprintf(number, sizeof number, " %d%%", percent);
-    say(flow, number, DIM);
-    end_line(flow);
+    dm_flow_say(flow, number, DM_STYLE_DIM);
+    dm_flow_end(flow);
 }
 
-static void show_statement(table_flow *flow, const dm_statement *statement)
+static void show_statement(dm_flow *flow, const dm_statement *statement)
 {
     static const char *const kinds[] = {"direct", "indirect", "mixed"};
     const dm_record *record = flow->record;
     id_column(flow, statement->id);
-    who(flow, statement->speaker, SOURCE);
+    if (statement->speaker >= record->refers.entity_count && statement->source.count > 0)
+        dm_flow_put(flow, dm_show_span(record, statement->source.at[0]), DM_STYLE_SOURCE);  /* known by its words only */
+    else
+        who(flow, statement->speaker, DM_STYLE_SOURCE);
     for (uint32_t i = 0; i < statement->cue.count; i++) {
         flow->gap = true;
-        put(flow, dm_show_span(record, statement->cue.at[i]), TRIGGER);
+        dm_flow_put(flow, dm_show_span(record, statement->cue.at[i]), DM_STYLE_TRIGGER);
     }
     if (statement->addressee < record->refers.entity_count) {
-        say(flow, " to ", PLAIN);
-        who(flow, statement->addressee, TARGET);
+        dm_flow_say(flow, " to ", DM_STYLE_PLAIN);
+        who(flow, statement->addressee, DM_STYLE_TARGET);
     }
-    dot(flow);
-    say(flow, (unsigned)statement->kind < DM_COUNT(kinds) ? kinds[statement->kind] : "", DIM);
+    dm_flow_dot(flow);
+    dm_flow_say(flow, (unsigned)statement->kind < DM_COUNT(kinds) ? kinds[statement->kind] : "", DM_STYLE_DIM);
     if (statement->denied) {
-        dot(flow);
-        say(flow, "denied", BAD);
+        dm_flow_dot(flow);
+        dm_flow_say(flow, "denied", DM_STYLE_BAD);
     }
     if (statement->parent < record->statement_count) {
-        dot(flow);
-        say(flow, "inside ", DIM);
-        say(flow, record->statements[statement->parent].id, DIM);
+        dm_flow_dot(flow);
+        dm_flow_say(flow, "inside ", DM_STYLE_DIM);
+        dm_flow_say(flow, record->statements[statement->parent].id, DM_STYLE_DIM);
     }
-    end_line(flow);
+    dm_flow_end(flow);
     if (statement->content.count == 0)
         return;
     indented(flow);
-    bool quoted = statement->kind == DM_DIRECT;
-    if (quoted)
-        say(flow, "\xE2\x80\x9C", PLAIN);
     for (uint32_t i = 0; i < statement->content.count; i++) {
         if (i > 0)
-            say(flow, " \xE2\x80\xA6 ", DIM);
-        put(flow, dm_show_span(record, statement->content.at[i]), PLAIN);
+            dm_flow_say(flow, " \xE2\x80\xA6 ", DM_STYLE_DIM);
+        dm_flow_put(flow, dm_show_span(record, statement->content.at[i]), DM_STYLE_PLAIN);
     }
-    if (quoted)
-        say(flow, "\xE2\x80\x9D", PLAIN);
-    end_line(flow);
+    dm_flow_end(flow);
 }
 
-static void show_position(table_flow *flow, const dm_position *position)
+static void show_position(dm_flow *flow, const dm_position *position)
 {
     const dm_record *record = flow->record;
-    start(flow, 2, DM_TABLE_INDENT);
-    who(flow, position->holder, SOURCE);
-    say(flow, position->against ? " against " : " for ", position->against ? BAD : GOOD);
-    put(flow, dm_show_span(record, position->issue), PLAIN);
+    dm_flow_start(flow, 2, DM_TABLE_INDENT);
+    who(flow, position->holder, DM_STYLE_SOURCE);
+    dm_flow_say(flow, position->against ? " against " : " for ", position->against ? DM_STYLE_BAD : DM_STYLE_GOOD);
+    dm_flow_put(flow, dm_show_span(record, position->issue), DM_STYLE_PLAIN);
     if (position->issue_id.size != 0) {
-        dot(flow);
-        put(flow, position->issue_id, DIM);
+        dm_flow_dot(flow);
+        dm_flow_put(flow, position->issue_id, DM_STYLE_DIM);
     }
     if (position->statement < record->statement_count) {
-        dot(flow);
-        say(flow, record->statements[position->statement].id, DIM);
+        dm_flow_dot(flow);
+        dm_flow_say(flow, record->statements[position->statement].id, DM_STYLE_DIM);
     }
     if (position->event < record->event_count) {
-        dot(flow);
-        say(flow, record->events[position->event].id, DIM);
+        dm_flow_dot(flow);
+        dm_flow_say(flow, record->events[position->event].id, DM_STYLE_DIM);
     }
-    end_line(flow);
+    dm_flow_end(flow);
 }
 
-static void put_degrees(table_flow *flow, double value, char positive, char negative)
+static void put_degrees(dm_flow *flow, double value, char positive, char negative)
 {
     if (!isfinite(value))
         return;
@@ -403,7 +275,7 @@ static void put_degrees(table_flow *flow, double value, char positive, char nega
     char text[32];
     snprintf(text, sizeof text, " %u.%02u%c", hundredths / 100 % 1000, hundredths % 100,
              value < 0 ? negative : positive);
-    say(flow, text, DIM);
+    dm_flow_say(flow, text, DM_STYLE_DIM);
 }
 
 /* Width of the first column of a list: the widest piece, within reason. */
@@ -418,13 +290,13 @@ static uint64_t place_key(const dm_place *place)
     return dm_mix(dm_hash(place->name.at, place->name.size), place->geonames);
 }
 
-static dm_slice place_name(const table_flow *flow, const dm_place *place)
+static dm_slice place_name(const dm_flow *flow, const dm_place *place)
 {
     return place->name.size != 0 ? place->name : dm_show_span(flow->record, place->span);
 }
 
 /* Places once each, with how often they are named. */
-static void show_places(table_flow *flow)
+static void show_places(dm_flow *flow)
 {
     const dm_references *refers = &flow->record->refers;
     char number[32];
@@ -447,26 +319,26 @@ static void show_places(table_flow *flow)
         if (count == 0)
             continue; /* shown already */
         dm_map_set(&times, place_key(place), 0);
-        start(flow, 2, DM_TABLE_INDENT);
-        put(flow, place_name(flow, place), PLAIN);
-        pad(flow, column + 4);
-        say(flow, place->country, PLAIN);
+        dm_flow_start(flow, 2, DM_TABLE_INDENT);
+        dm_flow_put(flow, place_name(flow, place), DM_STYLE_PLAIN);
+        dm_flow_pad(flow, column + 4);
+        dm_flow_say(flow, place->country, DM_STYLE_PLAIN);
         put_degrees(flow, place->lat, 'N', 'S');
         put_degrees(flow, place->lon, 'E', 'W');
         if (place->admin1.size != 0 && !dm_slice_equal(place->admin1, place->name)) {
             flow->gap = true;
-            put(flow, place->admin1, PLAIN);
+            dm_flow_put(flow, place->admin1, DM_STYLE_PLAIN);
         }
         if (count > 1) {
             snprintf(number, sizeof number, " %u times", count);
-            say(flow, number, DIM);
+            dm_flow_say(flow, number, DM_STYLE_DIM);
         }
-        end_line(flow);
+        dm_flow_end(flow);
     }
     dm_map_free(&times);
 }
 
-static void show_times(table_flow *flow)
+static void show_times(dm_flow *flow)
 {
     const dm_references *refers = &flow->record->refers;
     unsigned column = 0;
@@ -475,15 +347,15 @@ static void show_times(table_flow *flow)
     if (refers->time_count > 0)
         heading(flow, "Times", refers->time_count);
     for (uint32_t i = 0; i < refers->time_count; i++) {
-        start(flow, 2, DM_TABLE_INDENT);
-        put(flow, dm_show_span(flow->record, refers->times[i].span), PLAIN);
-        pad(flow, column + 4);
-        put(flow, refers->times[i].value, PLAIN);
-        end_line(flow);
+        dm_flow_start(flow, 2, DM_TABLE_INDENT);
+        dm_flow_put(flow, dm_show_span(flow->record, refers->times[i].span), DM_STYLE_PLAIN);
+        dm_flow_pad(flow, column + 4);
+        dm_flow_put(flow, refers->times[i].value, DM_STYLE_PLAIN);
+        dm_flow_end(flow);
     }
 }
 
-static void put_value(table_flow *flow, const dm_figure *figure)
+static void put_value(dm_flow *flow, const dm_figure *figure)
 {
     dm_buffer number = {0};
     if (figure->low == figure->high) {
@@ -498,12 +370,12 @@ static void put_value(table_flow *flow, const dm_figure *figure)
         dm_buffer_text(&number, " to ");
         dm_buffer_number(&number, figure->high);
     }
-    put(flow, (dm_slice){number.at, number.size}, PLAIN);
+    dm_flow_put(flow, (dm_slice){number.at, number.size}, DM_STYLE_PLAIN);
     flow->out->failed = flow->out->failed || number.failed;
     dm_buffer_free(&number);
 }
 
-static void show_figures(table_flow *flow)
+static void show_figures(dm_flow *flow)
 {
     const dm_references *refers = &flow->record->refers;
     unsigned column = 0;
@@ -513,26 +385,26 @@ static void show_figures(table_flow *flow)
         heading(flow, "Figures", refers->figure_count);
     for (uint32_t i = 0; i < refers->figure_count; i++) {
         const dm_figure *figure = &refers->figures[i];
-        start(flow, 2, DM_TABLE_INDENT);
-        put(flow, dm_show_span(flow->record, figure->span), PLAIN);
-        pad(flow, column + 4);
+        dm_flow_start(flow, 2, DM_TABLE_INDENT);
+        dm_flow_put(flow, dm_show_span(flow->record, figure->span), DM_STYLE_PLAIN);
+        dm_flow_pad(flow, column + 4);
         put_value(flow, figure);
         flow->gap = true;
-        put(flow, figure->unit, PLAIN);
+        dm_flow_put(flow, figure->unit, DM_STYLE_PLAIN);
         flow->gap = true;
-        put(flow, figure->of, DIM);
-        end_line(flow);
+        dm_flow_put(flow, figure->of, DM_STYLE_DIM);
+        dm_flow_end(flow);
     }
 }
 
 /* The first words of a sentence, on one line. */
-static void show_silent(table_flow *flow, const dm_silent *silent)
+static void show_silent(dm_flow *flow, const dm_silent *silent)
 {
     char number[16];
-    start(flow, 2, DM_TABLE_INDENT);
+    dm_flow_start(flow, 2, DM_TABLE_INDENT);
     snprintf(number, sizeof number, "%u", silent->sentence + 1);
     id_column(flow, number);
-    put(flow, silent->reason, PLAIN);
+    dm_flow_put(flow, silent->reason, DM_STYLE_PLAIN);
     if (silent->sentence < flow->record->text.sentence_count) {
         dm_slice text = dm_show_span(flow->record, flow->record->sentence_spans[silent->sentence]);
         size_t size = text.size;
@@ -540,24 +412,24 @@ static void show_silent(table_flow *flow, const dm_silent *silent)
             size = word_begin(text, 60, 0) > 0 ? word_begin(text, 60, 0) : word_end(text, 60, (uint32_t)text.size);
         while (size < text.size && ((unsigned char)text.at[size] & 0xC0) == 0x80)
             size++;
-        say(flow, ": ", DIM);
-        put(flow, (dm_slice){text.at, size}, DIM);
+        dm_flow_say(flow, ": ", DM_STYLE_DIM);
+        dm_flow_put(flow, (dm_slice){text.at, size}, DM_STYLE_DIM);
         if (size < text.size)
-            say(flow, " \xE2\x80\xA6", DIM);
+            dm_flow_say(flow, " \xE2\x80\xA6", DM_STYLE_DIM);
     }
-    end_line(flow);
+    dm_flow_end(flow);
 }
 
-static void show_head(table_flow *flow)
+static void show_head(dm_flow *flow)
 {
     static const char *const months[] = {"",     "January", "February",  "March",   "April",    "May",     "June",
                                          "July", "August",  "September", "October", "November", "December"};
     const dm_document *document = &flow->record->document;
     char date[40];
-    start(flow, 0, 0);
+    dm_flow_start(flow, 0, 0);
     if (document->title.size != 0) {
-        put(flow, document->title, BOLD);
-        end_line(flow);
+        dm_flow_put(flow, document->title, DM_STYLE_BOLD);
+        dm_flow_end(flow);
     }
     if (document->date.year == 0)
         snprintf(date, sizeof date, "no date");
@@ -567,15 +439,15 @@ static void show_head(table_flow *flow)
         snprintf(date, sizeof date, "%s %d", months[document->date.month], document->date.year);
     else
         snprintf(date, sizeof date, "%d %s %d", document->date.day, months[document->date.month], document->date.year);
-    start(flow, 0, 0);
-    say(flow, date, document->title.size == 0 ? BOLD : PLAIN);
+    dm_flow_start(flow, 0, 0);
+    dm_flow_say(flow, date, document->title.size == 0 ? DM_STYLE_BOLD : DM_STYLE_PLAIN);
     dm_slice facts[] = {document->source, document->id, document->url};
     for (size_t i = 0; i < DM_COUNT(facts); i++)
         if (facts[i].size != 0) {
-            dot(flow);
-            put(flow, facts[i], DIM);
+            dm_flow_dot(flow);
+            dm_flow_put(flow, facts[i], DM_STYLE_DIM);
         }
-    end_line(flow);
+    dm_flow_end(flow);
 }
 
 #define SECTION(name, list, length, show_one)         \
@@ -586,21 +458,21 @@ static void show_head(table_flow *flow)
             show_one(&flow, &record->list[i]);        \
     } while (0)
 
-static void show_warning(table_flow *flow, const dm_slice *warning)
+static void show_warning(dm_flow *flow, const dm_slice *warning)
 {
-    start(flow, 2, DM_TABLE_INDENT);
-    put(flow, *warning, BAD);
-    end_line(flow);
+    dm_flow_start(flow, 2, DM_TABLE_INDENT);
+    dm_flow_put(flow, *warning, DM_STYLE_BAD);
+    dm_flow_end(flow);
 }
 
 void dm_show_table(dm_buffer *out, const dm_record *record, unsigned width, bool colour)
 {
-    table_flow flow = {.out = out, .record = record, .width = width < 30 ? 30 : width, .colour = colour};
+    dm_flow flow = {.out = out, .record = record, .width = width < 30 ? 30 : width, .colour = colour};
     show_head(&flow);
     heading(&flow, "Events", record->event_count);
     for (uint32_t i = 0; i < record->event_count; i++) {
         if (i > 0)
-            end_line(&flow);
+            dm_flow_end(&flow);
         show_event(&flow, &record->events[i]);
     }
     SECTION("Statements", statements, statement_count, show_statement);
