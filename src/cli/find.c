@@ -2,6 +2,7 @@
 #include "cli/command.h"
 
 #include <errno.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 typedef enum find_output { TO_TABLE, TO_CSV, TO_JSON } find_output;
@@ -9,78 +10,60 @@ typedef enum find_output { TO_TABLE, TO_CSV, TO_JSON } find_output;
 typedef struct find_context {
     find_output output;
     uint64_t count;
+    unsigned width;
+    bool colour;
 } find_context;
-
-static void csv_field(dm_buffer *out, const char *text, bool last)
-{
-    bool quote = text != NULL && strpbrk(text, ",\"\r\n") != NULL;
-    if (quote)
-        dm_buffer_add(out, "\"", 1);
-    for (const char *at = text; at != NULL && *at != 0; at++) {
-        if (*at == '"')
-            dm_buffer_add(out, "\"", 1);
-        dm_buffer_add(out, at, 1);
-    }
-    if (quote)
-        dm_buffer_add(out, "\"", 1);
-    dm_buffer_add(out, last ? "\n" : ",", 1);
-}
-
-static void json_field(dm_buffer *out, const char *name, const char *text, bool last)
-{
-    dm_buffer_print(out, "\"%s\":", name);
-    if (text == NULL)
-        dm_buffer_print(out, "null");
-    else
-        dm_buffer_json(out, dm_slice_of(text));
-    dm_buffer_print(out, last ? "}\n" : ",");
-}
 
 static dm_status each(void *given, const dm_found *found)
 {
     find_context *context = given;
-    const char *const names[] = {"document", "date",   "sources", "targets", "source_names", "target_names", "plover", "cameo",
-                                 "quad",     "status", "place",   "trigger", "sentence",     "by"};
-    const char *const values[] = {found->document, found->date,   found->sources, found->targets, found->source_names,
-                                  found->target_names, found->plover, found->cameo, found->quad, found->status,
-                                  found->place, found->trigger, found->sentence, found->by};
     dm_buffer out = {0};
     if (context->output == TO_CSV && context->count == 0)
-        for (size_t i = 0; i < DM_COUNT(names); i++)
-            csv_field(&out, names[i], i + 1 == DM_COUNT(names));
-    if (context->output == TO_TABLE)
-        dm_buffer_print(&out, "%-10s  %-9s > %-9s  %-9s %-4s  %-10s  %s\n            %s\n", found->date ? found->date : "",
-                        found->sources && *found->sources ? found->sources : "-",
-                        found->targets && *found->targets ? found->targets : "-", found->plover ? found->plover : "",
-                        found->cameo ? found->cameo : "", found->status ? found->status : "",
-                        found->place ? found->place : "", found->sentence ? found->sentence : "");
-    if (context->output == TO_CSV)
-        for (size_t i = 0; i < DM_COUNT(values); i++)
-            csv_field(&out, values[i], i + 1 == DM_COUNT(values));
-    if (context->output == TO_JSON) {
-        dm_buffer_print(&out, "{");
-        for (size_t i = 0; i < DM_COUNT(values); i++)
-            json_field(&out, names[i], values[i], i + 1 == DM_COUNT(values));
+        dm_show_found_csv_header(&out);
+    if (context->output == TO_TABLE && context->count > 0)
+        dm_buffer_add(&out, "\n", 1);
+    switch (context->output) {
+    case TO_TABLE:
+        dm_show_found_table(&out, found, context->width, context->colour);
+        break;
+    case TO_CSV:
+        dm_show_found_csv(&out, found);
+        break;
+    case TO_JSON:
+        dm_show_found_json(&out, found);
+        break;
     }
     context->count++;
-    bool failed = out.failed || fwrite(out.at, 1, out.size, stdout) != out.size;
+    bool no_memory = out.failed, failed = !no_memory && fwrite(out.at, 1, out.size, stdout) != out.size;
     dm_buffer_free(&out);
-    return failed ? DM_IO : DM_OK;
+    return no_memory ? DM_NO_MEMORY : failed ? DM_IO : DM_OK;
+}
+
+static unsigned terminal_width(void)
+{
+    struct winsize size;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
+        return size.ws_col > 160 ? 160 : size.ws_col;
+    return 100;
 }
 
 static int run(const dm_arguments *arguments)
 {
     if (arguments->operand_count != 1)
         return dm_usage(arguments, "one database, please");
-    find_context context = {.output = isatty(STDOUT_FILENO) == 1 ? TO_TABLE : TO_JSON};
+    bool terminal = isatty(STDOUT_FILENO) == 1;
+    find_context context = {.output = terminal ? TO_TABLE : TO_JSON, .width = terminal_width(), .colour = terminal};
     const char *to = dm_argument(arguments, "to"), *since = dm_argument(arguments, "since"),
                *until = dm_argument(arguments, "until"), *limit = dm_argument(arguments, "limit");
-    dm_question question = {
-        .actor = dm_argument(arguments, "actor"),   .source = dm_argument(arguments, "source"),
-        .target = dm_argument(arguments, "target"), .plover = dm_argument(arguments, "type"),
-        .cameo = dm_argument(arguments, "cameo"),   .status = dm_argument(arguments, "status"),
-        .place = dm_argument(arguments, "place"),   .text = dm_argument(arguments, "text"),
-        .speaker = dm_argument(arguments, "speaker")};
+    dm_question question = {.actor = dm_argument(arguments, "actor"),
+                            .source = dm_argument(arguments, "source"),
+                            .target = dm_argument(arguments, "target"),
+                            .plover = dm_argument(arguments, "type"),
+                            .cameo = dm_argument(arguments, "cameo"),
+                            .status = dm_argument(arguments, "status"),
+                            .place = dm_argument(arguments, "place"),
+                            .text = dm_argument(arguments, "text"),
+                            .speaker = dm_argument(arguments, "speaker")};
     if (to != NULL && strcmp(to, "table") != 0 && strcmp(to, "csv") != 0 && strcmp(to, "json") != 0)
         return dm_usage(arguments, "no such output: %s", to);
     if (to != NULL)
@@ -95,7 +78,7 @@ static int run(const dm_arguments *arguments)
     dm_store *store;
     dm_status status = dm_store_open(arguments->operands[0], false, &store, &error);
     if (status == DM_IO)
-        status = DM_BAD_DATABASE;  /* a database that is not there is missing data, not a failed read */
+        status = DM_BAD_DATABASE; /* a database that is not there is missing data, not a failed read */
     if (status == DM_OK) {
         status = dm_store_find(store, &question, each, &context, &error);
         dm_status closed = dm_store_close(store, status == DM_OK ? &error : NULL);
@@ -103,7 +86,7 @@ static int run(const dm_arguments *arguments)
     }
     if (status != DM_OK) {
         if (error.why[0] == 0)
-            dm_fail(&error, status, NULL, 0, 0, "writing failed: %s", strerror(errno));
+            dm_fail(&error, status, NULL, 0, 0, "%s", status == DM_NO_MEMORY ? "out of memory" : strerror(errno));
         dm_complain(&error);
     }
     return dm_exit_of(status);
@@ -124,6 +107,10 @@ static const dm_option options[] = {
     {"limit", "N", "at most N events"},
     {"to", "FORMAT", "table, csv, json; table on a terminal, json elsewhere"},
 };
-const dm_command dm_command_find = {"find", "DB", "Finds events in a database",
+const dm_command dm_command_find = {"find",
+                                    "DB",
+                                    "Finds events in a database",
                                     "All conditions must hold. Events come in the order of their dates.",
-                                    options, DM_COUNT(options), run};
+                                    options,
+                                    DM_COUNT(options),
+                                    run};

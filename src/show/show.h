@@ -29,4 +29,10 @@ void dm_buffer_csv(dm_buffer *buffer, dm_slice text);
 void dm_show_csv_header(dm_buffer *out);
 void dm_show_csv(dm_buffer *out, const dm_record *record);
 
+/* An event found in a store: one line of JSON, one row of CSV (no header), or three to five lines for a terminal. */
+void dm_show_found_json(dm_buffer *out, const dm_found *found);
+void dm_show_found_csv_header(dm_buffer *out);
+void dm_show_found_csv(dm_buffer *out, const dm_found *found);
+void dm_show_found_table(dm_buffer *out, const dm_found *found, unsigned width, bool colour);
+
 #endif

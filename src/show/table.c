@@ -211,7 +211,7 @@ static void show_statement(dm_flow *flow, const dm_statement *statement)
     const dm_record *record = flow->record;
     id_column(flow, statement->id);
     if (statement->speaker >= record->refers.entity_count && statement->source.count > 0)
-        dm_flow_put(flow, dm_show_span(record, statement->source.at[0]), DM_STYLE_SOURCE);  /* known by its words only */
+        dm_flow_put(flow, dm_show_span(record, statement->source.at[0]), DM_STYLE_SOURCE); /* known by its words only */
     else
         who(flow, statement->speaker, DM_STYLE_SOURCE);
     for (uint32_t i = 0; i < statement->cue.count; i++) {

@@ -13,8 +13,12 @@ static const char select_begin[] =
     "  WHERE s.document=e.document AND s.event=e.event),"
     " (SELECT group_concat(a.name, '; ') FROM event_target s JOIN actors a USING(actor)"
     "  WHERE s.document=e.document AND s.event=e.event),"
-    " e.plover, e.cameo, e.quad, e.status, p.name,"
-    " dm_part(d.text, e.start, e.end), dm_part(d.text, t.start, t.end), e.by, e.goldstein"
+    " e.plover, e.cameo, e.quad, e.status, p.name, p.country,"
+    " (SELECT group_concat(a.name, '; ') FROM event_word w JOIN statements q USING(document, statement)"
+    "  JOIN entities n ON n.document=q.document AND n.entity=q.speaker JOIN actors a USING(actor)"
+    "  WHERE w.document=e.document AND w.event=e.event),"
+    " dm_part(d.text, e.start, e.end), dm_part(d.text, t.start, t.end), e.by, e.goldstein, e.confidence, "
+    "e.start-t.start"
     " FROM events e JOIN documents d USING(document)"
     " LEFT JOIN sentences t ON t.document=e.document AND t.sentence=e.sentence"
     " LEFT JOIN places p ON p.document=e.document AND p.place=e.place"
@@ -187,12 +191,29 @@ dm_status dm_store_find(dm_store *store, const dm_question *question, dm_found_f
     bind_day(statement, 11, asked.until, true);
     sqlite3_bind_int64(statement, 12, asked.limit);
     while (status == DM_OK && (code = sqlite3_step(statement)) == SQLITE_ROW) {
-        const char *columns[14];
-        for (int i = 0; i < 14; i++)
+        const char *columns[16];
+        for (int i = 0; i < 16; i++)
             columns[i] = (const char *)sqlite3_column_text(statement, i);
-        dm_found found = {columns[0],  columns[1],  columns[2],  columns[3],  columns[4],
-                          columns[5],  columns[6],  columns[7],  columns[8],  columns[9],
-                          columns[10], columns[11], columns[12], columns[13], sqlite3_column_double(statement, 14)};
+        bool placed = sqlite3_column_type(statement, 18) != SQLITE_NULL && sqlite3_column_int64(statement, 18) >= 0;
+        dm_found found = {.document = columns[0],
+                          .date = columns[1],
+                          .sources = columns[2],
+                          .targets = columns[3],
+                          .source_names = columns[4],
+                          .target_names = columns[5],
+                          .plover = columns[6],
+                          .cameo = columns[7],
+                          .quad = columns[8],
+                          .status = columns[9],
+                          .place = columns[10],
+                          .country = columns[11],
+                          .speakers = columns[12],
+                          .trigger = columns[13],
+                          .sentence = columns[14],
+                          .by = columns[15],
+                          .goldstein = sqlite3_column_double(statement, 16),
+                          .confidence = sqlite3_column_double(statement, 17),
+                          .trigger_at = placed ? (uint32_t)sqlite3_column_int64(statement, 18) : DM_NONE};
         if (sqlite3_errcode(store->db) == SQLITE_NOMEM) /* a column that could not be given */
             break;
         status = each(context, &found);
