@@ -113,6 +113,8 @@ bool dm_word_negated(const dm_tree *tree, uint32_t word);
 
 /* reach.c.  Mends what single attachments of the tree cut off or drag in: runs over all drafts of a document. */
 void dm_reach_mend(const dm_cues *cues, const dm_tree *tree, dm_drafts *drafts);
+/* Mends the source's ends by what stands around it: commas, quotation marks, days, relative clauses. */
+void dm_reach_trim_source(const dm_tree *tree, dm_draft *draft);
 /* A source for a finite cue whose subject the tree does not give: the nominal before it. */
 void dm_reach_source(const dm_tree *tree, dm_draft *draft);
 

@@ -390,6 +390,7 @@ static void find_drafts(gathering *g, dm_drafts *drafts)
             if (draft->source_head == DM_NONE)
                 dm_reach_source(g->tree, draft);
             dm_extent_content(g->cues, g->tree, draft);
+            dm_reach_trim_source(g->tree, draft);
         }
     dm_reach_mend(g->cues, g->tree, drafts);
 }

@@ -24,11 +24,13 @@ void dm_reach_source(const dm_tree *tree, dm_draft *draft)
     uint32_t begin = text->sentences[draft->sentence].first, first = draft->cue.first, word, from, to;
     uint8_t relation = tokens[draft->top].relation;
     if (draft->match.cue->class != DM_CUE_VERB || draft->passive || !is_finite(tree, draft->top) ||
-        relation == DM_R_CONJ || relation == DM_R_XCOMP || relation == DM_R_ACL)
+        relation == DM_R_XCOMP || relation == DM_R_ACL)
         return;
     if (first == begin)
         return;
     word = first - 1;
+    if (relation == DM_R_CONJ && !is_nominal(&tokens[word]))
+        return;
     if (dm_slice_is(text->words[word].form, ")")) /* "Smith (D-Ohio) said" */
         while (word > begin && !dm_slice_is(text->words[word].form, "("))
             word--;
@@ -52,6 +54,117 @@ void dm_reach_source(const dm_tree *tree, dm_draft *draft)
         from++;
     draft->source_head = draft->speaker_word = word;
     draft->source = (dm_run){from, to};
+}
+
+static bool is_comma(const dm_text *text, uint32_t word) { return dm_slice_is(text->words[word].form, ","); }
+
+/* "on Tuesday evening" at the end of a source says when, not who. */
+static bool is_day(const dm_token *token)
+{
+    static const char *const days[] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+                                       "yesterday", "today", "tonight", "morning", "evening", "night", "afternoon"};
+    for (size_t i = 0; i < DM_COUNT(days); i++)
+        if (token->lemma_key == dm_key(days[i], strlen(days[i])))
+            return true;
+    return false;
+}
+
+static void drop_day(const dm_tree *tree, dm_draft *draft)
+{
+    uint32_t last = draft->source.last;
+    while (last > draft->source_head + 1 && is_day(&tree->tokens[last - 1]))
+        last--;
+    if (last == draft->source.last)
+        return;
+    while (last > draft->source_head + 1 && (tree->tokens[last - 1].upos == DM_ADP || tree->tokens[last - 1].upos == DM_DET ||
+                                             dm_slice_is(tree->tokens[last - 1].lemma, "last") || is_comma(tree->text, last - 1)))
+        last--;
+    draft->source.last = last;
+}
+
+/* Is the word part of something that hangs on the verb: when, where, how it was said? */
+static bool hangs_on(const dm_tree *tree, uint32_t word, uint32_t verb, uint32_t first, uint32_t last)
+{
+    for (unsigned depth = 0; depth < 30; depth++) {
+        uint32_t head = tree->tokens[word].head;
+        uint8_t relation = tree->tokens[word].relation;
+        if (head == verb)
+            return relation == DM_R_OBL || relation == DM_R_ADVMOD || relation == DM_R_OBL_UNMARKED || relation == DM_R_AUX ||
+                   relation == DM_R_ADVCL || relation == DM_R_IOBJ || relation == DM_R_DISCOURSE || relation == DM_R_AUX_PASS ||
+                   relation == DM_R_COP || relation == DM_R_MARK;
+        if (head == DM_NONE || head < first || head >= last)
+            return false;
+        word = head;
+    }
+    return false;
+}
+
+void dm_reach_trim_source(const dm_tree *tree, dm_draft *draft)
+{
+    const dm_text *text = tree->text;
+    const dm_token *tokens = tree->tokens;
+    uint32_t head = draft->source_head, end = text->sentences[draft->sentence].last;
+    dm_run *source = &draft->source;
+    if (head == DM_NONE || source->first >= source->last || head < source->first || head >= source->last)
+        return;
+    if (tokens[head].xpos == DM_X_WP || tokens[head].xpos == DM_X_WDT) {
+        *source = (dm_run){head, head + 1};
+        return;
+    }
+    if (draft->match.cue->class != DM_CUE_VERB)
+        return;
+    /* not over the edge of a quotation */
+    for (uint32_t w = head; w > source->first; w--)
+        if (is_quoted(text, w - 1) && !is_quoted(text, head) && text->words[w - 1].flags & DM_WORD_PUNCT) {
+            source->first = w;
+            while (source->first < head && is_punct(text, source->first))
+                source->first++;
+            break;
+        }
+    if (source->first < draft->cue.first) {
+        uint8_t lead = tokens[source->first].upos;
+        if (lead == DM_ADP || lead == DM_SCONJ || lead == DM_ADV)
+            for (uint32_t w = head; w > source->first; w--)
+                if (is_comma(text, w)) {
+                    source->first = w + 1;
+                    break;
+                }
+        if (source->last < draft->cue.first && draft->cue.first - source->last < 30 && tokens[draft->top].xpos != DM_X_VBG) {
+            bool gap = true; /* what the tree left out between source and cue */
+            for (uint32_t w = source->last; w < draft->cue.first; w++)
+                if (hangs_on(tree, w, draft->top, source->last, draft->cue.first) ||
+                    is_quoted(text, w) != is_quoted(text, head) || tokens[w].upos == DM_CCONJ)
+                    gap = false;
+            if (gap && !(source->last + 1 == draft->cue.first && is_punct(text, source->last)))
+                source->last = draft->cue.first;
+        }
+        drop_day(tree, draft);
+        return;
+    }
+    drop_day(tree, draft);
+    if (draft->piece_count && draft->pieces[0].first > draft->cue.first)
+        return;
+    /* "...," said X, who ...: to the end of the sentence or the next quotation */
+    for (unsigned round = 0; round < 4 && source->last < end; round++) {
+        uint32_t next = source->last, stop;
+        bool comma = is_comma(text, next);
+        if (comma)
+            next++;
+        if (next >= end || is_quoted(text, next) || (next + 1 < end && is_quoted(text, next + 1) && is_punct(text, next)))
+            break;
+        if (is_punct(text, next) || tokens[next].upos == DM_CCONJ || tokens[next].xpos == DM_X_VBG ||
+            hangs_on(tree, next, draft->top, draft->cue.first, end))
+            break;
+        if (comma && tokens[next].upos != DM_DET && tokens[next].upos != DM_NOUN && tokens[next].upos != DM_PROPN &&
+            tokens[next].upos != DM_NUM && tokens[next].upos != DM_ADJ && tokens[next].xpos != DM_X_WP &&
+            tokens[next].xpos != DM_X_WPS && tokens[next].xpos != DM_X_WDT)
+            break;
+        stop = next + 1;
+        while (stop < end && !is_punct(text, stop) && tokens[stop].xpos != DM_X_VBG)
+            stop++;
+        source->last = stop;
+    }
+    drop_day(tree, draft);
 }
 
 /* The head of the phrase that begins at `word`, seen from the left. */
@@ -133,6 +246,31 @@ static void take_that(const dm_tree *tree, dm_draft *draft)
             piece->first = w;
             return;
         }
+}
+
+/* Words between cue and content that the tree gives to nobody are the content's beginning. */
+static void fill_gap(const dm_tree *tree, dm_draft *draft)
+{
+    const dm_text *text = tree->text;
+    dm_run *piece = &draft->pieces[0];
+    uint32_t start = draft->cue.last;
+    if (draft->source.first >= draft->cue.last && draft->source.last > start)
+        start = draft->source.last;
+    if (draft->addressee_word != DM_NONE && draft->addressee_word >= start && draft->addressee_word < piece->first) {
+        uint32_t from, to;
+        dm_tree_range(tree, draft->addressee_word, &from, &to);
+        if (to > start && to <= piece->first)
+            start = to;
+    }
+    if (piece->first <= start || piece->first > start + 20)
+        return;
+    for (uint32_t w = start; w < piece->first; w++) {
+        if (is_punct(text, w) || is_quoted(text, w) || hangs_on(tree, w, draft->match.word, start, piece->first) ||
+            tree->tokens[w].upos == DM_CCONJ)
+            start = w + 1;
+    }
+    if (start < piece->first)
+        piece->first = start;
 }
 
 /* No content by the tree: the clause after the cue, from "that" on where there is one. */
@@ -228,8 +366,11 @@ void dm_reach_mend(const dm_cues *cues, const dm_tree *tree, dm_drafts *drafts)
         }
         if (draft->match.cue->takes & DM_TAKES_CLAUSE) {
             take_that(tree, draft);
-            if (draft->match.cue->kind <= DM_CUE_THOUGHT && draft->match.cue->class == DM_CUE_VERB)
+            if (draft->match.cue->kind <= DM_CUE_THOUGHT && draft->match.cue->class == DM_CUE_VERB) {
+                if (draft->pieces[0].first > draft->cue.last)
+                    fill_gap(tree, draft);
                 stretch(cues, tree, draft);
+            }
         }
     }
     cut_participles(tree, drafts);

@@ -28,6 +28,7 @@ static void find_drafts(const dm_cues *cues, dm_record *record, dm_drafts *draft
             if (draft->source_head == DM_NONE)
                 dm_reach_source(tree, draft);
             dm_extent_content(cues, tree, draft);
+            dm_reach_trim_source(tree, draft);
             if (match.cue->class != DM_CUE_VERB && !draft->piece_count)
                 drafts->count--;
         }
