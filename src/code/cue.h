@@ -119,7 +119,7 @@ void dm_reach_trim_source(const dm_tree *tree, dm_draft *draft);
 void dm_reach_source(const dm_tree *tree, dm_draft *draft);
 
 /* quotes.c.  Gives quotations to drafts; quote_of has the quotation of each word (marks included) or DM_NONE. */
-void dm_quotes_attach(const dm_cues *cues, const dm_tree *tree, const uint32_t *quote_of, dm_drafts *drafts);
+void dm_quotes_attach(const dm_cues *cues, dm_arena *arena, const dm_tree *tree, const uint32_t *quote_of, dm_drafts *drafts);
 uint32_t *dm_quotes_of(dm_arena *arena, const dm_text *text);
 
 /* issues.c */

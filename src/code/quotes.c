@@ -153,11 +153,73 @@ static uint32_t taker(const dm_text *text, const dm_drafts *drafts, uint32_t fro
     return best;
 }
 
-void dm_quotes_attach(const dm_cues *cues, const dm_tree *tree, const uint32_t *quote_of, dm_drafts *drafts)
+/* ---- Verbs beside a quotation ------------------------------------------------------------------------- */
+
+static const dm_cue beside = {.kind = DM_CUE_SPEECH,
+                              .class = DM_CUE_VERB,
+                              .takes = DM_TAKES_QUOTE,
+                              .next = DM_NONE,
+                              .by = {"quotes: verb beside a quotation", 31}};
+
+static bool is_finite(const dm_tree *tree, uint32_t word)
+{
+    uint8_t xpos = tree->tokens[word].xpos;
+    return tree->tokens[word].upos == DM_VERB && (xpos == DM_X_VBD || xpos == DM_X_VBZ || xpos == DM_X_VBP);
+}
+
+static bool is_form(const dm_text *text, uint32_t word, const char *form)
+{
+    return dm_slice_is(text->words[word].form, form);
+}
+
+/* A verb that is in no list of cues, yet stands beside direct speech with its subject: "...", he thundered.  "He went
+ * further: ...".  DM_NONE when there is none. */
+static uint32_t verb_beside(const dm_tree *tree, dm_run run)
+{
+    const dm_text *text = tree->text;
+    const dm_sentence *start = &text->sentences[text->sentence_of[run.first]];
+    const dm_sentence *end = &text->sentences[text->sentence_of[run.last - 1]];
+    uint32_t w = run.last, steps = 0;
+    const char *last = text->words[run.last >= 2 ? run.last - 2 : 0].form.at;
+    bool comma = (w < end->last && is_form(text, w, ",")) || (run.last >= run.first + 2 && strchr(",?!", *last));
+    if (comma && w < end->last) { /* behind the quotation */
+        if (is_form(text, w, ","))
+            w++;
+        for (; w < end->last && steps < 9 && !is_punct(text, w); w++, steps++)
+            if (is_finite(tree, w) && (dm_tree_find(tree, w, DM_R_NSUBJ) != DM_NONE || steps == 1))
+                return w;
+    }
+    if (run.first >= start->first + 2 && (is_form(text, run.first - 1, ":") || is_form(text, run.first - 1, ","))) {
+        bool colon = is_form(text, run.first - 1, ":");
+        w = run.first - 1;
+        for (steps = 0; w-- > start->first && steps < (colon ? 30u : 4u); steps++) {
+            if (text->words[w].flags & DM_WORD_QUOTED)
+                break;
+            if (is_finite(tree, w) && dm_tree_find(tree, w, DM_R_NSUBJ) != DM_NONE &&
+                tree->tokens[w].relation != DM_R_ACL_RELCL && tree->tokens[w].relation != DM_R_ADVCL)
+                return w;
+        }
+    }
+    return DM_NONE;
+}
+
+/* Puts a draft where it belongs in the order of words; its place, or DM_NONE when memory ran out. */
+static uint32_t insert(dm_drafts *drafts, dm_arena *arena, const dm_draft *draft)
+{
+    uint32_t k;
+    if (!DM_PUSH(arena, drafts))
+        return DM_NONE;
+    for (k = drafts->count - 1; k && drafts->at[k - 1].match.word > draft->match.word; k--)
+        drafts->at[k] = drafts->at[k - 1];
+    drafts->at[k] = *draft;
+    return k;
+}
+
+void dm_quotes_attach(const dm_cues *cues, dm_arena *arena, const dm_tree *tree, const uint32_t *quote_of,
+                      dm_drafts *drafts)
 {
     const dm_text *text = tree->text;
     uint32_t cursor = 0, last_draft = DM_NONE, last_end = 0;
-    (void)cues;
     for (uint32_t i = 0; i < drafts->count; i++) {
         dm_draft *draft = &drafts->at[i];
         align(text, quote_of, draft);
@@ -186,18 +248,42 @@ void dm_quotes_attach(const dm_cues *cues, const dm_tree *tree, const uint32_t *
             }
             continue;
         }
-        if (!is_speech(tree, run))
+        bool set_off = run.last >= run.first + 3 && strchr(",.?!", *text->words[run.last - 2].form.at);
+        if (set_off)
+            owner = taker(text, drafts, from, to, run, true);
+        if (owner == DM_NONE && !is_speech(tree, run))
             continue;
         bool leads = nothing_between(text, text->sentences[start].first, run.first);
-        if ((owner = taker(text, drafts, from, to, run, true)) == DM_NONE)
+        if (owner == DM_NONE)
+            owner = taker(text, drafts, from, to, run, true);
+        if (owner == DM_NONE)
             owner = taker(text, drafts, from, to, run, false);
+        if (owner == DM_NONE) {
+            uint32_t verb = verb_beside(tree, run);
+            dm_draft draft = {0};
+            if (verb != DM_NONE) {
+                draft.match = (dm_cue_match){&beside, verb, DM_NONE, DM_NONE, verb, verb + 1};
+                draft.sentence = text->sentence_of[verb];
+                draft.source_head = draft.speaker_word = draft.addressee_word = draft.clause = DM_NONE;
+                dm_extent_cue(cues, tree, &draft);
+                dm_extent_source(cues, tree, &draft);
+                if (draft.source_head == DM_NONE)
+                    dm_reach_source(tree, &draft);
+                give(&draft, run);
+                dm_reach_trim_source(tree, &draft);
+                if (draft.source_head != DM_NONE && (last_draft = insert(drafts, arena, &draft)) != DM_NONE) {
+                    last_end = run.last > draft.cue.last ? run.last : draft.cue.last;
+                    continue;
+                }
+            }
+        }
         if (owner == DM_NONE && leads && start > 0) {
             /* goes on from the sentence before, or follows "X was blunt:" or "X said." */
             const dm_sentence *before = &text->sentences[start - 1];
             if (last_draft != DM_NONE && text->sentence_of[last_end - 1] + 1 >= start &&
-                (before->paragraph == text->sentences[start].paragraph))
+                (before->paragraph == text->sentences[start].paragraph)) {
                 owner = last_draft;
-            else {
+            } else {
                 uint32_t back = cursor;
                 while (back > 0 && drafts->at[back - 1].sentence == start - 1)
                     back--;

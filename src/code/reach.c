@@ -351,6 +351,56 @@ static void cut_participles(const dm_tree *tree, dm_drafts *drafts)
     }
 }
 
+/* "said A and criticized B", "said A, but aides say B": the second cue does not stand in the first one's content. */
+static void cut_coordinates(const dm_tree *tree, dm_drafts *drafts)
+{
+    const dm_text *text = tree->text;
+    const dm_token *tokens = tree->tokens;
+    for (uint32_t i = 1; i < drafts->count; i++) {
+        dm_draft *inner = &drafts->at[i];
+        uint32_t begin = text->sentences[inner->sentence].first, at = inner->cue.first;
+        bool own = false;
+        if (inner->match.cue->class != DM_CUE_VERB || is_quoted(text, inner->match.word) || inner->passive ||
+            (inner->match.cue->kind != DM_CUE_SPEECH && inner->match.cue->kind != DM_CUE_JUDGEMENT))
+            continue;
+        if (at < begin + 3)
+            continue;
+        if (tokens[at - 1].upos != DM_CCONJ) {
+            at = inner->source.first;
+            own = true;
+            if (inner->source.first >= inner->source.last || at < begin + 3 || at > inner->cue.first ||
+                tokens[at - 1].upos != DM_CCONJ || !is_comma(text, at - 2))
+                continue;
+        }
+        at--;
+        if (is_comma(text, at - 1))
+            at--;
+        for (uint32_t k = i; k-- > 0 && drafts->at[k].sentence == inner->sentence;) {
+            dm_draft *outer = &drafts->at[k];
+            if (outer->match.cue->class != DM_CUE_VERB || is_quoted(text, outer->match.word) || outer->cue.last > at ||
+                (outer->match.cue->kind != DM_CUE_SPEECH && outer->match.cue->kind != DM_CUE_JUDGEMENT) ||
+                (!own && tokens[outer->match.word].xpos != tokens[inner->match.word].xpos))
+                continue;
+            bool cut = false;
+            for (uint32_t p = 0; p < outer->piece_count; p++) {
+                dm_run *piece = &outer->pieces[p];
+                if (piece->first < at && piece->last > at && !is_quoted(text, at)) {
+                    piece->last = at;
+                    outer->piece_count = p + 1;
+                    cut = true;
+                }
+            }
+            if (cut && !own) {
+                inner->source = outer->source;
+                inner->source_head = outer->source_head;
+                inner->speaker_word = outer->speaker_word;
+            }
+            if (cut)
+                break;
+        }
+    }
+}
+
 void dm_reach_mend(const dm_cues *cues, const dm_tree *tree, dm_drafts *drafts)
 {
     for (uint32_t i = 0; i < drafts->count; i++) {
@@ -374,4 +424,5 @@ void dm_reach_mend(const dm_cues *cues, const dm_tree *tree, dm_drafts *drafts)
         }
     }
     cut_participles(tree, drafts);
+    cut_coordinates(tree, drafts);
 }

@@ -227,7 +227,7 @@ dm_status dm_code_statements(const dm_cues *cues, dm_record *record)
     if (!record->arena.failed)
         dm_reach_mend(cues, &record->tree, &drafts);
     if (!record->arena.failed)
-        dm_quotes_attach(cues, &record->tree, quote_of, &drafts);
+        dm_quotes_attach(cues, &record->arena, &record->tree, quote_of, &drafts);
     if (!record->arena.failed) {
         drop(record, &drafts);
         write_down(record, &drafts);
