@@ -186,16 +186,23 @@ static bool is_speech_cue(const dm_cues *cues, const dm_tree *tree, uint32_t wor
     return tree->tokens[word].upos == DM_VERB && dm_cue_find(cues, tree, word, &match) && match.cue->kind == DM_CUE_SPEECH;
 }
 
-/* Words that begin a part of the clause even after a comma. */
+/* Words that begin a part of the clause even after a comma.  A verb there means that the comma closed an insertion. */
 static bool goes_on(const dm_tree *tree, uint32_t word, uint32_t end)
 {
+    static const char *const on[] = {"including", "because", "not", "such", "too", "especially", "particularly", "even",
+                                     "given", "in", "to", "for", "then", "so", "if", "rather", "or", "when", "at", "from",
+                                     "on", "unless", "until"};
     const dm_token *tokens = tree->tokens;
     if (word + 1 >= end)
         return false;
     if (tokens[word].upos == DM_CCONJ && dm_slice_is(tokens[word + 1].lemma, "that") && tokens[word + 1].upos == DM_SCONJ)
         return true;
+    for (size_t i = 0; i < DM_COUNT(on); i++)
+        if (dm_slice_is(tokens[word].lemma, on[i]))
+            return true;
     return tokens[word].xpos == DM_X_WDT || tokens[word].xpos == DM_X_WP || tokens[word].xpos == DM_X_WPS ||
-           dm_slice_is(tokens[word].lemma, "including") || dm_slice_is(tokens[word].lemma, "because");
+           tokens[word].upos == DM_AUX || tokens[word].xpos == DM_X_VBD || tokens[word].xpos == DM_X_VBZ ||
+           tokens[word].xpos == DM_X_VB || tokens[word].upos == DM_PRON || dm_slice_is(tokens[word].lemma, "and");
 }
 
 static void stretch(const dm_cues *cues, const dm_tree *tree, dm_draft *draft)
