@@ -146,6 +146,9 @@ void dm_extent_cue(const dm_cues *cues, const dm_tree *tree, dm_draft *draft)
         dm_slice_is(tokens[first].lemma, "to"))
         first++; /* the "to" that the governing verb asks for */
     draft->cue = (dm_run){first, draft->match.last};
+    if (draft->match.last < tree->text->sentences[draft->sentence].last && draft->match.cue->class == DM_CUE_VERB &&
+        dm_slice_is(tree->text->words[draft->match.last].form, ":"))
+        draft->cue.last++;
     draft->negated = false;
     for (uint32_t i = 0; i < count; i++)
         draft->negated ^= dm_word_negated(tree, chain[i]);
@@ -608,8 +611,13 @@ bool dm_extent_preposition(const dm_tree *tree, dm_draft *draft)
     if (top == DM_NONE || (top >= draft->match.first && top < last))
         return true;
     dm_tree_range(tree, top, &first, &last);
-    if (draft->match.first == sentence->first)
-        dm_tree_range(tree, top, &first, &last);
+    /* Set off by a comma at the end, or at the beginning, it speaks of the whole sentence. */
+    if (draft->match.first > sentence->first + 3 && draft->source.last + 2 >= sentence->last &&
+        (is_comma(text, draft->match.first - 1) || is_comma(text, draft->match.first - 2)))
+        first = sentence->first;
+    if (draft->match.first == sentence->first && draft->source.last < sentence->last &&
+        is_comma(text, draft->source.last))
+        last = sentence->last;
     draft->clause = top;
     if (draft->match.first > first)
         dm_draft_add(text, draft, first, draft->match.first);

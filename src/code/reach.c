@@ -348,11 +348,10 @@ static void cut_participles(const dm_tree *tree, dm_drafts *drafts)
                     cut = true;
                 }
             }
-            if (cut && !according) {
+            if (cut && !according) { /* the outermost that is cut speaks */
                 inner->source = outer->source;
                 inner->source_head = outer->source_head;
                 inner->speaker_word = outer->speaker_word;
-                break;
             }
         }
     }
