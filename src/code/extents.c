@@ -351,6 +351,19 @@ static void add_object(const dm_tree *tree, dm_draft *draft, uint32_t object, bo
             if ((tokens[c].relation == DM_R_CASE || (tokens[c].relation == DM_R_MARK && tokens[c].upos != DM_PART)) &&
                 c < object && c + 1 > first && c <= first + 2)
                 first = c + 1;
+    for (uint32_t c = tokens[object].child; c != DM_NONE; c = tokens[c].next) { /* "..., ruled" is another clause */
+        uint32_t from, to;
+        if (c < object || (tokens[c].relation != DM_R_ACL && tokens[c].relation != DM_R_ADVCL) ||
+            (tokens[c].xpos != DM_X_VBN && tokens[c].xpos != DM_X_VBG))
+            continue;
+        dm_tree_range(tree, c, &from, &to);
+        while (from < c && is_punct(tree->text, from))
+            from++;
+        if (from > object + 1 && from < last && is_comma(tree->text, from - 1)) {
+            last = from - 1;
+            break;
+        }
+    }
     if (object > verb)
         last = tail_of(tree, verb, last);
     draft->clause = object;

@@ -423,9 +423,11 @@ void dm_reach_mend(const dm_cues *cues, const dm_tree *tree, dm_drafts *drafts)
         if (draft->match.cue->takes & DM_TAKES_CLAUSE) {
             take_that(tree, draft);
             if (draft->match.cue->kind <= DM_CUE_THOUGHT && draft->match.cue->class == DM_CUE_VERB) {
+                uint8_t relation = draft->clause == DM_NONE ? DM_R_DEP : tree->tokens[draft->clause].relation;
                 if (draft->pieces[0].first > draft->cue.last)
                     fill_gap(tree, draft);
-                stretch(cues, tree, draft);
+                if (draft->match.cue->kind == DM_CUE_SPEECH || (relation != DM_R_OBJ && relation != DM_R_OBL && relation != DM_R_NMOD))
+                    stretch(cues, tree, draft);
             }
         }
     }

@@ -3,13 +3,71 @@
  * written down as spans of the text, statements inside another's content under it. */
 #include "code/cue.h"
 
+/* ---- Colons ------------------------------------------------------------------------------------------- */
+
+static const dm_cue colon = {.kind = DM_CUE_SPEECH,
+                             .class = DM_CUE_PREPOSITION,
+                             .takes = DM_TAKES_QUOTE | DM_TAKES_CLAUSE,
+                             .next = DM_NONE,
+                             .by = {"statements: name and colon", 26}};
+
+/* "MARUN: We shall see." and "Marun: Talks go on": a short name before a colon at the beginning of a sentence.  Only the
+ * name of a person or body speaks: every word is capital, and the recogniser or the dictionary knows it. */
+static bool find_colon(const dm_record *record, uint32_t sentence, dm_draft *draft)
+{
+    const dm_text *text = &record->text;
+    const dm_token *tokens = record->tree.tokens;
+    uint32_t first = text->sentences[sentence].first, last = text->sentences[sentence].last, at = first, head = DM_NONE;
+    bool capitals = true;
+    while (at < last && at < first + 7 && !(text->words[at].flags & DM_WORD_PUNCT)) {
+        if (!(text->words[at].flags & DM_WORD_CAPITAL))
+            return false;
+        capitals &= (text->words[at].flags & DM_WORD_CAPITALS) != 0;
+        if (tokens[at].name == DM_NAME_PER || tokens[at].name == DM_NAME_ORG ||
+            (tokens[at].upos == DM_PROPN && record->refers.mention_of && record->refers.mention_of[at] != DM_NONE) ||
+            (capitals && tokens[at].upos == DM_PROPN && at + 1 < last && dm_slice_is(text->words[at + 1].form, ":")))
+            head = at;
+        at++;
+    }
+    if (at == first || at + 3 >= last || head == DM_NONE || !dm_slice_is(text->words[at].form, ":"))
+        return false;
+    memset(draft, 0, sizeof *draft);
+    draft->match = (dm_cue_match){&colon, at, DM_NONE, DM_NONE, at, at + 1};
+    draft->sentence = sentence;
+    draft->top = at;
+    draft->source = (dm_run){first, at};
+    draft->cue = (dm_run){at, at + 1};
+    draft->source_head = draft->speaker_word = head;
+    draft->addressee_word = DM_NONE;
+    draft->clause = at + 1;
+    /* Capitals: a transcript, where the whole paragraph is said. */
+    if (capitals)
+        for (uint32_t s = sentence + 1; s < text->sentence_count && text->sentences[s].paragraph ==
+                                                                       text->sentences[sentence].paragraph; s++)
+            last = text->sentences[s].last;
+    if (capitals)
+        draft->pieces[draft->piece_count++] = (dm_run){at + 1, last};
+    else
+        dm_draft_add(text, draft, at + 1, last);
+    return draft->piece_count > 0;
+}
+
 static void find_drafts(const dm_cues *cues, dm_record *record, dm_drafts *drafts)
 {
     const dm_tree *tree = &record->tree;
     const dm_text *text = tree->text;
     dm_cue_match match;
     for (uint32_t s = 0; s < text->sentence_count; s++) {
+        dm_draft named;
+        bool speaks = find_colon(record, s, &named);
         for (uint32_t w = text->sentences[s].first; w < text->sentences[s].last; w++) {
+            if (speaks && w == named.match.word) {
+                dm_draft *draft = DM_PUSH(&record->arena, drafts);
+                if (!draft)
+                    return;
+                *draft = named;
+                continue;
+            }
             if (!dm_cue_find(cues, tree, w, &match) || match.cue->kind == DM_CUE_STANCE)
                 continue;
             dm_draft *draft = DM_PUSH(&record->arena, drafts);
