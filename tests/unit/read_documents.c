@@ -5,6 +5,8 @@
 
 #include <stdlib.h>
 #include <unistd.h>
+#include <zlib.h>
+#include <zstd.h>
 
 #define JUST(literal) literal, sizeof(literal) - 1
 
@@ -355,8 +357,65 @@ static void conllu(void)
     CHECK(told_format == DM_FORMAT_CONLLU);
 }
 
+/* A gzip member or a zstd frame behind what is in `out`. */
+static size_t pack(char *out, size_t room, const char *text, size_t size, bool zstd)
+{
+    if (zstd)
+        return ZSTD_compress(out, room, text, size, 3);
+    z_stream stream = {0};
+    CHECK(deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) == Z_OK);
+    stream.next_in = (Bytef *)(uintptr_t)text;
+    stream.avail_in = (uInt)size;
+    stream.next_out = (Bytef *)out;
+    stream.avail_out = (uInt)room;
+    CHECK(deflate(&stream, Z_FINISH) == Z_STREAM_END);
+    size = (size_t)stream.total_out;
+    deflateEnd(&stream);
+    return size;
+}
+
+static void packed(void)
+{
+    static const char one[] = "{\"text\":\"a\"}\n", two[] = "{\"text\":\"b\"}\n{\"text\":\"c\"}";
+    static const char whole[] = "[-|0000-00-00|-|-|-|a][-|0000-00-00|-|-|-|b][-|0000-00-00|-|-|-|c]";
+    for (int zstd = 0; zstd < 2; zstd++) {
+        char bytes[2048];
+        size_t first = pack(bytes, sizeof bytes, one, sizeof one - 1, zstd);
+        size_t size = first + pack(bytes + first, sizeof bytes - first, two, sizeof two - 1, zstd);
+        CHECK_TEXT(read_all(bytes, size), whole);
+        /* Cut off at every byte: what was whole is given, the rest is told, nothing is given in part. */
+        for (size_t cut = 7; cut < size; cut++) {
+            const char *text = read_all(bytes, cut);
+            bool at_seam = cut == first;
+            CHECK(at_seam ? strcmp(text, "[-|0000-00-00|-|-|-|a]") == 0 : strstr(text, "{bad input@0:") != NULL);
+            CHECK(strstr(text, "|c]") == NULL);
+        }
+        /* A damaged byte is found by the checksum (gzip) or gives other text, never a crash. */
+        for (size_t i = 4; i < size; i++) {
+            char saved = bytes[i];
+            bytes[i] ^= 0x15;
+            read_all(bytes, size);
+            bytes[i] = saved;
+        }
+        memcpy(bytes + size, "tail", 4);
+        CHECK(strstr(read_all(bytes, size + 4), "{bad input@0:") != NULL);
+    }
+    /* 200 MB of blanks in 200 kB: memory stays at the limit. */
+    size_t size = 4 << 20, used = 0, room = 1 << 20;
+    char *blanks = malloc(size), *bomb = malloc(room);
+    memset(blanks, 'x', size);
+    for (int i = 0; i < 50; i++)
+        used += pack(bomb + used, room - used, blanks, size, false);
+    dm_read_options options = {.max_document = 1 << 20};
+    CHECK_TEXT(read_with(bomb, used, &options),
+               "{limit reached@1:0 a document of more than 1048576 bytes is passed over}");
+    free(blanks);
+    free(bomb);
+}
+
 int main(void)
 {
+    packed();
     dm_format format;
     CHECK(dm_format_named("jsonl", &format) && format == DM_FORMAT_JSONL);
     CHECK(!dm_format_named("csv", &format) && !dm_format_named(NULL, &format) && !dm_format_named("", &format));

@@ -172,8 +172,68 @@ static void csv(void)
     dm_record_free(record);
 }
 
+/* What a store gives back, with a hostile sentence and with everything absent. */
+static void found(void)
+{
+    dm_found full = {.document = "a1",
+                     .date = "2024-05-03",
+                     .sources = "ARVGOV",
+                     .targets = "BOR",
+                     .source_names = "Mara \xC3\x96z",
+                     .target_names = "Borland",
+                     .plover = "ASSAULT",
+                     .cameo = "194",
+                     .quad = "material-conflict",
+                     .status = "actual",
+                     .place = "Kal",
+                     .country = "BOR",
+                     .speakers = "She",
+                     .trigger = "shelled",
+                     .sentence = "Arvenia, \"they\" shelled\x1B[2J Kal, and shelled it again.",
+                     .by = "rule:1",
+                     .goldstein = -10,
+                     .confidence = 0.8,
+                     .trigger_at = 16};
+    dm_found empty = {.trigger_at = DM_NONE};
+    dm_buffer buffer = {0};
+    for (unsigned width = 40; width < 120; width += 13)
+        for (int colour = 0; colour < 2; colour++) {
+            buffer.size = 0;
+            dm_show_found_table(&buffer, &full, width, colour == 1);
+            dm_show_found_table(&buffer, &empty, width, colour == 1);
+            check_lines((dm_slice){buffer.at, buffer.size}, width, colour == 1);
+        }
+    buffer.size = 0;
+    dm_show_found_table(&buffer, &full, 100, false);
+    dm_buffer_add(&buffer, "", 1);
+    CHECK_TEXT(buffer.at,
+               "2024-05-03  Mara \xC3\x96z (ARVGOV) \xE2\x86\x92 Borland (BOR)\n"
+               "            ASSAULT 194 Fights with artillery and tanks \xC2\xB7 actual \xC2\xB7 in Kal \xC2\xB7 on "
+               "the word of She\n"
+               "            Arvenia, \"they\" \xC2\xABshelled\xC2\xBB\xEF\xBF\xBD[2J Kal, and shelled it again.\n"
+               "            a1 \xC2\xB7 rule:1\n");
+    buffer.size = 0;
+    dm_show_found_json(&buffer, &full);
+    dm_show_found_json(&buffer, &empty);
+    dm_buffer_add(&buffer, "", 1);
+    CHECK(strstr(buffer.at, "{\"document\":\"a1\",\"date\":\"2024-05-03\",\"sources\":\"ARVGOV\"") == buffer.at);
+    CHECK(strstr(buffer.at, "\\\"they\\\" shelled\\u001b[2J Kal") != NULL);
+    CHECK(strstr(buffer.at, "\"goldstein\":-10,\"confidence\":0.8}\n{\"document\":null,") != NULL);
+    buffer.size = 0;
+    char field[200];
+    size_t rows, uneven;
+    dm_show_found_csv_header(&buffer);
+    dm_show_found_csv(&buffer, &full);
+    dm_show_found_csv(&buffer, &empty);
+    csv_field((dm_slice){buffer.at, buffer.size}, 1, 14, field, sizeof field, &rows, &uneven);
+    CHECK(rows == 3 && uneven == 0);
+    CHECK_TEXT(field, "Arvenia, \"they\" shelled\xEF\xBF\xBD[2J Kal, and shelled it again.");
+    dm_buffer_free(&buffer);
+}
+
 int main(void)
 {
+    found();
     widths();
     columns();
     csv();
