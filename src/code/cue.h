@@ -111,7 +111,9 @@ void dm_draft_add(const dm_text *text, dm_draft *draft, uint32_t first, uint32_t
 /* Is the verb negated (not, never, no longer)? */
 bool dm_word_negated(const dm_tree *tree, uint32_t word);
 
-/* reach.c.  Mends what single attachments of the tree cut off or drag in: runs over all drafts of a document. */
+/* reach.c.  "..., argued the minister": source and content by order alone; false when it is not so. */
+bool dm_reach_inverted(const dm_tree *tree, dm_draft *draft);
+/* Mends what single attachments of the tree cut off or drag in: runs over all drafts of a document. */
 void dm_reach_mend(const dm_cues *cues, const dm_tree *tree, dm_drafts *drafts);
 /* Mends the source's ends by what stands around it: commas, quotation marks, days, relative clauses. */
 void dm_reach_trim_source(const dm_tree *tree, dm_draft *draft);

@@ -527,7 +527,8 @@ static void content_of_verb(const dm_tree *tree, dm_draft *draft)
     draft->addressee_word = person;
     if (takes & DM_TAKES_PERSON && person == object)
         object = DM_NONE;
-    if (as && clause == DM_NONE && (takes & DM_TAKES_CLAUSE) && tokens[verb].relation == DM_R_ADVCL &&
+    if (as && clause == DM_NONE && (takes & DM_TAKES_CLAUSE) &&
+        (tokens[verb].relation == DM_R_ADVCL || tokens[verb].relation == DM_R_ACL) &&
         tokens[verb].head != DM_NONE && (object == DM_NONE || object < verb)) {
         add_matrix(tree, draft, verb);
         return;
@@ -617,6 +618,19 @@ bool dm_extent_preposition(const dm_tree *tree, dm_draft *draft)
         last--;
     if (first >= last)
         return false;
+    /* "According to the agency, the prosecutor said": the agency's apposition only when no verb follows it */
+    if (draft->match.first == sentence->first)
+        for (uint32_t w = first + 1; w < last; w++)
+            if (is_comma(text, w)) {
+                uint32_t after = is_comma(text, last) ? last + 1 : last;
+                if (after < sentence->last && (tokens[after].upos == DM_VERB || tokens[after].upos == DM_AUX)) {
+                    last = w;
+                    if (head >= last)
+                        head = last - 1;
+                }
+                break;
+            }
+    draft->source_head = draft->speaker_word = head;
     draft->source = (dm_run){first, last};
     top = tokens[head].head;
     for (unsigned depth = 0; top != DM_NONE && depth < 20 && !is_clause(tree, top); depth++)

@@ -60,7 +60,11 @@ static void align(const dm_text *text, const uint32_t *quote_of, dm_draft *draft
             }
             continue;
         }
-        uint32_t low = quote_of[piece->first], high = quote_of[piece->last - 1];
+        uint32_t low = quote_of[piece->first], high;
+        for (uint32_t w = piece->first + 1; low == DM_NONE && w + 1 < piece->last; w++)
+            if (dm_slice_is(text->words[w].form, ":") && quote_of[w + 1] != DM_NONE && quote_of[w] == DM_NONE)
+                piece->last = w; /* ": \"...\"" is said anew */
+        high = quote_of[piece->last - 1];
         if (low != DM_NONE) {
             dm_run run = whole(text, low);
             if (run.first < piece->first)
@@ -215,6 +219,42 @@ static uint32_t insert(dm_drafts *drafts, dm_arena *arena, const dm_draft *draft
     return k;
 }
 
+/* The cue that the quotation follows at once: saying "...", said, "...". */
+static uint32_t speaker_beside(const dm_text *text, const dm_drafts *drafts, uint32_t from, uint32_t to, dm_run run)
+{
+    uint32_t end = run.first;
+    if (end && (is_form(text, end - 1, ",") || is_form(text, end - 1, ":")))
+        end--;
+    for (uint32_t i = from; i < to; i++) {
+        const dm_draft *draft = &drafts->at[i];
+        if (!draft->dropped && (draft->match.cue->takes & DM_TAKES_QUOTE) &&
+            (draft->cue.last == end || draft->cue.last == run.first) && draft->match.cue->class == DM_CUE_VERB)
+            return i;
+    }
+    return DM_NONE;
+}
+
+/* Another cue whose content would begin with that quotation does not have it. */
+static void take_from_others(dm_drafts *drafts, uint32_t from, uint32_t to, uint32_t owner, dm_run run)
+{
+    bool taken = false;
+    for (uint32_t i = from; i < to; i++) {
+        dm_draft *draft = &drafts->at[i];
+        if (i == owner || draft->cue.last > drafts->at[owner].cue.first)
+            continue;
+        for (uint32_t p = 0; p < draft->piece_count; p++)
+            if (draft->pieces[p].first == run.first) {
+                for (uint32_t k = p + 1; k < draft->piece_count; k++)
+                    draft->pieces[k - 1] = draft->pieces[k];
+                draft->piece_count--;
+                p--;
+                taken = true;
+            }
+    }
+    if (taken && !drafts->at[owner].piece_count)
+        give(&drafts->at[owner], run);
+}
+
 void dm_quotes_attach(const dm_cues *cues, dm_arena *arena, const dm_tree *tree, const uint32_t *quote_of,
                       dm_drafts *drafts)
 {
@@ -234,6 +274,9 @@ void dm_quotes_attach(const dm_cues *cues, dm_arena *arena, const dm_tree *tree,
         from = to = cursor;
         while (to < drafts->count && drafts->at[to].sentence <= end)
             to++;
+        uint32_t beside_cue = speaker_beside(text, drafts, from, to, run);
+        if (beside_cue != DM_NONE)
+            take_from_others(drafts, from, to, beside_cue, run);
         for (uint32_t d = from; d < to && owner == DM_NONE; d++) {
             if (text->words[drafts->at[d].match.word].flags & DM_WORD_QUOTED)
                 continue;

@@ -17,6 +17,19 @@ static bool is_finite(const dm_tree *tree, uint32_t verb)
     return xpos == DM_X_VBD || xpos == DM_X_VBZ || xpos == DM_X_VBP || dm_tree_find(tree, verb, DM_R_AUX) != DM_NONE;
 }
 
+/* The head of the phrase that begins at `word`, seen from the left. */
+static uint32_t phrase_head(const dm_tree *tree, uint32_t word, uint32_t end)
+{
+    uint32_t top = word;
+    for (unsigned depth = 0; depth < 40; depth++) {
+        uint32_t head = tree->tokens[top].head;
+        if (head == DM_NONE || head < word || head >= end)
+            break;
+        top = head;
+    }
+    return top;
+}
+
 void dm_reach_source(const dm_tree *tree, dm_draft *draft)
 {
     const dm_token *tokens = tree->tokens;
@@ -80,6 +93,48 @@ static void drop_day(const dm_tree *tree, dm_draft *draft)
                                              dm_slice_is(tree->tokens[last - 1].lemma, "last") || is_comma(tree->text, last - 1)))
         last--;
     draft->source.last = last;
+}
+
+bool dm_reach_inverted(const dm_tree *tree, dm_draft *draft)
+{
+    const dm_text *text = tree->text;
+    const dm_token *tokens = tree->tokens;
+    const dm_sentence *sentence = &text->sentences[draft->sentence];
+    uint32_t verb = draft->match.word, next = draft->match.last, end, head;
+    uint8_t xpos = tokens[verb].xpos;
+    const uint16_t needs = DM_TAKES_QUOTE | DM_TAKES_CLAUSE;
+    if (draft->match.cue->class != DM_CUE_VERB || draft->match.cue->kind != DM_CUE_SPEECH ||
+        (draft->match.cue->takes & needs) != needs || (xpos != DM_X_VBD && xpos != DM_X_VBZ && xpos != DM_X_VBN) ||
+        is_quoted(text, verb) || verb < sentence->first + 3 || next >= sentence->last || draft->cue.first != verb)
+        return false;
+    if (!is_comma(text, verb - 1) && !(is_punct(text, verb - 1) && is_quoted(text, verb - 2)))
+        return false;
+    if (is_punct(text, next) || is_quoted(text, next) ||
+        (!is_nominal(&tokens[next]) && tokens[next].upos != DM_DET && tokens[next].upos != DM_ADJ) || is_day(&tokens[next]))
+        return false;
+    for (end = next; end < sentence->last && !is_punct(text, end); end++)
+        if ((tokens[end].upos == DM_VERB && tokens[end].xpos != DM_X_VBN && tokens[end].xpos != DM_X_VBG) ||
+            tokens[end].upos == DM_AUX || tokens[end].upos == DM_SCONJ || dm_slice_is(tokens[end].lemma, "to"))
+            return false;
+    while (end < sentence->last && dm_slice_is(text->words[end].form, "-")) { /* names with hyphens */
+        end++;
+        while (end < sentence->last && !is_punct(text, end))
+            end++;
+    }
+    head = phrase_head(tree, next, end);
+    while (!is_nominal(&tokens[head]) && head + 1 < end)
+        head++;
+    if (!is_nominal(&tokens[head]))
+        return false;
+    draft->source_head = draft->speaker_word = head;
+    draft->source = (dm_run){next, end};
+    draft->passive = false;
+    draft->clause = sentence->first;
+    dm_draft_add(text, draft, sentence->first, verb - 1 + !is_comma(text, verb - 1));
+    if (end + 2 < sentence->last && is_comma(text, end) && tokens[end + 1].upos == DM_CCONJ &&
+        (tokens[end + 2].upos == DM_AUX || tokens[end + 2].upos == DM_VERB))
+        dm_draft_add(text, draft, end + 1, sentence->last);
+    return draft->piece_count > 0;
 }
 
 /* Is the word part of something that hangs on the verb: when, where, how it was said? */
@@ -167,19 +222,6 @@ void dm_reach_trim_source(const dm_tree *tree, dm_draft *draft)
     drop_day(tree, draft);
 }
 
-/* The head of the phrase that begins at `word`, seen from the left. */
-static uint32_t phrase_head(const dm_tree *tree, uint32_t word, uint32_t end)
-{
-    uint32_t top = word;
-    for (unsigned depth = 0; depth < 40; depth++) {
-        uint32_t head = tree->tokens[top].head;
-        if (head == DM_NONE || head < word || head >= end)
-            break;
-        top = head;
-    }
-    return top;
-}
-
 static bool is_speech_cue(const dm_cues *cues, const dm_tree *tree, uint32_t word)
 {
     dm_cue_match match;
@@ -218,15 +260,17 @@ static void stretch(const dm_cues *cues, const dm_tree *tree, dm_draft *draft)
         return;
     for (unsigned round = 0; round < 12 && piece->last < end; round++) {
         uint32_t next = piece->last, head, from, to;
+        bool closes = false; /* a verb behind a comma: an insertion ends there */
         if (is_punct(text, next)) {
             if (!dm_slice_is(text->words[next].form, ",") || !goes_on(tree, next + 1, end))
                 break;
             next++;
+            closes = tree->tokens[next].upos == DM_AUX || tree->tokens[next].upos == DM_VERB;
         }
         if (next >= draft->source.first && next < draft->source.last)
             break;
         head = phrase_head(tree, next, end);
-        if (is_speech_cue(cues, tree, head) && tree->tokens[head].relation != DM_R_ACL_RELCL &&
+        if (!closes && is_speech_cue(cues, tree, head) && tree->tokens[head].relation != DM_R_ACL_RELCL &&
             tree->tokens[head].relation != DM_R_ACL)
             break;
         dm_tree_range(tree, head, &from, &to);
@@ -294,6 +338,12 @@ static void take_rest(const dm_cues *cues, const dm_tree *tree, dm_draft *draft)
         if (from <= start + 1 && to > start && to < start + 12)
             start = to;
     }
+    if (start < end && tokens[start].upos == DM_ADP && is_finite(tree, draft->match.word)) /* "said in a statement, ..." */
+        for (uint32_t w = start; w < end && w < start + 10; w++)
+            if (is_comma(text, w)) {
+                start = w + 1;
+                break;
+            }
     for (uint32_t w = start; w < end && w < start + 14 && !is_quoted(text, w); w++)
         if (dm_slice_is(tokens[w].lemma, "that") && (tokens[w].upos == DM_SCONJ || tokens[w].relation == DM_R_MARK)) {
             start = w;

@@ -82,10 +82,12 @@ static void find_drafts(const dm_cues *cues, dm_record *record, dm_drafts *draft
                 continue;
             }
             dm_extent_cue(cues, tree, draft);
-            dm_extent_source(cues, tree, draft);
-            if (draft->source_head == DM_NONE)
-                dm_reach_source(tree, draft);
-            dm_extent_content(cues, tree, draft);
+            if (!dm_reach_inverted(tree, draft)) {
+                dm_extent_source(cues, tree, draft);
+                if (draft->source_head == DM_NONE)
+                    dm_reach_source(tree, draft);
+                dm_extent_content(cues, tree, draft);
+            }
             dm_reach_trim_source(tree, draft);
             if (match.cue->class != DM_CUE_VERB && !draft->piece_count)
                 drafts->count--;
@@ -93,13 +95,19 @@ static void find_drafts(const dm_cues *cues, dm_record *record, dm_drafts *draft
     }
 }
 
+/* "supported him", "asked what": the content is only a word that points elsewhere. */
+static bool is_bare_pronoun(const dm_tree *tree, const dm_draft *draft)
+{
+    return draft->piece_count == 1 && draft->pieces[0].last == draft->pieces[0].first + 1 &&
+           (tree->tokens[draft->pieces[0].first].upos == DM_PRON || tree->tokens[draft->pieces[0].first].upos == DM_DET);
+}
+
 /* Drafts that say nothing, or that two cues claim: "went on to say" is one statement. */
 static void drop(dm_record *record, dm_drafts *drafts)
 {
-    (void)record;
     for (uint32_t i = 0; i < drafts->count; i++) {
         dm_draft *draft = &drafts->at[i];
-        if (!draft->piece_count)
+        if (!draft->piece_count || is_bare_pronoun(&record->tree, draft))
             draft->dropped = true;
         else if (draft->match.cue->class == DM_CUE_ADJECTIVE && draft->source_head == DM_NONE)
             draft->dropped = true;
@@ -224,6 +232,15 @@ static void find_parents(const dm_drafts *drafts, uint32_t *parent)
     }
 }
 
+/* What is wanted or praised inside another's words is that statement's matter (and a position), no statement of its own. */
+static void drop_inner(dm_drafts *drafts, const uint32_t *parent)
+{
+    for (uint32_t i = 0; i < drafts->count; i++)
+        if (!drafts->at[i].dropped && parent[i] != DM_NONE &&
+            (drafts->at[i].match.cue->kind == DM_CUE_WISH || drafts->at[i].match.cue->kind == DM_CUE_JUDGEMENT))
+            drafts->at[i].dropped = true;
+}
+
 /* "I think", "you know" and "we need" outside of anything quoted come from a text that speaks itself: no report. */
 static void drop_selves(const dm_tree *tree, dm_drafts *drafts, const uint32_t *parent)
 {
@@ -247,6 +264,8 @@ static void write_down(dm_record *record, dm_drafts *drafts)
         return;
     find_parents(drafts, parent);
     drop_selves(&record->tree, drafts, parent);
+    drop_inner(drafts, parent);
+    find_parents(drafts, parent);
     for (uint32_t i = 0; i < drafts->count; i++)
         number[i] = drafts->at[i].dropped ? DM_NONE : count++;
     record->statements = dm_arena_zero(&record->arena, count + 1, sizeof *record->statements);
