@@ -451,8 +451,12 @@ static int connect(sqlite3 *db, void *store, int count, const char *const *words
         return SQLITE_NOMEM;
     memset(table, 0, sizeof *table);
     table->store = store;
-    *out = &table->base;
-    return sqlite3_declare_vtab(db, "CREATE TABLE x(c0,c1,c2,c3,c4,c5,c6,c7,c8,c9,c10,c11,c12,c13,c14,c15,c16)");
+    int code = sqlite3_declare_vtab(db, "CREATE TABLE x(c0,c1,c2,c3,c4,c5,c6,c7,c8,c9,c10,c11,c12,c13,c14,c15,c16)");
+    if (code == SQLITE_OK)
+        *out = &table->base;
+    else
+        sqlite3_free(table);
+    return code;
 }
 
 static int disconnect(sqlite3_vtab *table)
