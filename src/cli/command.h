@@ -60,6 +60,7 @@ int dm_open_coder(const dm_arguments *arguments, dm_coder **out);
 #define DM_INPUT_OPTIONS                                                                                             \
     {"from", "FORMAT", "format of the input: dispatch, text, jsonl, conllu; told from the content when not given"},  \
     {"date", "DATE", "date of documents that have none, YYYY-MM-DD"},                                                \
+    {"field", "NAMES", "other names of JSON fields: text=body,date=day"},                                            \
     {"threads", "N", "number of threads; the processors of the machine when not given"}
 
 /* ---- Documents through threads, in order -------------------------------------------------------------------- */
@@ -73,6 +74,7 @@ typedef struct dm_job {
     dm_document document;
     char *bytes;
     dm_record *parsed;      /* CoNLL-U input: record with text and tree filled in */
+    char warning[256];      /* of reading; goes into the record too */
 } dm_job;
 
 typedef struct dm_line {

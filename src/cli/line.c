@@ -16,11 +16,11 @@ typedef struct dm_ring {
     pthread_mutex_t lock;
     pthread_cond_t work, done;
     dm_job *jobs;
-    bool *ready;             /* by job: coded */
+    bool *ready; /* by job: coded */
     size_t room;
-    size_t taken, read, finished;  /* counts; job n is in jobs[n % room] */
+    size_t taken, read, finished; /* counts; job n is in jobs[n % room] */
     bool closed;
-    int status;              /* worst so far */
+    int status; /* worst so far */
 } dm_ring;
 
 static void code_job(const dm_line *line, dm_worker *worker, dm_job *job)
@@ -36,6 +36,8 @@ static void code_job(const dm_line *line, dm_worker *worker, dm_job *job)
     } else if (job->status == DM_OK) {
         job->status = dm_worker_code(worker, &job->document, &job->record, &job->error);
     }
+    if (job->status == DM_OK && job->warning[0] != '\0')
+        dm_record_warn(job->record, "%s", job->warning);
     if (job->status == DM_OK && line->render != NULL)
         line->render(line->context, job);
 }
@@ -71,7 +73,7 @@ static void clear_job(dm_job *job)
     dm_record_free(job->record);
     dm_record_free(job->parsed);
     free(job->bytes);
-    dm_buffer out = job->out;  /* its memory is used again */
+    dm_buffer out = job->out; /* its memory is used again */
     memset(job, 0, sizeof *job);
     out.size = 0;
     out.failed = false;
@@ -149,6 +151,37 @@ static void send_job(dm_ring *ring)
 
 static bool full(const dm_ring *ring) { return ring->line->limit != 0 && ring->read >= ring->line->limit; }
 
+/* Parsed input: text and tree in the record's own arena. */
+static dm_status take_conllu(dm_ring *ring, dm_job *job, const dm_document *document, uint32_t at_line,
+                             const char *name)
+{
+    dm_conllu given;
+    job->status = dm_record_new(ring->line->coder, &job->parsed);
+    if (job->status != DM_OK)
+        return dm_fail(&job->error, job->status, name, 0, 0, "out of memory");
+    dm_record *record = job->parsed;
+    dm_slice lines = dm_arena_copy(&record->arena, document->text);
+    if (lines.at == NULL)
+        return dm_fail(&job->error, DM_NO_MEMORY, name, 0, 0, "out of memory");
+    dm_status status = dm_conllu_read(&lines, &at_line, UINT32_MAX, &record->arena, &given, &job->error);
+    if (status == DM_END)
+        return dm_fail(&job->error, DM_BAD_INPUT, name, at_line, 0, "no sentence");
+    if (status == DM_OK) {
+        record->text = given.text;
+        record->tree = given.tree;
+        record->tree.text = &record->text;
+        record->document.id = given.id;
+        record->document.date = given.date.year != 0 ? given.date : document->date;
+        record->document.text = given.text.text;
+        if (!given.parsed) /* words only: grammar does the rest */
+            status = dm_grammar_parse(dm_coder_grammar(ring->line->coder), &record->arena, &record->text, &record->tree,
+                                      &job->error);
+    }
+    if (status != DM_OK && job->error.file[0] == 0)
+        snprintf(job->error.file, sizeof job->error.file, "%s", name);
+    return status;
+}
+
 /* Reads one open stream to its end. Returns false when the line must stop. */
 static bool read_stream(dm_ring *ring, FILE *stream, const char *name, const dm_read_options *options)
 {
@@ -172,9 +205,13 @@ static bool read_stream(dm_ring *ring, FILE *stream, const char *name, const dm_
         job->status = dm_reader_next(reader, &document, &warning, &job->error);
         if (job->status == DM_END)
             break;
-        if (warning.size != 0)
+        if (warning.size != 0) {
             fprintf(stderr, "demarche: %s: warning: %.*s\n", name, (int)warning.size, warning.at);
-        if (job->status == DM_OK && !copy_document(job, &document))
+            snprintf(job->warning, sizeof job->warning, "%.*s", (int)warning.size, warning.at);
+        }
+        if (job->status == DM_OK && dm_reader_format(reader) == DM_FORMAT_CONLLU)
+            job->status = take_conllu(ring, job, &document, dm_reader_line(reader), name);
+        else if (job->status == DM_OK && !copy_document(job, &document))
             job->status = dm_fail(&job->error, DM_NO_MEMORY, name, 0, 0, "out of memory");
         bool stop = job->status != DM_OK && job->status != DM_BAD_INPUT && job->status != DM_LIMIT;
         send_job(ring);
@@ -185,64 +222,11 @@ static bool read_stream(dm_ring *ring, FILE *stream, const char *name, const dm_
     return go_on;
 }
 
-/* Parsed input: one job per document, text and tree in the record's own arena. */
-static bool read_conllu(dm_ring *ring, const char *name, dm_slice bytes, dm_date date)
-{
-    uint32_t at_line = 1;
-    while (!full(ring)) {
-        dm_job *job = next_job(ring);
-        if (job == NULL)
-            return false;
-        dm_conllu given;
-        job->status = dm_record_new(ring->line->coder, &job->parsed);
-        if (job->status == DM_OK)
-            job->status = dm_conllu_read(&bytes, &at_line, UINT32_MAX, &job->parsed->arena, &given, &job->error);
-        if (job->status == DM_END) {
-            clear_job(job);
-            return true;
-        }
-        if (job->status == DM_OK) {
-            dm_record *record = job->parsed;
-            record->text = given.text;
-            record->tree = given.tree;
-            record->tree.text = &record->text;
-            record->document.id = given.id;
-            record->document.date = given.date.year != 0 ? given.date : date;
-            record->document.text = given.text.text;
-            if (!given.parsed)  /* words only: grammar does the rest */
-                job->status = dm_grammar_parse(dm_coder_grammar(ring->line->coder), &record->arena, &record->text,
-                                               &record->tree, &job->error);
-        }
-        bool stop = job->status != DM_OK;
-        if (stop && job->error.file[0] == 0)
-            snprintf(job->error.file, sizeof job->error.file, "%s", name);
-        send_job(ring);
-        if (stop)
-            return true;
-    }
-    return true;
-}
-
 static bool read_file(dm_ring *ring, const char *path, const dm_read_options *options)
 {
     dm_error error = {0};
     struct stat facts;
     bool standard = strcmp(path, "-") == 0;
-    if (options->format == DM_FORMAT_CONLLU) {
-        dm_file file;
-        dm_status status = dm_file_open(standard ? "/dev/stdin" : path, &file, &error);
-        if (status != DM_OK) {
-            dm_complain(&error);
-            note(ring, dm_exit_of(status));
-            return ring->status <= DM_EXIT_SOME_UNREAD;
-        }
-        bool go_on = read_conllu(ring, standard ? "standard input" : path,
-                                 (dm_slice){file.at == NULL ? "" : file.at, file.size}, options->date);
-        while (go_on && ring->finished < ring->read)  /* the records may lend from the file */
-            go_on = finish_one(ring);
-        dm_file_close(&file);
-        return go_on;
-    }
     FILE *stream = standard ? stdin : fopen(path, "rb");
     if (stream == NULL || (!standard && fstat(fileno(stream), &facts) == 0 && S_ISDIR(facts.st_mode))) {
         dm_fail(&error, DM_IO, path, 0, 0, "%s", strerror(stream == NULL ? errno : EISDIR));
@@ -334,7 +318,32 @@ static int read_all(dm_ring *ring, const dm_read_options *options)
     return ring->status;
 }
 
-static int options_of(const dm_line *line, dm_read_options *options, size_t *threads)
+/* --field text=body,date=day; the names are kept in `room`. */
+static bool fields_of(const char *given, dm_read_options *options, char *room, size_t size)
+{
+    static const char *const names[DM_FIELD_COUNT] = {"id", "date", "title", "text", "source", "url"};
+    if (strlen(given) >= size)
+        return false;
+    memcpy(room, given, strlen(given) + 1);
+    for (char *at = room; at != NULL;) {
+        char *comma = strchr(at, ','), *equals = strchr(at, '=');
+        if (comma != NULL)
+            *comma = 0;
+        if (equals == NULL || (comma != NULL && equals > comma) || equals[1] == 0)
+            return false;
+        *equals = 0;
+        size_t field = 0;
+        while (field < DM_FIELD_COUNT && strcmp(at, names[field]) != 0)
+            field++;
+        if (field == DM_FIELD_COUNT)
+            return false;
+        options->fields[field] = equals + 1;
+        at = comma == NULL ? NULL : comma + 1;
+    }
+    return true;
+}
+
+static int options_of(const dm_line *line, dm_read_options *options, size_t *threads, char *room, size_t size)
 {
     const dm_arguments *arguments = line->arguments;
     const char *from = dm_argument(arguments, "from"), *date = dm_argument(arguments, "date"),
@@ -344,6 +353,10 @@ static int options_of(const dm_line *line, dm_read_options *options, size_t *thr
         return dm_usage(arguments, "no such format: %s", from);
     if (date != NULL && !dm_date_parse(dm_slice_of(date), &options->date))
         return dm_usage(arguments, "--date %s is not a date, YYYY-MM-DD", date);
+    const char *fields = dm_argument(arguments, "field");
+    if (fields != NULL && !fields_of(fields, options, room, size))
+        return dm_usage(
+            arguments, "--field %s is not of the form text=body,date=day (id, date, title, text, source, url)", fields);
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     *threads = processors < 1 ? 1 : (size_t)processors;
     if (count != NULL) {
@@ -360,8 +373,9 @@ static int options_of(const dm_line *line, dm_read_options *options, size_t *thr
 int dm_line_run(const dm_line *line)
 {
     dm_read_options options;
+    char field_names[256];
     size_t threads = 1, started = 0;
-    int status = options_of(line, &options, &threads);
+    int status = options_of(line, &options, &threads, field_names, sizeof field_names);
     if (status != DM_EXIT_DONE)
         return status;
     dm_ring ring = {.line = line, .room = threads * 8};
@@ -387,7 +401,7 @@ int dm_line_run(const dm_line *line)
     }
     pthread_mutex_lock(&ring.lock);
     ring.closed = true;
-    ring.taken = ring.read;  /* when the line stopped early, what nobody took is dropped */
+    ring.taken = ring.read; /* when the line stopped early, what nobody took is dropped */
     pthread_cond_broadcast(&ring.work);
     pthread_mutex_unlock(&ring.lock);
     for (size_t i = 0; i < started; i++)
