@@ -1,4 +1,5 @@
 /* The engines together: tagger, lemmas, parser, names. */
+#include "grammar/irregular.h"
 #include "grammar/lemma.h"
 #include "grammar/names.h"
 #include "grammar/net.h"
@@ -13,6 +14,7 @@ enum { LONGEST = 2000 };
 struct dm_grammar {
     dm_tagger tagger;
     dm_lemmas lemmas;
+    dm_irregular irregular;
     dm_parser parser;
     dm_names *names;
     dm_net *net;  /* the accurate engine; then tagger and parser are not opened */
@@ -33,6 +35,7 @@ dm_status dm_grammar_open(dm_resources *resources, dm_engine engine, dm_grammar 
     dm_model model;
     dm_status status = open_model(resources, "models/lemma.model", "lemma", &model, error);
     if (!status) status = dm_lemmas_open(&model, &grammar->lemmas, error);
+    if (!status) status = dm_irregular_open(resources, &grammar->irregular, error);
     if (engine == DM_ACCURATE) {
         if (!status) status = dm_net_open(resources, &grammar->net, error);
     } else {
@@ -55,6 +58,7 @@ void dm_grammar_close(dm_grammar *grammar)
     if (!grammar) return;
     dm_names_close(grammar->names);
     dm_net_close(grammar->net);
+    dm_irregular_close(&grammar->irregular);
     free(grammar);
 }
 
@@ -105,7 +109,10 @@ dm_status dm_grammar_parse(const dm_grammar *grammar, dm_arena *arena, const dm_
     for (uint32_t i = 0; i < text->word_count; i++) {
         dm_token *token = &tokens[i];
         const dm_word *word = &text->words[i];
-        token->lemma = dm_lemma_of(&grammar->lemmas, arena, word, token->upos, token->xpos);
+        dm_slice irregular = dm_irregular_lemma(&grammar->irregular, word->key, token->xpos);
+        if (irregular.at) token->lemma = dm_lemma_known(&grammar->lemmas, arena, word, token->upos, token->xpos);
+        if (irregular.at && !token->lemma.size) token->lemma = irregular;
+        if (!irregular.at) token->lemma = dm_lemma_of(&grammar->lemmas, arena, word, token->upos, token->xpos);
         bool same = token->lemma.at == word->form.at && token->lemma.size == word->form.size;
         token->lemma_key = same ? word->key : dm_key(token->lemma.at, token->lemma.size);
     }

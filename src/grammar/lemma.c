@@ -89,12 +89,17 @@ static dm_slice apply(const dm_lemmas *lemmas, dm_arena *arena, dm_slice form, u
     return dm_lemma_apply(arena, form, rule[0], rule[1], (dm_slice){(const char *)rule + 3, rule[2]});
 }
 
-dm_slice dm_lemma_of(const dm_lemmas *lemmas, dm_arena *arena, const dm_word *word, unsigned upos, unsigned xpos)
+dm_slice dm_lemma_known(const dm_lemmas *lemmas, dm_arena *arena, const dm_word *word, unsigned upos, unsigned xpos)
 {
     uint32_t rule = find(&lemmas->words, dm_lemma_word_key(word, upos, xpos));
     if (rule == DM_NONE) rule = find(&lemmas->words, dm_lemma_lower_key(word, upos, xpos));
-    dm_slice lemma = {NULL, 0};
-    if (rule != DM_NONE) lemma = apply(lemmas, arena, word->form, rule);
+    return rule == DM_NONE ? (dm_slice){NULL, 0} : apply(lemmas, arena, word->form, rule);
+}
+
+dm_slice dm_lemma_of(const dm_lemmas *lemmas, dm_arena *arena, const dm_word *word, unsigned upos, unsigned xpos)
+{
+    uint32_t rule;
+    dm_slice lemma = dm_lemma_known(lemmas, arena, word, upos, xpos);
     if (lemma.size) return lemma;
     dm_print print;
     dm_print_of(word, &print);

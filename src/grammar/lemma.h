@@ -43,6 +43,8 @@ static inline uint64_t dm_lemma_ending_key(const dm_print *print, unsigned endin
 
 /* Puts a rule to use; {NULL, 0} when it does not fit the form or memory ran out. */
 dm_slice dm_lemma_apply(dm_arena *arena, dm_slice form, unsigned letters, unsigned cut, dm_slice tail);
+/* The lemma of a word seen in training, or {NULL, 0}. */
+dm_slice dm_lemma_known(const dm_lemmas *lemmas, dm_arena *arena, const dm_word *word, unsigned upos, unsigned xpos);
 /* The lemma of a tagged word, in the arena or the form itself. */
 dm_slice dm_lemma_of(const dm_lemmas *lemmas, dm_arena *arena, const dm_word *word, unsigned upos, unsigned xpos);
 
