@@ -130,4 +130,4 @@ clean:
 	rm -rf $(BUILD) $(BUILD)-check $(BUILD)-fuzz
 
 .PHONY: all train unit test check demo bench install clean models
--include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d)
+-include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(UNIT:=.d) $(TRAIN:=.d)
