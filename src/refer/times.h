@@ -54,6 +54,7 @@ typedef struct dm_holiday {
 } dm_holiday;
 
 struct dm_time_rules {
+    struct dm_figure_words *figures;
     dm_map words;            /* key -> entry */
     dm_time_word *entries;
     uint32_t entry_count, entry_room;
@@ -91,7 +92,7 @@ typedef struct dm_when {
     uint32_t holiday;
     uint8_t ref;             /* 0 PRESENT_REF, 1 PAST_REF, 2 FUTURE_REF */
     bool exact;              /* year said in words here */
-    bool within;             /* "earlier this week" and the like: no day */
+    bool edge;               /* "earlier in the month", "the end of the year" */
 } dm_when;
 
 typedef DM_VECTOR(dm_when) dm_whens;

@@ -700,7 +700,7 @@ static uint32_t turned_at(reading *r, uint32_t i, bool the, dm_when *when)
                                              (the && (form(r, i, "last") || form(r, i, "coming"))));
         if (form(r, i, "last") && the && is(r, at + 1, DM_C_OF))
             return 0;                                           /* "the last day of the war" */
-        if (length && !(the && form(r, i, "last") && u == DM_U_YEAR && false)) {
+        if (length) {
             when->kind = DM_W_DURATION, when->turned = false, when->unit = u, when->amount = 1;
             return at + 1;
         }
@@ -731,8 +731,6 @@ static uint32_t turned_at(reading *r, uint32_t i, bool the, dm_when *when)
         when->season = (uint8_t)value(r, at, DM_C_SEASON);
         return at + 1;
     }
-    if (is(r, at, DM_C_NTH) && turn != 0 && false)
-        return 0;
     if (form(r, at, "date") && turn == 0 && (that || form(r, i, "this"))) {
         when->kind = DM_W_SHIFT, when->unit = DM_U_DAY, when->amount = 0;
         when->base = DM_B_TOLD;
@@ -744,7 +742,7 @@ static uint32_t turned_at(reading *r, uint32_t i, bool the, dm_when *when)
         dm_when length;
         begin(&length, at);
         uint32_t end = length_at(r, at, &length);
-        if (end != 0 && length.kind == DM_W_DURATION && !(is(r, end, DM_C_OF) && form(r, i, "last") && the && false)) {
+        if (end != 0 && length.kind == DM_W_DURATION) {
             *when = (dm_when){.first = when->first, .anchor = length.anchor, .hour = -1, .minute = -1, .holiday = DM_NONE,
                               .kind = DM_W_DURATION, .unit = length.unit, .amount = length.amount};
             return end;
@@ -766,19 +764,15 @@ static uint32_t about(reading *r, uint32_t i)
 }
 
 /* "early", "late", "mid", "the end of", "the middle of", "the early part of": the words before a date; or `i`. */
-static uint32_t edge_at(reading *r, uint32_t i, bool *within)
+static uint32_t edge_at(reading *r, uint32_t i)
 {
     uint32_t at = i;
-    *within = false;
     if (is(r, at, DM_C_EARLY)) {
         at++;
         at += is(r, at, DM_C_HYPHEN);
         if (form(r, at, "part") && is(r, at + 1, DM_C_OF))
             at += 2;
-        *within = form(r, i, "earlier") || form(r, i, "Earlier") || form(r, i, "later") || form(r, i, "Later");
-        if ((form(r, at, "in") || form(r, at, "on")) && !*within)
-            at++;
-        else if (*within && (form(r, at, "in") || form(r, at, "on")))
+        if (form(r, at, "in") || form(r, at, "on"))
             at++;
         at += is(r, at, DM_C_THE);
         return at;
@@ -831,7 +825,8 @@ static bool duration_at(reading *r, uint32_t first, dm_when *out)
         return finish(&when, at > first && !the ? first : at, more, out);
     if (the && at == first + 1 && !(is(r, end - 1, DM_C_UNITS)) && !isfinite(when.amount))
         return false;
-    return finish(&when, first, end, out);
+    bool adjective = the && (is(r, at, DM_C_LONG) || !is(r, end - 1, DM_C_UNITS));
+    return finish(&when, adjective ? at : first, end, out);
 }
 
 bool dm_time_match(reading *r, uint32_t first, dm_when *out)
@@ -849,9 +844,9 @@ bool dm_time_match(reading *r, uint32_t first, dm_when *out)
         return finish(&when, first, end, out);
 
     uint32_t at = first;
-    bool the = is(r, at, DM_C_THE), within, within2 = false;
+    bool the = is(r, at, DM_C_THE);
     at += the;
-    uint32_t edge = edge_at(r, at, &within);
+    uint32_t edge = edge_at(r, at);
     uint32_t start = edge;
     begin(&when, first);
     uint32_t the2 = edge > at && edge > 0 && is(r, edge - 1, DM_C_THE);
@@ -868,7 +863,7 @@ bool dm_time_match(reading *r, uint32_t first, dm_when *out)
         bool ofthe = is(r, edge - 1, DM_C_THE);
         if (ofthe && is(r, edge, DM_C_UNIT) && unit(r, edge) >= DM_U_DAY && unit(r, edge) != DM_U_QUARTER) {
             when.kind = DM_W_SHIFT, when.unit = unit(r, edge), when.amount = 0, when.base = DM_B_TOLD;
-            when.turned = true, when.anchor = edge, when.within = within || within2;
+            when.turned = true, when.anchor = edge, when.edge = true;
             end = edge + 1;
         } else if (is(r, edge, DM_C_PART)) {
             when.kind = DM_W_DATE, when.part = (uint8_t)value(r, edge, DM_C_PART), when.anchor = edge;
@@ -909,7 +904,6 @@ bool dm_time_match(reading *r, uint32_t first, dm_when *out)
         end = at + 1;
     }
     if (end != 0) {
-        when.within = when.within || (within && edge > at);
         /* "today at 10:30 BST", "May 8 1:00 AM" */
         if (when.hour < 0 && (when.kind == DM_W_SHIFT || when.kind == DM_W_DATE) && when.part == 0) {
             dm_when clock = when;
@@ -920,8 +914,9 @@ bool dm_time_match(reading *r, uint32_t first, dm_when *out)
             }
         }
         /* a determiner belongs to words such as "the next day", "the 1990s", not to "the 2011 uprising" */
-        bool bare = the && edge == at && when.kind == DM_W_DATE && when.exact && when.dropped == 0 && when.month == 0 &&
-                    when.season == 0 && when.half == 0 && when.quarter == 0;
+        bool year = when.exact && when.dropped == 0 && when.month == 0 && when.season == 0 && when.half == 0 &&
+                    when.quarter == 0;
+        bool bare = the && edge == at && when.kind == DM_W_DATE && (year || is(r, at, DM_C_MONTH) || is(r, at, DM_C_WEEKDAY));
         return finish(&when, bare ? at : first, end, out);
     }
     if (duration_at(r, first, out))

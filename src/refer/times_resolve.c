@@ -89,6 +89,8 @@ int dm_time_tense(const dm_time_reading *r, uint32_t word)
         }
         if (token->head == DM_NONE)
             break;
+        if (r->kinds[word].class == DM_C_NONE)
+            direct = false;                 /* a noun stands between: "the Monday meeting shows" */
         word = token->head;
     }
     return 0;
@@ -401,6 +403,10 @@ static settled resolve_date(teller *t, const dm_when *when, char *value)
 static settled resolve_shift(teller *t, const dm_when *when, char *value)
 {
     bool told = when->base == DM_B_TOLD || t->narrative;
+    /* "the end of the month", "earlier in the year" in a report: the present one, unless a date was just told */
+    if (told && !t->narrative && when->edge &&
+        (t->told.month == 0 || t->r->tree->text->sentence_of[when->first] - t->told_sentence > 1))
+        told = false;
     settled base = told && t->told.year > 0 ? t->told : (told && t->narrative) ? (settled){0, 0, 0} : of_date(t->r->report);
     if (!told && t->narrative)
         base = (settled){0, 0, 0};
@@ -529,7 +535,7 @@ static void resolve_hours(const teller *t, const dm_whens *whens, const settled 
         if (whole(dates[i]))
             date = dates[i];
     bool marked = when->hour >= 0 || dm_time_is(r, when->first, DM_C_THE);
-    if (date.day == 0 && marked && whole(t->told) && (t->narrative || sentence - t->told_sentence <= 2))
+    if (date.day == 0 && marked && whole(t->told) && (t->narrative || sentence - t->told_sentence <= 6))
         date = t->told;
     bool overnight = when->first < r->count && dm_slice_is(r->words[when->first].form, "overnight");
     if (date.day == 0 && !t->narrative && (marked || overnight) && r->report.year != 0)

@@ -1,5 +1,5 @@
 /* The words of times: data/rules/times.txt, and what can be told from the digits of a word. */
-#include "refer/times.h"
+#include "refer/figures.h"
 
 #include <stdlib.h>
 
@@ -195,6 +195,11 @@ dm_status dm_time_rules_open(dm_resources *resources, dm_time_rules **out, dm_er
             return dm_fail(error, DM_BAD_MODEL, FILE_NAME, number, 0, "a line that is not CLASS VALUE word ...");
         }
     }
+    status = dm_figure_words_open(resources, &rules->figures, error);
+    if (status != DM_OK) {
+        dm_time_rules_close(rules);
+        return status;
+    }
     *out = rules;
     return DM_OK;
 }
@@ -205,6 +210,7 @@ void dm_time_rules_close(dm_time_rules *rules)
         return;
     dm_map_free(&rules->words);
     dm_phrases_free(&rules->holiday_names);
+    dm_figure_words_close(rules->figures);
     free(rules->entries);
     free(rules->holidays);
     free(rules->dates);
