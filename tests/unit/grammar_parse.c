@@ -54,7 +54,8 @@ static void fill_text(dm_arena *arena, dm_text *text, uint32_t count, bool odd)
         dm_word_fill(&words[i]);
     }
     sentence->last = count;
-    *text = (dm_text){.words = words, .word_count = count, .sentences = sentence, .sentence_count = 1};
+    *text = (dm_text){.words = words, .word_count = count, .sentences = sentence, .sentence_count = 1,
+                      .sentence_of = dm_arena_zero(arena, count + 1, sizeof(uint32_t))};
 }
 
 static void random_input(const dm_grammar *grammar)
