@@ -81,7 +81,7 @@ static dm_status whose(dm_store *store, dm_error *error)
 static dm_status make_tables(dm_store *store, dm_error *error)
 {
     char version[96];
-    dm_status status = run(store, "PRAGMA journal_mode=WAL; BEGIN IMMEDIATE", "creating", error);
+    dm_status status = run(store, "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; BEGIN IMMEDIATE", "creating", error);
     if (status != DM_OK)
         return status;
     status = whose(store, error); /* another program may have been quicker */
