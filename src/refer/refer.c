@@ -1,17 +1,17 @@
 /* The refer room: opens its parts and runs them in order. */
-#include "refer/parts.h"
+#include "refer/actors.h"
 
 #include <stdlib.h>
 
 struct dm_dictionary {
     dm_time_rules *times;
     dm_gazetteer *places;
+    dm_cast *cast;
 };
 
 dm_status dm_dictionary_open(dm_resources *resources, const char *const *actor_files, size_t actor_count,
                              dm_dictionary **out, dm_error *error)
 {
-    (void)actor_files, (void)actor_count;
     dm_dictionary *dictionary = calloc(1, sizeof *dictionary);
     *out = dictionary;
     if (dictionary == NULL)
@@ -19,6 +19,8 @@ dm_status dm_dictionary_open(dm_resources *resources, const char *const *actor_f
     dm_status status = dm_time_rules_open(resources, &dictionary->times, error);
     if (status == DM_OK)
         status = dm_gazetteer_open(resources, &dictionary->places, error);
+    if (status == DM_OK)
+        status = dm_cast_open(resources, actor_files, actor_count, &dictionary->cast, error);
     return status;
 }
 
@@ -26,6 +28,7 @@ void dm_dictionary_close(dm_dictionary *dictionary)
 {
     if (dictionary == NULL)
         return;
+    dm_cast_close(dictionary->cast);
     dm_gazetteer_close(dictionary->places);
     dm_time_rules_close(dictionary->times);
     free(dictionary);
@@ -41,12 +44,7 @@ dm_status dm_refer(const dm_dictionary *dictionary, dm_arena *arena, const dm_do
         status = dm_figures_find(dictionary->times, arena, document, tree, out);
     if (status == DM_OK)
         status = dm_places_find(dictionary->places, arena, document, tree, out);
-    size_t size = tree->text->word_count * sizeof *out->mention_of;
-    out->mention_of = dm_arena_alloc(arena, size);
-    out->mention_at_head = dm_arena_alloc(arena, size);
-    if (arena->failed)
-        return DM_NO_MEMORY;
-    memset(out->mention_of, 0xFF, size);
-    memset(out->mention_at_head, 0xFF, size);
+    if (status == DM_OK)
+        status = dm_actors_find(dictionary->cast, arena, document, tree, out);
     return status;
 }

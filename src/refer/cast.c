@@ -1,0 +1,547 @@
+/* The cast: reads the files of actors, role nouns, nouns and given names into phrase tables. */
+#include "refer/actors.h"
+
+#include <stdlib.h>
+
+#define MOST_PIECES 24u
+
+/* ---- Pieces ---------------------------------------------------------------------------------------------- */
+
+static bool is_joint(uint32_t code)
+{
+    return code == '-' || code == '\'' || code == 0x2019 || code == 0x2018 || (code >= 0x2010 && code <= 0x2014) ||
+           code == '/';
+}
+
+uint32_t dm_cast_pieces(dm_slice word, dm_piece *pieces, uint32_t room)
+{
+    char plain[128];
+    const char *at = word.at, *end = word.at + word.size;
+    uint32_t count = 0;
+    while (at < end) {
+        size_t size = 0;
+        unsigned letters = 0, upper = 0;
+        bool first_upper = false, any = false;
+        while (at < end) {
+            unsigned length;
+            uint32_t code = dm_utf8_get(at, end, &length);
+            if (is_joint(code)) {
+                at += length;
+                break;
+            }
+            if (code != '.') {
+                if (size + length <= sizeof plain) {
+                    memcpy(plain + size, at, length);
+                    size += length;
+                }
+                if (dm_is_letter(code)) {
+                    bool high = dm_is_upper(code);
+                    if (!any)
+                        first_upper = high;
+                    letters++;
+                    upper += high;
+                }
+                any = true;
+            }
+            at += length;
+        }
+        if (size == 0)
+            continue;
+        if (count < room)
+            pieces[count] = (dm_piece){dm_key(plain, size), first_upper, letters > 1 && letters == upper};
+        count++;
+    }
+    return count;
+}
+
+static bool is_blank(char c) { return c == ' ' || c == '\t'; }
+
+/* Pieces of a whole phrase, "the" at its front passed over. */
+static uint32_t phrase_pieces(dm_slice phrase, dm_piece *pieces, uint32_t room)
+{
+    uint32_t count = 0;
+    bool front = true;
+    while (phrase.size > 0) {
+        size_t size = 0;
+        while (size < phrase.size && !is_blank(phrase.at[size]) && phrase.at[size] != ',')
+            size++;
+        if (size == 0 && phrase.at[0] == ',')
+            size = 1;
+        dm_slice word = {phrase.at, size};
+        bool article = front && size == 3 && (word.at[0] == 't' || word.at[0] == 'T') && word.at[1] == 'h' &&
+                       word.at[2] == 'e' && size < phrase.size;
+        if (size > 0 && !article)
+            count += dm_cast_pieces(word, pieces + (count < room ? count : room), count < room ? room - count : 0);
+        front = false;
+        if (size == 0)
+            size = 1;
+        phrase.at += size;
+        phrase.size -= size;
+    }
+    return count;
+}
+
+uint64_t dm_cast_role_key(dm_slice role)
+{
+    static const char *const empty[] = {"of", "the", "for", "to", "and", "a", "s"};
+    dm_piece pieces[MOST_PIECES];
+    uint32_t count = phrase_pieces(role, pieces, MOST_PIECES);
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < count && i < MOST_PIECES; i++) {
+        bool counts = true;
+        for (size_t j = 0; j < DM_COUNT(empty); j++)
+            counts &= pieces[i].key != dm_key(empty[j], strlen(empty[j]));
+        if (counts)
+            sum += dm_mix(pieces[i].key, 1);
+    }
+    return sum;
+}
+
+/* ---- Lines ------------------------------------------------------------------------------------------------ */
+
+typedef struct source_line {
+    dm_cast *cast;
+    const char *file;
+    uint32_t line;
+    dm_error *error;
+} source_line;
+
+static dm_status bad(const source_line *reading, const char *why, dm_slice what)
+{
+    int size = what.size > 80 ? 80 : (int)what.size;
+    return dm_fail(reading->error, DM_BAD_MODEL, reading->file, reading->line, 0, "%s: \"%.*s\"", why, size,
+                   what.at == NULL ? "" : what.at);
+}
+
+static dm_slice next_word(dm_slice *rest)
+{
+    *rest = dm_slice_trim(*rest);
+    size_t size = 0;
+    while (size < rest->size && !is_blank(rest->at[size]))
+        size++;
+    dm_slice word = {rest->at, size};
+    rest->at += size;
+    rest->size -= size;
+    *rest = dm_slice_trim(*rest);
+    return word;
+}
+
+static bool is_code(dm_slice code, size_t most)
+{
+    if (code.size < 3 || code.size % 3 != 0 || code.size > most)
+        return false;
+    for (size_t i = 0; i < code.size; i++)
+        if (code.at[i] < 'A' || code.at[i] > 'Z')
+            return false;
+    return true;
+}
+
+static void copy_code(char *to, dm_slice code)
+{
+    memcpy(to, code.at, code.size);
+    to[code.size] = 0;
+}
+
+/* "2014", "2014-02-22", "..2014-02-22", "2015..", "2015..2016-05". */
+static bool parse_range(dm_slice word, dm_held *held)
+{
+    for (size_t i = 0; i + 1 < word.size; i++) {
+        if (word.at[i] != '.' || word.at[i + 1] != '.')
+            continue;
+        dm_slice since = {word.at, i}, until = {word.at + i + 2, word.size - i - 2};
+        if ((since.size != 0 && !dm_date_parse(since, &held->since)) ||
+            (until.size != 0 && !dm_date_parse(until, &held->until)))
+            return false;
+        return (since.size != 0 || until.size != 0) &&
+               (since.size == 0 || until.size == 0 || dm_date_compare(held->since, held->until) <= 0);
+    }
+    return false;
+}
+
+static bool has_range(dm_slice word)
+{
+    for (size_t i = 0; i + 1 < word.size; i++)
+        if (word.at[i] == '.' && word.at[i + 1] == '.')
+            return true;
+    return false;
+}
+
+static dm_status add_alias(const source_line *reading, dm_slice text, uint32_t entry, bool fullest, bool agent)
+{
+    dm_cast *cast = reading->cast;
+    bool ambiguous = text.size > 0 && text.at[0] == '~';
+    if (ambiguous) {
+        text.at++;
+        text.size--;
+    }
+    dm_piece pieces[MOST_PIECES];
+    uint64_t keys[MOST_PIECES];
+    uint32_t count = phrase_pieces(text, pieces, MOST_PIECES);
+    if (count == 0)
+        return bad(reading, "an empty name", text);
+    if (count > MOST_PIECES)
+        return bad(reading, "a name of more than 24 words", text);
+    uint32_t number = agent ? cast->agent_aliases.count : cast->aliases.count;
+    dm_alias *alias = agent ? DM_PUSH(&cast->arena, &cast->agent_aliases) : DM_PUSH(&cast->arena, &cast->aliases);
+    if (alias == NULL)
+        return dm_fail(reading->error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
+    *alias = (dm_alias){.entry = entry, .words = (uint8_t)count, .ambiguous = ambiguous, .fullest = fullest};
+    for (uint32_t i = 0; i < count; i++) {
+        keys[i] = pieces[i].key;
+        alias->capital |= (uint32_t)pieces[i].capital << i;
+        alias->capitals |= (uint32_t)pieces[i].capitals << i;
+    }
+    if (!dm_phrases_add(agent ? &cast->agent_phrases : &cast->actor_phrases, keys, count, number))
+        return dm_fail(reading->error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
+    return DM_OK;
+}
+
+static uint64_t office_key(const char *country, uint64_t role) { return dm_mix(dm_hash(country, strlen(country)), role); }
+
+static dm_status add_offices(const source_line *reading, uint32_t actor, uint32_t held)
+{
+    dm_cast *cast = reading->cast;
+    char country[4];
+    dm_code_country(cast->held.at[held].code, country);
+    if (country[0] == 0)  /* offices of organisations are kept under their first three letters */
+        snprintf(country, sizeof country, "%.3s", cast->held.at[held].code);
+    dm_slice roles = cast->held.at[held].role;
+    while (roles.at != NULL) {
+        uint64_t role = dm_cast_role_key(dm_slice_next(&roles, ','));
+        if (role == 0)
+            continue;
+        uint64_t key = office_key(country, role);
+        uint32_t number = cast->offices.count;
+        struct dm_office *office = DM_PUSH(&cast->arena, &cast->offices);
+        if (office == NULL)
+            return dm_fail(reading->error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
+        *office = (struct dm_office){actor, held, dm_map_get(&cast->office_of, key)};
+        if (!dm_map_set(&cast->office_of, key, number))
+            return dm_fail(reading->error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
+    }
+    return DM_OK;
+}
+
+static dm_status parse_held(const source_line *reading, dm_slice text, uint32_t actor)
+{
+    dm_cast *cast = reading->cast;
+    dm_slice rest = text, code = next_word(&rest);
+    if (!dm_slice_is(code, "-") && !is_code(code, 15))
+        return bad(reading, "not a code of three-letter parts", text);
+    uint32_t number = cast->held.count;
+    dm_held *held = DM_PUSH(&cast->arena, &cast->held);
+    if (held == NULL)
+        return dm_fail(reading->error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
+    if (code.at[0] != '-')
+        copy_code(held->code, code);
+    dm_slice after = rest, word = next_word(&after);
+    if (has_range(word)) {
+        if (!parse_range(word, held))
+            return bad(reading, "not a range of dates", word);
+        rest = after;
+    }
+    if (rest.size != 0)
+        held->role = dm_arena_copy(&cast->arena, rest);
+    cast->actors.at[actor].held_count++;
+    return cast->actors.at[actor].kind == DM_CAST_PER && rest.size != 0 ? add_offices(reading, actor, number) : DM_OK;
+}
+
+static uint8_t gender_of_name(const dm_cast *cast, dm_slice name)
+{
+    dm_piece piece;
+    size_t size = 0;
+    while (size < name.size && !is_blank(name.at[size]))
+        size++;
+    if (size == name.size || dm_cast_pieces((dm_slice){name.at, size}, &piece, 1) == 0)
+        return DM_GENDER_OPEN;
+    uint32_t gender = dm_map_get(&cast->given, piece.key);
+    return gender == DM_NONE ? DM_GENDER_OPEN : (uint8_t)gender;
+}
+
+static dm_status parse_actor(const source_line *reading, dm_slice line)
+{
+    static const char *const kinds[] = {"PER", "ORG", "GPE", "LOC", "NORP", "ADJ", "CAP", "SEAT"};
+    dm_cast *cast = reading->cast;
+    dm_slice rest = line, kind = next_word(&rest);
+    uint8_t number = 0;
+    while (number < DM_COUNT(kinds) && !dm_slice_is(kind, kinds[number]))
+        number++;
+    if (number == DM_COUNT(kinds))
+        return bad(reading, "unknown kind of entry", kind);
+    const char *equals = rest.size == 0 ? NULL : memchr(rest.at, '=', rest.size);
+    if (equals == NULL)
+        return bad(reading, "no = with a code", line);
+    dm_slice names = {rest.at, (size_t)(equals - rest.at)};
+    dm_slice codes = {equals + 1, rest.size - names.size - 1};
+    dm_slice list = names, name = dm_slice_next(&list, '|');
+    if (name.size == 0)
+        return bad(reading, "no name", line);
+    uint32_t actor = cast->actors.count;
+    dm_slice bare = name.at[0] == '~' ? (dm_slice){name.at + 1, name.size - 1} : name;
+    dm_actor *made = DM_PUSH(&cast->arena, &cast->actors);
+    if (made == NULL)
+        return dm_fail(reading->error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
+    *made = (dm_actor){dm_arena_copy(&cast->arena, bare), cast->held.count, 0, number,
+                       number == DM_CAST_PER ? gender_of_name(cast, bare) : (uint8_t)DM_GENDER_OPEN};
+    dm_status status = add_alias(reading, name, actor, true, false);
+    while (status == DM_OK && list.at != NULL)
+        status = add_alias(reading, dm_slice_next(&list, '|'), actor, false, false);
+    if (status == DM_OK && dm_slice_trim(codes).size == 0)
+        return bad(reading, "no code", line);
+    while (status == DM_OK && codes.at != NULL)
+        status = parse_held(reading, dm_slice_next(&codes, ';'), actor);
+    if (status != DM_OK)
+        return status;
+    const dm_held *held = &cast->held.at[cast->actors.at[actor].held];
+    if (number == DM_CAST_GPE && strlen(held->code) == 3) {
+        uint64_t key = dm_hash(held->code, 3);
+        if (dm_map_get(&cast->country_actor, key) == DM_NONE && !dm_map_set(&cast->country_actor, key, actor))
+            return dm_fail(reading->error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
+    }
+    return DM_OK;
+}
+
+/* AGENT words = ~SECTOR [default COUNTRY] [role WORDS]; MOD the same; PER ORG GPE NORP instead of AGENT tell the type. */
+static dm_status parse_agent(const source_line *reading, dm_slice line)
+{
+    static const char *const kinds[] = {"PER", "ORG", "GPE", "LOC", "NORP", "AGENT", "MOD", "TITLE"};
+    dm_cast *cast = reading->cast;
+    dm_slice rest = line, kind = next_word(&rest);
+    uint8_t number = 0;
+    while (number < DM_COUNT(kinds) && !dm_slice_is(kind, kinds[number]))
+        number++;
+    if (number == DM_COUNT(kinds))
+        return bad(reading, "unknown kind of entry", kind);
+    const char *equals = rest.size == 0 ? NULL : memchr(rest.at, '=', rest.size);
+    if (equals == NULL)
+        return bad(reading, "no = with a code", line);
+    dm_slice names = {rest.at, (size_t)(equals - rest.at)};
+    dm_slice codes = dm_slice_trim((dm_slice){equals + 1, rest.size - names.size - 1});
+    uint32_t agent = cast->agents.count;
+    dm_agent *made = DM_PUSH(&cast->arena, &cast->agents);
+    if (made == NULL)
+        return dm_fail(reading->error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
+    made->type = number < 5 ? number : number == 7 ? (uint8_t)DM_PER : (uint8_t)DM_OTHER_TYPE;
+    made->modifier = number == 6;
+    dm_slice code = next_word(&codes);
+    if (code.size > 0 && code.at[0] == '~') {
+        code.at++;
+        code.size--;
+        if (code.size > 0 && code.at[0] == '+') {
+            code.at++;
+            code.size--;
+        }
+        if (code.size != 0 && !is_code(code, 12))
+            return bad(reading, "not a code of three-letter sectors", line);
+        copy_code(made->sector, code);
+    } else if (!dm_slice_is(code, "-")) {
+        if (!is_code(code, 15))
+            return bad(reading, "not a code of three-letter parts", line);
+        if (made->modifier)
+            copy_code(made->sector, code);
+        else
+            copy_code(made->whole, code);
+    }
+    while (codes.size != 0) {
+        dm_slice word = next_word(&codes);
+        if (dm_slice_is(word, "default")) {
+            word = next_word(&codes);
+            if (word.size != 3 || !is_code(word, 3))
+                return bad(reading, "not a country after default", line);
+            copy_code(made->fallback, word);
+        } else if (dm_slice_is(word, "role")) {
+            if ((made->role = dm_cast_role_key(codes)) == 0)
+                return bad(reading, "no words after role", line);
+            codes.size = 0;
+        } else if (made->modifier && made->sector[0] == 0 && is_code(word, 3)) {
+            copy_code(made->fallback, word);   /* MOD Democratic = - USA */
+        } else {
+            return bad(reading, "expected default or role", word);
+        }
+    }
+    dm_status status = DM_OK;
+    while (status == DM_OK && names.at != NULL)
+        status = add_alias(reading, dm_slice_next(&names, '|'), agent, false, true);
+    return status;
+}
+
+/* data/people/nouns.txt: KIND word ...  Kinds: PER ORG GPE NORP male female member title. */
+static dm_status parse_noun(const source_line *reading, dm_slice line)
+{
+    dm_cast *cast = reading->cast;
+    static const struct { const char *kind; uint32_t bits; } kinds[] = {
+        {"PER", DM_PER + 1}, {"ORG", DM_ORG + 1}, {"GPE", DM_GPE + 1}, {"LOC", DM_LOC + 1}, {"NORP", DM_NORP + 1},
+        {"male", (DM_PER + 1) | DM_NOUN_GENDER * DM_GENDER_MALE}, {"female", (DM_PER + 1) | DM_NOUN_GENDER * DM_GENDER_FEMALE},
+        {"member", DM_NOUN_MEMBER}, {"title", (DM_PER + 1) | DM_NOUN_TITLE},
+        {"given-male", DM_GENDER_MALE}, {"given-female", DM_GENDER_FEMALE}};
+    dm_slice kind = next_word(&line);
+    size_t number = 0;
+    while (number < DM_COUNT(kinds) && !dm_slice_is(kind, kinds[number].kind))
+        number++;
+    if (number == DM_COUNT(kinds))
+        return bad(reading, "unknown kind of noun", kind);
+    while (line.size != 0) {
+        dm_slice word = next_word(&line);
+        dm_piece piece = {0};
+        if (dm_cast_pieces(word, &piece, 1) != 1)
+            return bad(reading, "one plain word expected", word);
+        dm_map *map = number >= 9 ? &cast->given : &cast->nouns;
+        uint32_t before = number >= 9 ? DM_NONE : dm_map_get(map, piece.key);
+        uint32_t bits = before == DM_NONE ? 0 : before;
+        if (number < 7)
+            bits &= ~(uint32_t)DM_NOUN_TYPE;
+        if (!dm_map_set(map, piece.key, bits | kinds[number].bits))
+            return dm_fail(reading->error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
+    }
+    return DM_OK;
+}
+
+typedef dm_status line_parser(const source_line *reading, dm_slice line);
+
+static dm_status read_lines(dm_cast *cast, dm_slice text, const char *file, line_parser *parse, dm_error *error)
+{
+    source_line reading = {cast, file, 0, error};
+    dm_status status = DM_OK;
+    dm_slice line;
+    size_t valid = dm_utf8_check(text.at, text.size);
+    if (valid != text.size)
+        return dm_fail(error, DM_BAD_MODEL, file, 0, valid, "not valid UTF-8");
+    while (status == DM_OK && dm_slice_line(&text, &line)) {
+        reading.line++;
+        line = dm_slice_trim(line);
+        const char *comment = line.size == 0 ? NULL : memchr(line.at, '#', line.size);
+        if (comment != NULL)
+            line = dm_slice_trim((dm_slice){line.at, (size_t)(comment - line.at)});
+        if (line.size != 0)
+            status = parse(&reading, line);
+    }
+    return status;
+}
+
+static bool ends_with(const char *name, const char *end)
+{
+    size_t size = strlen(name), tail = strlen(end);
+    return size >= tail && strcmp(name + size - tail, end) == 0;
+}
+
+static dm_status read_folder(dm_cast *cast, dm_resources *resources, const char *folder, const char *end,
+                             line_parser *parse, dm_error *error)
+{
+    for (size_t i = 0;; i++) {
+        const char *name;
+        dm_slice text;
+        dm_status status = dm_resources_at(resources, folder, i, &name, &text, error);
+        if (status == DM_END)
+            return DM_OK;
+        if (status == DM_OK && ends_with(name, end))
+            status = read_lines(cast, text, name, parse, error);
+        if (status != DM_OK)
+            return status;
+    }
+}
+
+dm_status dm_cast_open(dm_resources *resources, const char *const *actor_files, size_t actor_count, dm_cast **out,
+                       dm_error *error)
+{
+    dm_cast *cast = *out = calloc(1, sizeof *cast);
+    if (cast == NULL)
+        return dm_fail(error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
+    dm_arena_init(&cast->arena);
+    dm_phrases_init(&cast->actor_phrases);
+    dm_phrases_init(&cast->agent_phrases);
+    dm_map_init(&cast->office_of);
+    dm_map_init(&cast->country_actor);
+    dm_map_init(&cast->nouns);
+    dm_map_init(&cast->given);
+    dm_status status = read_folder(cast, resources, "data/people/", ".txt", parse_noun, error);
+    if (status == DM_OK)
+        status = read_folder(cast, resources, "data/actors/", ".actors", parse_actor, error);
+    if (status == DM_OK)
+        status = read_folder(cast, resources, "data/actors/", ".agents", parse_agent, error);
+    for (size_t i = 0; status == DM_OK && i < actor_count; i++) {
+        dm_file file;
+        status = dm_file_open(actor_files[i], &file, error);
+        if (status == DM_OK) {
+            line_parser *parse = ends_with(actor_files[i], ".agents") ? parse_agent : parse_actor;
+            status = read_lines(cast, (dm_slice){file.at, file.size}, actor_files[i], parse, error);
+            dm_file_close(&file);
+        }
+    }
+    if (status == DM_OK && cast->arena.failed)
+        status = dm_fail(error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
+    return status;
+}
+
+void dm_cast_close(dm_cast *cast)
+{
+    if (cast == NULL)
+        return;
+    dm_phrases_free(&cast->actor_phrases);
+    dm_phrases_free(&cast->agent_phrases);
+    dm_map_free(&cast->office_of);
+    dm_map_free(&cast->country_actor);
+    dm_map_free(&cast->nouns);
+    dm_map_free(&cast->given);
+    dm_arena_free(&cast->arena);
+    free(cast);
+}
+
+/* ---- Questions ---------------------------------------------------------------------------------------------- */
+
+static bool holds(const dm_held *held, dm_date date)
+{
+    return (held->since.year == 0 || dm_date_compare(held->since, date) <= 0) &&
+           (held->until.year == 0 || dm_date_compare(date, held->until) <= 0);
+}
+
+const dm_held *dm_cast_held(const dm_cast *cast, uint32_t actor, dm_date date)
+{
+    const dm_actor *entry = &cast->actors.at[actor];
+    const dm_held *always = NULL, *latest = NULL;
+    for (uint32_t i = 0; i < entry->held_count; i++) {
+        const dm_held *held = &cast->held.at[entry->held + i];
+        bool dated = held->since.year != 0 || held->until.year != 0;
+        if (!dated) {
+            if (always == NULL)
+                always = held;
+            continue;
+        }
+        if (date.year != 0 && holds(held, date))
+            return held;
+        if (latest == NULL || held->until.year == 0 ||
+            (latest->until.year != 0 && dm_date_compare(latest->until, held->until) < 0))
+            latest = held;
+    }
+    return always != NULL ? always : date.year == 0 ? latest : NULL;
+}
+
+uint32_t dm_cast_holder(const dm_cast *cast, const char *country, uint64_t role, dm_date date)
+{
+    uint32_t found = DM_NONE;
+    if (date.year == 0 || role == 0)
+        return DM_NONE;
+    for (uint32_t i = dm_map_get(&cast->office_of, office_key(country, role)); i != DM_NONE; i = cast->offices.at[i].next) {
+        const struct dm_office *office = &cast->offices.at[i];
+        if (!holds(&cast->held.at[office->held], date) || office->actor == found)
+            continue;
+        if (found != DM_NONE)
+            return DM_NONE;  /* two at once: nobody is meant for certain */
+        found = office->actor;
+    }
+    return found;
+}
+
+void dm_code_country(const char *code, char country[4])
+{
+    static const char *const none[] = {"IGO", "NGO", "MNC", "GOV", "MIL", "LEG", "JUD", "COP", "SPY", "OPP", "PTY",
+                                       "REB", "UAF", "CVL", "MED", "BUS", "EDU", "LAB", "REL", "REF", "CRM", "ELI",
+                                       "UNO", "EUR", "ISM", "IMG", "AGR", "PRM", "JRN", "SOC", "PRE", "UNK"};
+    country[0] = 0;
+    if (strlen(code) < 3)
+        return;
+    for (size_t i = 0; i < DM_COUNT(none); i++)
+        if (memcmp(code, none[i], 3) == 0)
+            return;
+    memcpy(country, code, 3);
+    country[3] = 0;
+}

@@ -1,0 +1,434 @@
+/* Coreference in the manner of the rule sieves (Raghunathan et al. 2010): surest links first.  Names, appositions, relative
+ * pronouns, repeated descriptions, then pronouns.  What stays open stays open. */
+#include "refer/actors.h"
+
+#define WINDOW 80u          /* phrases looked back at for a pronoun */
+#define SENTENCES_BACK 3u
+
+static const dm_token *token(const dm_scene *scene, uint32_t w) { return &scene->tree->tokens[w]; }
+static const dm_word *word(const dm_scene *scene, uint32_t w) { return &scene->tree->text->words[w]; }
+
+uint32_t dm_chain(dm_scene *scene, uint32_t phrase)
+{
+    while (scene->phrases.at[phrase].entity != phrase) {
+        uint32_t up = scene->phrases.at[phrase].entity;
+        scene->phrases.at[phrase].entity = scene->phrases.at[up].entity;
+        phrase = up;
+    }
+    return phrase;
+}
+
+/* Joins two chains; the earlier root stays and takes what it lacked. */
+static void join(dm_scene *scene, uint32_t a, uint32_t b)
+{
+    a = dm_chain(scene, a);
+    b = dm_chain(scene, b);
+    if (a == b)
+        return;
+    if (b < a) {
+        uint32_t c = a;
+        a = b;
+        b = c;
+    }
+    dm_phrase *root = &scene->phrases.at[a], *other = &scene->phrases.at[b];
+    other->entity = a;
+    bool named = root->kind == DM_NAME;
+    if (root->actor == DM_NONE && other->actor != DM_NONE) {
+        root->actor = other->actor;
+        memcpy(root->code, other->code, sizeof root->code);
+        memcpy(root->country, other->country, sizeof root->country);
+    } else if (root->code[0] == 0 || (root->actor == DM_NONE && strlen(other->code) > strlen(root->code))) {
+        memcpy(root->code, other->code, sizeof root->code);
+        memcpy(root->country, other->country, sizeof root->country);
+    }
+    if (root->type == DM_OTHER_TYPE || (!named && other->kind == DM_NAME && other->type != DM_OTHER_TYPE))
+        root->type = other->type;
+    if (root->gender == DM_GENDER_OPEN)
+        root->gender = other->gender;
+    if (root->number == 0)
+        root->number = other->number;
+}
+
+static bool codes_differ(const dm_phrase *a, const dm_phrase *b)
+{
+    if (a->country[0] != 0 && b->country[0] != 0 && strcmp(a->country, b->country) != 0)
+        return true;
+    return a->actor != DM_NONE && b->actor != DM_NONE && a->actor != b->actor;
+}
+
+/* ---- Names ---------------------------------------------------------------------------------------------------------- */
+
+static uint64_t initials(const dm_scene *scene, const dm_phrase *phrase)
+{
+    char letters[16];
+    size_t count = 0;
+    for (uint32_t w = phrase->name_first; w < phrase->name_last; w++)
+        if ((word(scene, w)->flags & DM_WORD_CAPITAL) != 0 && count < sizeof letters)
+            letters[count++] = word(scene, w)->form.at[0];
+    return count < 2 ? 0 : dm_key(letters, count);
+}
+
+static void by_key(dm_scene *scene, dm_map *map, uint64_t key, uint32_t phrase)
+{
+    uint32_t before = dm_map_get(map, key);
+    if (before != DM_NONE && !codes_differ(&scene->phrases.at[dm_chain(scene, before)], &scene->phrases.at[phrase]))
+        join(scene, before, phrase);
+    else if (!dm_map_set(map, key, phrase))
+        scene->arena->failed = true;
+}
+
+static void join_names(dm_scene *scene)
+{
+    dm_map map;
+    dm_map_init(&map);
+    for (uint32_t i = 0; i < scene->phrases.count && !scene->arena->failed; i++) {
+        dm_phrase *phrase = &scene->phrases.at[i];
+        if (phrase->actor != DM_NONE) {
+            by_key(scene, &map, dm_mix(phrase->actor, 11), i);
+        } else if (phrase->kind == DM_NAME && phrase->type == DM_NORP && phrase->code[0] != 0) {
+            by_key(scene, &map, dm_mix(dm_hash(phrase->code, strlen(phrase->code)), 12), i);
+        }
+        if (phrase->kind != DM_NAME || phrase->name_last == phrase->name_first)
+            continue;
+        uint32_t words = phrase->name_last - phrase->name_first;
+        uint64_t last = word(scene, phrase->name_last - 1)->key;
+        if (phrase->type == DM_PER || phrase->type == DM_OTHER_TYPE) {
+            if (words == 1) {
+                uint32_t full = dm_map_get(&map, dm_mix(last, 13));
+                if (full != DM_NONE && !codes_differ(&scene->phrases.at[dm_chain(scene, full)], phrase)) {
+                    join(scene, full, i);
+                    continue;
+                }
+            } else if (phrase->type == DM_PER) {
+                if (!dm_map_set(&map, dm_mix(last, 13), i) ||
+                    !dm_map_set(&map, dm_mix(word(scene, phrase->name_first)->key, 13), i))
+                    scene->arena->failed = true;
+            }
+        }
+        if (words == 1 && (word(scene, phrase->name_first)->flags & DM_WORD_CAPITALS) != 0) {
+            uint32_t full = dm_map_get(&map, dm_mix(last, 14));
+            if (full != DM_NONE && !codes_differ(&scene->phrases.at[dm_chain(scene, full)], phrase)) {
+                join(scene, full, i);
+                continue;
+            }
+        } else if (words > 1 && phrase->type != DM_PER) {
+            uint64_t key = initials(scene, phrase);
+            if (key != 0 && !dm_map_set(&map, dm_mix(key, 14), i))
+                scene->arena->failed = true;
+        }
+        if (phrase->actor == DM_NONE && phrase->name_key != 0)
+            by_key(scene, &map, dm_mix(phrase->name_key, 15), i);
+    }
+    dm_map_free(&map);
+}
+
+/* ---- Appositions and relative pronouns ----------------------------------------------------------------------------- */
+
+static bool types_agree(const dm_phrase *a, const dm_phrase *b)
+{
+    if (a->type == DM_OTHER_TYPE || b->type == DM_OTHER_TYPE || a->type == b->type)
+        return true;
+    bool person_a = a->type == DM_PER, person_b = b->type == DM_PER;
+    if (person_a != person_b)
+        return (a->type == DM_NORP || b->type == DM_NORP);
+    return true;
+}
+
+static void join_appositions(dm_scene *scene)
+{
+    for (uint32_t i = 0; i < scene->phrases.count; i++) {
+        dm_phrase *phrase = &scene->phrases.at[i];
+        const dm_token *at = token(scene, phrase->head);
+        if (at->head == DM_NONE)
+            continue;
+        if (phrase->person == 4) {
+            uint32_t verb = at->head;
+            for (int steps = 0; steps < 4 && verb != DM_NONE && token(scene, verb)->relation != DM_R_ACL_RELCL; steps++)
+                verb = token(scene, verb)->head;
+            uint32_t noun = verb == DM_NONE ? DM_NONE : token(scene, verb)->head;
+            if (noun != DM_NONE && scene->phrase_at[noun] != DM_NONE)
+                join(scene, scene->phrase_at[noun], i);
+            continue;
+        }
+        if (at->relation != DM_R_APPOS || phrase->kind == DM_PRONOUN)
+            continue;
+        uint32_t host = scene->phrase_at[at->head];
+        if (host == DM_NONE || host == i)
+            continue;
+        dm_phrase *one = &scene->phrases.at[host];
+        bool two_names = one->kind == DM_NAME && phrase->kind == DM_NAME;
+        /* "Sydney, Australia" and lists of names are no appositions; nor is a repeated role noun */
+        if (two_names || !types_agree(one, phrase) || (codes_differ(one, phrase) && one->actor != DM_NONE && phrase->actor != DM_NONE))
+            continue;
+        if (one->number != 0 && phrase->number != 0 && one->number != phrase->number)
+            continue;
+        if (one->type == DM_OTHER_TYPE && phrase->type == DM_OTHER_TYPE && one->kind != DM_NAME)
+            continue;
+        join(scene, host, i);
+    }
+}
+
+/* ---- Descriptions ---------------------------------------------------------------------------------------------------- */
+
+/* Whether every word before the head of `later` (determiners left out) also stands in `earlier`. */
+static bool says_no_more(const dm_scene *scene, const dm_phrase *later, const dm_phrase *earlier)
+{
+    for (uint32_t w = later->first; w < later->last; w++) {
+        uint8_t upos = token(scene, w)->upos;
+        if (w == later->head || upos == DM_DET || upos == DM_PUNCT || upos == DM_PRON || upos == DM_PART || upos == DM_ADP)
+            continue;
+        bool found = false;
+        for (uint32_t v = earlier->first; v < earlier->last && !found; v++)
+            found = word(scene, v)->key == word(scene, w)->key;
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+static uint64_t possessor(dm_scene *scene, const dm_phrase *phrase)
+{
+    uint32_t owner = dm_tree_find(scene->tree, phrase->head, DM_R_NMOD_POSS);
+    if (owner == DM_NONE)
+        return 0;
+    uint32_t number = scene->phrase_at[owner];
+    return number == DM_NONE ? (uint64_t)word(scene, owner)->key : (uint64_t)dm_chain(scene, number) + 1;
+}
+
+static bool has_sector(const char *code, const char *sector)
+{
+    return sector[0] != 0 && strstr(code, sector) != NULL;
+}
+
+/* "the country", "the group", "the president": the last name of that type, with a title or sector that fits. */
+static uint32_t last_name_of(dm_scene *scene, uint32_t number)
+{
+    const dm_phrase *phrase = &scene->phrases.at[number];
+    const dm_agent *agent = phrase->agent == DM_NONE ? NULL : &scene->cast->agents.at[phrase->agent];
+    uint32_t looked = 0, best = DM_NONE;
+    for (uint32_t i = number; i-- > 0 && looked < WINDOW; looked++) {
+        const dm_phrase *other = &scene->phrases.at[i];
+        if (phrase->sentence - other->sentence > 6)
+            break;
+        if (other->kind != DM_NAME || other->last > phrase->first)
+            continue;
+        const dm_phrase *root = &scene->phrases.at[dm_chain(scene, i)];
+        if (phrase->type == DM_PER && agent != NULL && other->type == DM_PER) {
+            if (other->agent == phrase->agent)
+                return i;
+        } else if (phrase->type == DM_ORG && root->type == DM_ORG && phrase->sentence - other->sentence <= 2) {
+            const char *sector = agent == NULL ? "" : agent->sector;
+            if (sector[0] != 0 && (root->code[0] == 0 || has_sector(root->code, sector)))
+                return i;
+            if (sector[0] == 0 && !other->adjective)
+                return i;
+        } else if (phrase->type == DM_GPE && root->type == DM_GPE && phrase->sentence - other->sentence <= 1 &&
+                   root->number != 2) {
+            uint8_t relation = token(scene, other->head)->relation;
+            bool subject = relation == DM_R_NSUBJ || relation == DM_R_NSUBJ_PASS || relation == DM_R_NMOD_POSS;
+            if (subject)
+                return i;
+            if (best == DM_NONE)
+                best = i;
+        }
+    }
+    return best;
+}
+
+static void join_descriptions(dm_scene *scene)
+{
+    dm_map map;
+    dm_map_init(&map);
+    for (uint32_t i = 0; i < scene->phrases.count && !scene->arena->failed; i++) {
+        dm_phrase *phrase = &scene->phrases.at[i];
+        if (phrase->kind != DM_NOMINAL)
+            continue;
+        uint64_t key = dm_mix(phrase->head_key, phrase->number == 2 ? 2 : 1);
+        uint32_t before = dm_map_get(&map, key);
+        uint64_t owner = possessor(scene, phrase);
+        bool bare = phrase->last - phrase->first <= 2;
+        bool refers_back = phrase->definite || phrase->demonstrative || owner != 0 ||
+                           (phrase->country[0] != 0 && !phrase->indefinite);
+        if (refers_back && before != DM_NONE) {
+            const dm_phrase *earlier = &scene->phrases.at[before];
+            bool owners = owner == 0 || owner == possessor(scene, earlier);
+            bool same_code = phrase->code[0] == 0 || strcmp(phrase->code, scene->phrases.at[dm_chain(scene, before)].code) == 0;
+            if (owners && !codes_differ(phrase, earlier) && same_code && says_no_more(scene, phrase, earlier) &&
+                earlier->last <= phrase->first) {
+                join(scene, before, i);
+                before = DM_NONE;
+                if (!dm_map_set(&map, key, i))
+                    scene->arena->failed = true;
+                continue;
+            }
+        }
+        if (phrase->definite && bare && owner == 0 && phrase->number != 2 && phrase->actor == DM_NONE &&
+            phrase->country[0] == 0 && (phrase->type == DM_PER || phrase->type == DM_ORG || phrase->type == DM_GPE)) {
+            uint32_t name = last_name_of(scene, i);
+            if (name != DM_NONE)
+                join(scene, name, i);
+        }
+        if (!dm_map_set(&map, key, i))
+            scene->arena->failed = true;
+    }
+    dm_map_free(&map);
+}
+
+/* ---- Pronouns --------------------------------------------------------------------------------------------------------- */
+
+static bool is_subject(uint8_t relation) { return relation == DM_R_NSUBJ || relation == DM_R_NSUBJ_PASS || relation == DM_R_NSUBJ_OUTER; }
+
+/* Whether a chain may be what a third person pronoun means. Gives a penalty for less likely kinds, or -1. */
+static int agreement(const dm_phrase *pronoun, const dm_phrase *root, const dm_phrase *mention)
+{
+    bool person = root->type == DM_PER;
+    if (pronoun->gender == DM_GENDER_MALE || pronoun->gender == DM_GENDER_FEMALE) {
+        if (!person || root->number == 2)
+            return -1;
+        if (root->gender != DM_GENDER_OPEN && root->gender != pronoun->gender)
+            return -1;
+        if (root->kind == DM_NOMINAL && mention->indefinite)
+            return 6;
+        return root->gender == DM_GENDER_OPEN ? 3 : 0;
+    }
+    if (pronoun->gender == DM_GENDER_NEUTER) {
+        if (person || root->type == DM_NORP || root->number == 2)
+            return -1;
+        if (root->type == DM_OTHER_TYPE)
+            return root->kind == DM_NAME ? 8 : 12;
+        return root->type == DM_LOC ? 10 : mention->adjective ? 14 : 0;
+    }
+    /* they */
+    if (root->number == 2)
+        return root->type == DM_OTHER_TYPE ? 10 : 0;
+    if (root->type == DM_ORG)
+        return 12;
+    if (root->type == DM_NORP)
+        return 2;
+    return -1;
+}
+
+static uint32_t governor(const dm_scene *scene, uint32_t w)
+{
+    uint32_t head = token(scene, w)->head;
+    while (head != DM_NONE && token(scene, w)->relation == DM_R_CONJ) {
+        w = head;
+        head = token(scene, w)->head;
+    }
+    return head;
+}
+
+static void resolve(dm_scene *scene, uint32_t number, const uint32_t *order, uint32_t place, const uint32_t *counts)
+{
+    const dm_phrase *pronoun = &scene->phrases.at[number];
+    const dm_token *at = token(scene, pronoun->head);
+    bool possessive = at->relation == DM_R_NMOD_POSS;
+    bool quoted = (word(scene, pronoun->head)->flags & DM_WORD_QUOTED) != 0;
+    uint32_t best = DM_NONE, looked = 0;
+    int best_points = 0;
+    if (pronoun->person == 5) {   /* himself: the subject of its clause */
+        uint32_t verb = at->head;
+        for (int steps = 0; steps < 3 && verb != DM_NONE; steps++, verb = token(scene, verb)->head) {
+            uint32_t subject = dm_tree_find(scene->tree, verb, DM_R_NSUBJ);
+            if (subject == DM_NONE)
+                subject = dm_tree_find(scene->tree, verb, DM_R_NSUBJ_PASS);
+            if (subject != DM_NONE && scene->phrase_at[subject] != DM_NONE) {
+                uint32_t found = scene->phrase_at[subject];
+                if (agreement(pronoun, &scene->phrases.at[dm_chain(scene, found)], &scene->phrases.at[found]) >= 0)
+                    join(scene, found, number);
+                return;
+            }
+        }
+        return;
+    }
+    for (uint32_t p = place; p-- > 0 && looked < WINDOW; looked++) {
+        uint32_t i = order[p];
+        const dm_phrase *other = &scene->phrases.at[i];
+        uint32_t back = pronoun->sentence - other->sentence;
+        if (back > SENTENCES_BACK)
+            break;
+        if (other->first <= pronoun->head && pronoun->head < other->last)
+            continue;   /* "its ally": not the phrase that it stands in */
+        if (other->person == 1 || other->person == 2 || other->person == 4)
+            continue;
+        uint32_t root_number = dm_chain(scene, i);
+        const dm_phrase *root = &scene->phrases.at[root_number];
+        int penalty = agreement(pronoun, root, other);
+        if (penalty < 0)
+            continue;
+        uint8_t relation = token(scene, other->head)->relation;
+        uint32_t verb = governor(scene, other->head);
+        if (back == 0 && !possessive && verb != DM_NONE && verb == governor(scene, pronoun->head))
+            continue;   /* arguments of one verb are two */
+        if (back == 0 && !possessive && is_subject(at->relation) && token(scene, other->head)->head != DM_NONE &&
+            token(scene, other->head)->relation == DM_R_NMOD_POSS &&
+            governor(scene, token(scene, other->head)->head) == governor(scene, pronoun->head))
+            continue;
+        int points = 100 - 22 * (int)back - penalty;
+        points += is_subject(relation) ? 20 : relation == DM_R_OBJ || relation == DM_R_IOBJ || relation == DM_R_OBL_AGENT ? 8 : 0;
+        points += is_subject(relation) && is_subject(at->relation) ? 6 : 0;
+        points += other->kind == DM_NAME ? 4 : other->kind == DM_PRONOUN ? 6 : 0;
+        points += 2 * (int)(counts[root_number] > 6 ? 6 : counts[root_number]);
+        points -= relation == DM_R_NMOD ? 4 : 0;
+        bool outside = (word(scene, other->head)->flags & DM_WORD_QUOTED) == 0;
+        if (quoted && outside && back == 0 && is_subject(relation))
+            points -= 40;   /* the speaker says I */
+        uint32_t distance = pronoun->head > other->head ? pronoun->head - other->head : 0;
+        points -= (int)(distance > 60 ? 12 : distance / 5);
+        if (points > best_points) {
+            best_points = points;
+            best = i;
+        }
+    }
+    if (best != DM_NONE && best_points >= 45)
+        join(scene, best, number);
+}
+
+/* I, we, you: the same within one quotation, or outside of quotations within the text. */
+static void join_speakers(dm_scene *scene)
+{
+    const dm_text *text = scene->tree->text;
+    dm_map map;
+    dm_map_init(&map);
+    uint32_t quotation = 0;
+    for (uint32_t i = 0; i < scene->phrases.count && !scene->arena->failed; i++) {
+        dm_phrase *phrase = &scene->phrases.at[i];
+        if (phrase->kind != DM_PRONOUN || phrase->person == 0 || phrase->person > 2)
+            continue;
+        uint32_t in = DM_NONE;
+        if ((word(scene, phrase->head)->flags & DM_WORD_QUOTED) != 0) {
+            while (quotation < text->quotation_count && text->quotations[quotation].last <= phrase->head)
+                quotation++;
+            if (quotation < text->quotation_count && text->quotations[quotation].first <= phrase->head)
+                in = quotation;
+        }
+        uint64_t key = dm_mix(dm_mix((uint64_t)in, phrase->person), phrase->number == 2 ? 2 : 1);
+        uint32_t before = dm_map_get(&map, key);
+        if (before != DM_NONE)
+            join(scene, before, i);
+        if (!dm_map_set(&map, key, i))
+            scene->arena->failed = true;
+    }
+    dm_map_free(&map);
+}
+
+void dm_corefer(dm_scene *scene)
+{
+    uint32_t count = scene->phrases.count;
+    join_names(scene);
+    join_appositions(scene);
+    join_descriptions(scene);
+    join_speakers(scene);
+    uint32_t *order = dm_arena_alloc(scene->arena, count * sizeof *order);
+    uint32_t *counts = dm_arena_zero(scene->arena, count, sizeof *counts);
+    if (order == NULL || counts == NULL || scene->arena->failed)
+        return;
+    for (uint32_t i = 0; i < count; i++)
+        order[i] = i;   /* phrases stand in text order already */
+    for (uint32_t i = 0; i < count; i++) {
+        const dm_phrase *phrase = &scene->phrases.at[i];
+        if (phrase->kind == DM_PRONOUN && (phrase->person == 3 || phrase->person == 5))
+            resolve(scene, i, order, i, counts);
+        counts[dm_chain(scene, i)]++;
+    }
+}

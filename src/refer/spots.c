@@ -1,0 +1,319 @@
+/* Spots: where phrases of the dictionary stand in a text, and which entry each of them means on that day. */
+#include "refer/actors.h"
+
+#define PIECES_A_WORD 8u
+
+/* The text as pieces, the way the dictionary's phrases are cut. */
+typedef struct text_piece {
+    uint64_t key;
+    uint32_t word;
+    bool begins, ends;         /* first, last piece of its word */
+    bool capital, capitals;
+} text_piece;
+
+typedef DM_VECTOR(text_piece) piece_list;
+
+static void cut(dm_scene *scene, piece_list *units)
+{
+    const dm_text *text = scene->tree->text;
+    for (uint32_t w = 0; w < text->word_count; w++) {
+        const dm_word *word = &text->words[w];
+        bool plain = true;
+        for (size_t i = 0; i < word->form.size; i++) {
+            unsigned char c = (unsigned char)word->form.at[i];
+            plain &= c != '-' && c != '\'' && c != '.' && c != '/' && c < 0xE2;
+        }
+        if (plain) {
+            text_piece *unit = DM_PUSH(scene->arena, units);
+            if (unit == NULL)
+                return;
+            unit->key = word->key;
+            unit->word = w;
+            unit->begins = unit->ends = true;
+            unit->capital = (word->flags & DM_WORD_CAPITAL) != 0;
+            unit->capitals = (word->flags & DM_WORD_CAPITALS) != 0;
+            continue;
+        }
+        dm_piece pieces[PIECES_A_WORD];
+        uint32_t count = dm_cast_pieces(word->form, pieces, PIECES_A_WORD);
+        if (count > PIECES_A_WORD)
+            count = PIECES_A_WORD;
+        for (uint32_t i = 0; i < count; i++) {
+            text_piece *unit = DM_PUSH(scene->arena, units);
+            if (unit == NULL)
+                return;
+            unit->key = pieces[i].key;
+            unit->word = w;
+            unit->begins = i == 0;
+            unit->ends = i + 1 == count;
+            unit->capital = pieces[i].capital;
+            unit->capitals = pieces[i].capitals;
+        }
+    }
+}
+
+/* Whether the capitals of the words agree with what the alias asks for. */
+static bool written_so(const dm_alias *alias, const text_piece *at)
+{
+    for (uint32_t i = 0; i < alias->words && i < 32; i++) {
+        if ((alias->capitals >> i & 1) != 0 && !at[i].capitals)
+            return false;
+        if ((alias->capital >> i & 1) != 0 && !at[i].capital)
+            return false;
+    }
+    return true;
+}
+
+/* The longest phrase from unit `i`: its end (0 for none) and the first fitting link of its chain. */
+static uint32_t longest(const dm_phrases *phrases, const dm_alias *aliases, const piece_list *units, uint32_t i, uint32_t *link)
+{
+    uint32_t state = 0, best = 0, sentence_guard = 0;
+    if (phrases->states == 0)
+        return 0;
+    for (uint32_t j = i; j < units->count && sentence_guard < 24; j++, sentence_guard++) {
+        state = dm_phrases_step(phrases, state, units->at[j].key);
+        if (state == DM_NONE)
+            break;
+        if (!units->at[j].ends)
+            continue;
+        for (uint32_t l = dm_phrases_end(phrases, state); l != DM_NONE; l = phrases->links[l].next)
+            if (written_so(&aliases[phrases->links[l].value], units->at + i)) {
+                best = j + 1;
+                *link = l;
+                break;
+            }
+    }
+    return best;
+}
+
+static bool same_sentence(const dm_text *text, uint32_t a, uint32_t b) { return text->sentence_of[a] == text->sentence_of[b]; }
+
+static void find_actors(dm_scene *scene, const piece_list *units)
+{
+    const dm_cast *cast = scene->cast;
+    const dm_text *text = scene->tree->text;
+    for (uint32_t i = 0; i < units->count;) {
+        uint32_t link = DM_NONE;
+        uint32_t end = units->at[i].begins ? longest(&cast->actor_phrases, cast->aliases.at, units, i, &link) : 0;
+        if (end == 0) {
+            i++;
+            continue;
+        }
+        uint32_t first = units->at[i].word, last = units->at[end - 1].word + 1;
+        /* "Israel" of "Israel 's" only: a possessive that the dictionary's plural took along is given back. */
+        if (same_sentence(text, first, last - 1)) {
+            uint32_t number = scene->spots.count;
+            dm_spot *spot = DM_PUSH(scene->arena, &scene->spots);
+            if (spot == NULL)
+                return;
+            *spot = (dm_spot){first, last, link, DM_NONE, false, false};
+            for (uint32_t w = first; w < last; w++)
+                scene->spot_of[w] = number;
+        }
+        i = end;
+    }
+}
+
+static void find_agents(dm_scene *scene, const piece_list *units)
+{
+    const dm_cast *cast = scene->cast;
+    const dm_phrases *phrases = &cast->agent_phrases;
+    for (uint32_t i = 0; i < units->count;) {
+        uint32_t link = DM_NONE;
+        uint32_t end = units->at[i].begins ? longest(phrases, cast->agent_aliases.at, units, i, &link) : 0;
+        if (end == 0) {
+            i++;
+            continue;
+        }
+        uint32_t first = units->at[i].word, last = units->at[end - 1].word + 1;
+        if (same_sentence(scene->tree->text, first, last - 1)) {
+            /* A word may be both a role noun and a modifier ("rebel", "student"). */
+            for (uint32_t l = link; l != DM_NONE; l = phrases->links[l].next) {
+                const dm_alias *alias = &cast->agent_aliases.at[phrases->links[l].value];
+                bool modifier = cast->agents.at[alias->entry].modifier;
+                uint32_t *of = modifier ? scene->modifier_of : scene->agent_of;
+                if (!written_so(alias, units->at + i) || of[first] != DM_NONE)
+                    continue;
+                uint32_t number = scene->agents.count;
+                dm_agent_spot *spot = DM_PUSH(scene->arena, &scene->agents);
+                if (spot == NULL)
+                    return;
+                *spot = (dm_agent_spot){first, last, alias->entry};
+                for (uint32_t w = first; w < last; w++)
+                    of[w] = number;
+            }
+        }
+        i = end;
+    }
+}
+
+static uint32_t *table(dm_scene *scene)
+{
+    size_t size = scene->tree->text->word_count * sizeof(uint32_t);
+    uint32_t *of = dm_arena_alloc(scene->arena, size);
+    if (of != NULL)
+        memset(of, 0xFF, size);
+    return of;
+}
+
+void dm_spots_find(dm_scene *scene)
+{
+    piece_list units = {0};
+    scene->spot_of = table(scene);
+    scene->agent_of = table(scene);
+    scene->modifier_of = table(scene);
+    scene->phrase_of = table(scene);
+    scene->phrase_at = table(scene);
+    cut(scene, &units);
+    if (scene->arena->failed)
+        return;
+    find_actors(scene, &units);
+    find_agents(scene, &units);
+}
+
+/* ---- Which entry is meant ------------------------------------------------------------------------------------- */
+
+static const dm_alias *alias_of(const dm_scene *scene, uint32_t link)
+{
+    return &scene->cast->aliases.at[scene->cast->actor_phrases.links[link].value];
+}
+
+/* A part of a longer proper name is not the thing named: "Israel" in "Israel Katz", "Jordan" in "Michael Jordan". */
+static bool inside_other_name(const dm_scene *scene, const dm_spot *spot)
+{
+    const dm_tree *tree = scene->tree;
+    uint8_t kind = scene->cast->actors.at[alias_of(scene, spot->link)->entry].kind;
+    for (uint32_t w = spot->first; w < spot->last; w++) {
+        const dm_token *token = &tree->tokens[w];
+        if (token->relation == DM_R_FLAT && token->head != DM_NONE && (token->head < spot->first || token->head >= spot->last) &&
+            tree->tokens[token->head].upos == DM_PROPN && kind != DM_CAST_PER) {
+            /* a title before it ("President Biden") is no longer name */
+            if (scene->agent_of[token->head] == DM_NONE && scene->spot_of[token->head] == DM_NONE)
+                return true;
+        }
+    }
+    if (spot->last < tree->text->word_count && kind != DM_CAST_PER) {
+        const dm_token *next = &tree->tokens[spot->last];
+        if (next->relation == DM_R_FLAT && next->upos == DM_PROPN && next->head >= spot->first && next->head < spot->last &&
+            scene->agent_of[spot->last] == DM_NONE && scene->spot_of[spot->last] == DM_NONE)
+            return true;
+    }
+    if (tree->tokens[spot->first].name == DM_NAME_PER && kind != DM_CAST_PER && kind != DM_CAST_ADJ) {
+        /* a person's name for the name finder, and it goes on beyond the spot */
+        bool before = spot->first > 0 && tree->tokens[spot->first].name_begins == 0;
+        bool after = spot->last < tree->text->word_count && tree->tokens[spot->last].name == DM_NAME_PER &&
+                     tree->tokens[spot->last].name_begins == 0;
+        return before || after;
+    }
+    return false;
+}
+
+
+static bool fits_kind(const dm_scene *scene, const dm_spot *spot, const dm_actor *actor)
+{
+    uint8_t name = scene->tree->tokens[spot->first].name;
+    if (name == DM_NAME_PER && scene->tree->tokens[spot->first].name_begins)
+        return actor->kind == DM_CAST_PER;
+    if (name == DM_NAME_LOC)
+        return actor->kind != DM_CAST_PER;
+    return true;
+}
+
+static bool in_office(const dm_scene *scene, uint32_t actor)
+{
+    const dm_held *held = dm_cast_held(scene->cast, actor, scene->document->date);
+    size_t size = held == NULL ? 0 : strlen(held->code);
+    return size > 3 && memcmp(held->code + size - 3, "ELI", 3) != 0;
+}
+
+/* The title words right before a spot tell the country: "Israeli Prime Minister", "Senator". */
+static bool title_agrees(const dm_scene *scene, const dm_spot *spot, uint32_t actor)
+{
+    if (spot->first == 0 || scene->agent_of[spot->first - 1] == DM_NONE)
+        return false;
+    const dm_agent *agent = &scene->cast->agents.at[scene->agents.at[scene->agent_of[spot->first - 1]].agent];
+    const dm_held *held = dm_cast_held(scene->cast, actor, scene->document->date);
+    if (held == NULL || held->code[0] == 0)
+        return false;
+    char country[4];
+    dm_code_country(held->code, country);
+    uint32_t before = scene->agents.at[scene->agent_of[spot->first - 1]].first;
+    if (before > 0 && scene->spot_of[before - 1] != DM_NONE) {
+        const dm_spot *place = &scene->spots.at[scene->spot_of[before - 1]];
+        const dm_held *of = dm_cast_held(scene->cast, alias_of(scene, place->link)->entry, scene->document->date);
+        char other[4];
+        dm_code_country(of == NULL ? "" : of->code, other);
+        if (other[0] != 0 && strcmp(other, country) != 0)
+            return false;
+    } else if (agent->fallback[0] != 0 && strcmp(agent->fallback, country) != 0) {
+        return false;
+    }
+    return agent->sector[0] == 0 || strstr(held->code + (country[0] ? 3 : 0), agent->sector) != NULL;
+}
+
+/* Chooses among the entries that are written so.  Points: full form in the text 8, title 4, in office on the day 2. */
+static void choose(dm_scene *scene, dm_spot *spot, const uint8_t *full)
+{
+    const dm_phrases *phrases = &scene->cast->actor_phrases;
+    int best = -1;
+    uint32_t active = 0;
+    bool support = false, tie = false;
+    for (uint32_t l = spot->link; l != DM_NONE; l = phrases->links[l].next) {
+        const dm_alias *alias = &scene->cast->aliases.at[phrases->links[l].value];
+        const dm_actor *actor = &scene->cast->actors.at[alias->entry];
+        if (!fits_kind(scene, spot, actor))
+            continue;
+        bool title = actor->kind == DM_CAST_PER && title_agrees(scene, spot, alias->entry);
+        bool office = actor->kind == DM_CAST_PER && in_office(scene, alias->entry);
+        int points = (full[alias->entry] ? 8 : 0) + (title ? 4 : 0) + (office ? 2 : 0) + (alias->ambiguous ? 0 : 1);
+        active += office;
+        if (points > best) {
+            best = points;
+            tie = false;
+            spot->actor = alias->entry;
+            spot->ambiguous = alias->ambiguous;
+            support = full[alias->entry] || title;
+        } else if (points == best && spot->actor != alias->entry) {
+            tie = true;
+        }
+    }
+    if (spot->actor == DM_NONE) {
+        spot->dropped = true;
+    } else if (spot->ambiguous && !support) {
+        /* A bare short form counts when one holder of an office goes by it, and nobody else. */
+        spot->dropped = tie || active != 1 || !in_office(scene, spot->actor);
+    } else if (tie && scene->cast->actors.at[spot->actor].kind == DM_CAST_PER && !support) {
+        spot->dropped = best < 2;
+    }
+    if (spot->dropped)
+        spot->actor = DM_NONE;
+}
+
+void dm_spots_settle(dm_scene *scene)
+{
+    const dm_phrases *phrases = &scene->cast->actor_phrases;
+    uint8_t *full = dm_arena_zero(scene->arena, scene->cast->actors.count + 1, 1);
+    if (full == NULL)
+        return;
+    for (uint32_t i = 0; i < scene->spots.count; i++) {
+        dm_spot *spot = &scene->spots.at[i];
+        if (inside_other_name(scene, spot)) {
+            spot->dropped = true;
+            continue;
+        }
+        const dm_alias *only = alias_of(scene, spot->link);
+        if (!only->ambiguous && (only->fullest || only->words > 1) && fits_kind(scene, spot, &scene->cast->actors.at[only->entry]))
+            for (uint32_t l = spot->link; l != DM_NONE; l = phrases->links[l].next) {
+                const dm_alias *alias = &scene->cast->aliases.at[phrases->links[l].value];
+                if (!alias->ambiguous)
+                    full[alias->entry] = 1;
+            }
+    }
+    for (uint32_t i = 0; i < scene->spots.count; i++)
+        if (!scene->spots.at[i].dropped)
+            choose(scene, &scene->spots.at[i], full);
+    for (uint32_t i = 0; i < scene->spots.count; i++)
+        if (scene->spots.at[i].dropped)
+            for (uint32_t w = scene->spots.at[i].first; w < scene->spots.at[i].last; w++)
+                scene->spot_of[w] = DM_NONE;
+}
