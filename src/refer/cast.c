@@ -152,8 +152,7 @@ static bool parse_range(dm_slice word, dm_held *held)
         if ((since.size != 0 && !dm_date_parse(since, &held->since)) ||
             (until.size != 0 && !dm_date_parse(until, &held->until)))
             return false;
-        return (since.size != 0 || until.size != 0) &&
-               (since.size == 0 || until.size == 0 || dm_date_compare(held->since, held->until) <= 0);
+        return since.size == 0 || until.size == 0 || dm_date_compare(held->since, held->until) <= 0;
     }
     return false;
 }
