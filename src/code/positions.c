@@ -109,10 +109,20 @@ static uint32_t holder_at(const gathering *g, uint32_t word)
             return speaker;
     }
     uint32_t entity = entity_at(&g->record->refers, word);
+    if (entity != DM_NONE && (g->record->refers.entities[entity].type != DM_OTHER_TYPE ||
+                              g->record->refers.entities[entity].actor[0]))
+        return entity;
     /* "Blinken's vision", "the letter of the senators": whose it is */
-    for (uint32_t c = tokens[word].child; entity == DM_NONE && c != DM_NONE; c = tokens[c].next)
-        if (tokens[c].relation == DM_R_NMOD_POSS)
-            entity = entity_at(&g->record->refers, c);
+    for (uint32_t c = tokens[word].child; c != DM_NONE; c = tokens[c].next)
+        if (tokens[c].relation == DM_R_NMOD_POSS && entity_at(&g->record->refers, c) != DM_NONE)
+            return entity_at(&g->record->refers, c);
+    /* what the statement of the same cue found for a piece of writing */
+    for (uint32_t i = 0; i < g->record->statement_count; i++) {
+        const dm_statement *s = &g->record->statements[i];
+        uint32_t byte = g->record->text.words[word].span.start;
+        if (covers(s->source, byte) && s->speaker != DM_NONE)
+            return s->speaker;
+    }
     return entity;
 }
 
@@ -186,6 +196,12 @@ static bool is_open(const gathering *g, const dm_draft *draft)
     return false;
 }
 
+static bool is_actor(const gathering *g, uint32_t word)
+{
+    uint32_t entity = entity_at(&g->record->refers, word);
+    return entity != DM_NONE && g->record->refers.entities[entity].type != DM_OTHER_TYPE;
+}
+
 /* The words of an infinitive without its "to", cut to the content. */
 static dm_run infinitive_of(const gathering *g, const dm_draft *draft, dm_run whole)
 {
@@ -193,7 +209,8 @@ static dm_run infinitive_of(const gathering *g, const dm_draft *draft, dm_run wh
     for (uint32_t w = whole.first; w + 1 < whole.last; w++)
         if (is(&tokens[w], "to") && tokens[w].relation == DM_R_MARK && tokens[w].head < whole.last && tokens[w].head > w) {
             uint32_t up = tokens[tokens[w].head].head;
-            if (w == whole.first || up == draft->match.word || up == draft->match.complement)
+            if (w == whole.first || (up == draft->match.word && draft->match.complement == DM_NONE) ||
+                (up == draft->match.complement && is_actor(g, up)))
                 return (dm_run){w + 1, whole.last};
         }
     return whole;

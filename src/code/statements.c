@@ -178,6 +178,38 @@ static uint32_t entity_at(const dm_references *refers, uint32_t word)
     return mention == DM_NONE || mention >= refers->mention_count ? DM_NONE : refers->mentions[mention].entity;
 }
 
+/* Who wrote it, when the source is a piece of writing: "its letter", "the statement by the ministry", or the subject of
+ * "have penned a letter" where it was first mentioned. */
+static uint32_t author_of(const dm_record *record, uint32_t word, uint32_t entity)
+{
+    static const char *const writes[] = {"write", "pen", "sign", "send", "issue", "release", "publish", "address", "draft",
+                                         "post", "deliver", "submit"};
+    static const char *const papers[] = {"letter", "statement", "report", "tweet", "message", "memo", "note", "communique",
+                                         "post", "email", "petition", "declaration", "appeal", "op-ed", "article", "video"};
+    const dm_token *tokens = record->tree.tokens;
+    const dm_references *refers = &record->refers;
+    bool paper = false;
+    for (size_t i = 0; i < DM_COUNT(papers); i++)
+        paper |= tokens[word].lemma_key == dm_key(papers[i], strlen(papers[i]));
+    if (tokens[word].upos == DM_NOUN && !paper)
+        return entity;
+    if (entity == DM_NONE || entity >= refers->entity_count || refers->entities[entity].actor[0])
+        return entity;
+    const dm_list *mentions = &refers->entities[entity].mentions;
+    for (uint32_t i = 0; i < mentions->count && i < 8; i++) {
+        uint32_t head = refers->mentions[mentions->at[i]].head, verb = tokens[head].head;
+        uint32_t owner = dm_tree_find(&record->tree, head, DM_R_NMOD_POSS);
+        if (owner == DM_NONE && tokens[head].relation == DM_R_OBJ && verb != DM_NONE)
+            for (size_t k = 0; k < DM_COUNT(writes) && owner == DM_NONE; k++)
+                if (tokens[verb].lemma_key == dm_key(writes[k], strlen(writes[k])))
+                    owner = dm_tree_find(&record->tree, verb, DM_R_NSUBJ);
+        owner = entity_at(refers, owner);
+        if (owner != DM_NONE && owner != entity)
+            return owner;
+    }
+    return entity;
+}
+
 static bool holds(const dm_draft *outer, const dm_draft *inner)
 {
     uint32_t word = inner->match.word;
@@ -248,8 +280,8 @@ static void drop_selves(const dm_tree *tree, dm_drafts *drafts, const uint32_t *
     for (uint32_t i = 0; i < drafts->count; i++) {
         dm_draft *draft = &drafts->at[i];
         if (draft->dropped || parent[i] != DM_NONE || draft->source_head == DM_NONE ||
-            draft->match.cue->kind == DM_CUE_SPEECH)
-            continue;
+            draft->match.cue->kind == DM_CUE_SPEECH || tree->tokens[draft->source_head].upos != DM_PRON)
+            continue; /* "US" folds to "us" */
         for (size_t k = 0; k < DM_COUNT(selves); k++)
             if (tree->text->words[draft->source_head].key == dm_key(selves[k], strlen(selves[k])))
                 draft->dropped = true;
@@ -282,6 +314,8 @@ static void write_down(dm_record *record, dm_drafts *drafts)
         statement->cue = one_span(record, draft->cue);
         statement->content = content_spans(record, draft);
         statement->speaker = entity_at(&record->refers, draft->speaker_word);
+        if (draft->speaker_word != DM_NONE)
+            statement->speaker = author_of(record, draft->speaker_word, statement->speaker);
         statement->addressee = entity_at(&record->refers, draft->addressee_word);
         if (statement->addressee == statement->speaker)
             statement->addressee = DM_NONE;
