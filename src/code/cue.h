@@ -119,6 +119,7 @@ void dm_reach_mend(const dm_cues *cues, const dm_tree *tree, dm_drafts *drafts);
 void dm_reach_trim_source(const dm_tree *tree, dm_draft *draft);
 /* A source for a finite cue whose subject the tree does not give: the nominal before it. */
 void dm_reach_source(const dm_tree *tree, dm_draft *draft);
+void dm_reach_own_source(const dm_tree *tree, dm_draft *draft);
 
 /* quotes.c.  Gives quotations to drafts; quote_of has the quotation of each word (marks included) or DM_NONE. */
 void dm_quotes_attach(const dm_cues *cues, dm_arena *arena, const dm_tree *tree, const uint32_t *quote_of, dm_drafts *drafts);

@@ -334,7 +334,7 @@ static uint32_t tail_of(const dm_tree *tree, uint32_t verb, uint32_t last)
         default: good = false;
         }
         dm_tree_range(tree, c, &from, &to);
-        if (!good || from > last)
+        if (!good || from > last || is_comma(tree->text, last))
             break;
         last = to;
     }
@@ -511,10 +511,18 @@ static void content_of_verb(const dm_tree *tree, dm_draft *draft)
             if (infinitive == DM_NONE)
                 infinitive = c;
             break;
+        case DM_R_ADVCL: /* "demanded from Interpol to publish": a wish whose infinitive hangs loosely */
+            if (infinitive == DM_NONE && c > verb && match->cue->kind == DM_CUE_WISH && (takes & DM_TAKES_TO) &&
+                marked(tree, c, "to"))
+                infinitive = c;
+            break;
         case DM_R_OBJ: object = c; break;
         default: break;
         }
     }
+    if (clause != DM_NONE && tokens[clause].relation == DM_R_PARATAXIS && object != DM_NONE && object > verb &&
+        object < clause && (takes & DM_TAKES_OBJECT))
+        clause = DM_NONE;
     person = dm_tree_find(tree, verb, DM_R_IOBJ);
     if (person == DM_NONE && (takes & DM_TAKES_PERSON))
         person = object;

@@ -69,11 +69,14 @@ static uint32_t event_at(const dm_record *record, dm_run run)
 
 /* ---- Holders ------------------------------------------------------------------------------------------- */
 
-static uint32_t entity_at(const dm_references *refers, uint32_t word)
+static uint32_t entity_at(const dm_record *record, uint32_t word)
 {
+    const dm_references *refers = &record->refers;
     if (word == DM_NONE || !refers->mention_count || !refers->mention_at_head)
         return DM_NONE;
     uint32_t mention = refers->mention_at_head[word];
+    if (mention == DM_NONE && record->tree.tokens[word].upos == DM_PROPN && refers->mention_of)
+        mention = refers->mention_of[word]; /* a name whose parts the tree orders otherwise */
     return mention == DM_NONE ? DM_NONE : refers->mentions[mention].entity;
 }
 
@@ -108,14 +111,14 @@ static uint32_t holder_at(const gathering *g, uint32_t word)
         if (speaker != DM_NONE)
             return speaker;
     }
-    uint32_t entity = entity_at(&g->record->refers, word);
+    uint32_t entity = entity_at(g->record, word);
     if (entity != DM_NONE && (g->record->refers.entities[entity].type != DM_OTHER_TYPE ||
                               g->record->refers.entities[entity].actor[0]))
         return entity;
     /* "Blinken's vision", "the letter of the senators": whose it is */
     for (uint32_t c = tokens[word].child; c != DM_NONE; c = tokens[c].next)
-        if (tokens[c].relation == DM_R_NMOD_POSS && entity_at(&g->record->refers, c) != DM_NONE)
-            return entity_at(&g->record->refers, c);
+        if (tokens[c].relation == DM_R_NMOD_POSS && entity_at(g->record, c) != DM_NONE)
+            return entity_at(g->record, c);
     /* what the statement of the same cue found for a piece of writing */
     for (uint32_t i = 0; i < g->record->statement_count; i++) {
         const dm_statement *s = &g->record->statements[i];
@@ -131,7 +134,7 @@ static uint32_t holder_at(const gathering *g, uint32_t word)
 static void put(gathering *g, uint32_t holder, bool against, dm_run issue, uint32_t word, dm_run cue, dm_slice by)
 {
     const dm_text *text = &g->record->text;
-    while (issue.first < issue.last && is_punct(text, issue.first))
+    while (issue.first < issue.last && (is_punct(text, issue.first) || g->tree->tokens[issue.first].upos == DM_CCONJ))
         issue.first++;
     while (issue.last > issue.first && is_punct(text, issue.last - 1))
         issue.last--;
@@ -198,7 +201,7 @@ static bool is_open(const gathering *g, const dm_draft *draft)
 
 static bool is_actor(const gathering *g, uint32_t word)
 {
-    uint32_t entity = entity_at(&g->record->refers, word);
+    uint32_t entity = entity_at(g->record, word);
     return entity != DM_NONE && g->record->refers.entities[entity].type != DM_OTHER_TYPE;
 }
 
@@ -273,6 +276,15 @@ static void from_cue(gathering *g, const dm_draft *draft)
     dm_run issue = {draft->pieces[0].first, draft->pieces[draft->piece_count - 1].last};
     if (draft->clause == DM_NONE)
         return;
+    if (draft->match.complement != DM_NONE && draft->clause != draft->match.complement && draft->match.cue->kind == DM_CUE_STANCE) {
+        uint32_t from, to; /* "withdrew the country from the treaty": the treaty */
+        dm_tree_range(g->tree, draft->match.complement, &from, &to);
+        while (from < to && tokens[from].relation == DM_R_CASE)
+            from++;
+        issue = (dm_run){from, to};
+    }
+    if (draft->passive && is(&tokens[draft->match.word], "want"))
+        return; /* wanted persons */
     verbal = tokens[draft->clause].upos == DM_VERB || tokens[draft->clause].upos == DM_AUX;
     if ((takes & DM_TAKES_SURE) && verbal)
         return;
@@ -388,6 +400,34 @@ static void from_modal(gathering *g, uint32_t verb)
     }
 }
 
+/* ---- "X's demands include A, B and C" ------------------------------------------------------------------ */
+
+static void from_list(gathering *g, uint32_t verb)
+{
+    static const char *const lists[] = {"demand", "call", "proposal", "request", "priority", "goal", "aim"};
+    static const char *const includes[] = {"include", "comprise"};
+    const dm_token *tokens = g->tree->tokens;
+    uint32_t subject = dm_tree_find(g->tree, verb, DM_R_NSUBJ), owner, object, from, to;
+    if (!one_of(&tokens[verb], includes, DM_COUNT(includes)) || subject == DM_NONE ||
+        !one_of(&tokens[subject], lists, DM_COUNT(lists)))
+        return;
+    owner = dm_tree_find(g->tree, subject, DM_R_NMOD_POSS);
+    object = dm_tree_find(g->tree, verb, DM_R_OBJ);
+    if (owner == DM_NONE || object == DM_NONE || object < verb)
+        return;
+    /* by the commas: "an investigation of ..., the release of ..., and dismissal of ..." */
+    dm_tree_range(g->tree, verb, &from, &to);
+    from = verb + 1;
+    for (uint32_t w = from; w <= to; w++)
+        if (w == to || dm_slice_is(g->tree->text->words[w].form, ",") ||
+            (tokens[w].upos == DM_CCONJ && w + 1 < to && tokens[w + 1].upos == DM_DET)) {
+            if (w > from + 1)
+                put(g, holder_at(g, owner), false, (dm_run){from, w}, verb, (dm_run){verb, verb + 1},
+                    DM_SLICE("positions: demands include"));
+            from = w + 1;
+        }
+}
+
 static void find_drafts(gathering *g, dm_drafts *drafts)
 {
     const dm_text *text = g->tree->text;
@@ -406,6 +446,8 @@ static void find_drafts(gathering *g, dm_drafts *drafts)
             dm_extent_source(g->cues, g->tree, draft);
             if (draft->source_head == DM_NONE)
                 dm_reach_source(g->tree, draft);
+            else
+                dm_reach_own_source(g->tree, draft);
             dm_extent_content(g->cues, g->tree, draft);
             dm_reach_trim_source(g->tree, draft);
         }
@@ -426,6 +468,8 @@ dm_status dm_code_positions(const dm_cues *cues, dm_record *record)
             uint8_t upos = record->tree.tokens[w].upos;
             if (upos == DM_VERB || upos == DM_ADJ || upos == DM_NOUN)
                 from_modal(&g, w);
+            if (upos == DM_VERB)
+                from_list(&g, w);
             if (upos == DM_NOUN || upos == DM_PROPN)
                 from_copula(&g, w);
         }

@@ -6,6 +6,8 @@
 static bool is_punct(const dm_text *text, uint32_t word) { return (text->words[word].flags & DM_WORD_PUNCT) != 0; }
 static bool is_quoted(const dm_text *text, uint32_t word) { return (text->words[word].flags & DM_WORD_QUOTED) != 0; }
 
+static bool is_comma(const dm_text *text, uint32_t word) { return dm_slice_is(text->words[word].form, ","); }
+
 static bool is_nominal(const dm_token *token)
 {
     return token->upos == DM_NOUN || token->upos == DM_PROPN || token->upos == DM_PRON || token->upos == DM_NUM;
@@ -15,6 +17,23 @@ static bool is_finite(const dm_tree *tree, uint32_t verb)
 {
     uint8_t xpos = tree->tokens[verb].xpos;
     return xpos == DM_X_VBD || xpos == DM_X_VBZ || xpos == DM_X_VBP || dm_tree_find(tree, verb, DM_R_AUX) != DM_NONE;
+}
+
+/* A coordinated verb right behind a nominal, not behind "and", has its subject there even if the tree shares another. */
+void dm_reach_own_source(const dm_tree *tree, dm_draft *draft)
+{
+    const dm_token *tokens = tree->tokens;
+    uint32_t first = draft->cue.first;
+    if (draft->match.cue->class != DM_CUE_VERB || tokens[draft->top].relation != DM_R_CONJ ||
+        dm_tree_find(tree, draft->top, DM_R_NSUBJ) != DM_NONE || dm_tree_find(tree, draft->top, DM_R_CC) != DM_NONE ||
+        first == 0 || draft->passive)
+        return;
+    dm_draft other = *draft;
+    other.source = (dm_run){0, 0};
+    other.source_head = DM_NONE;
+    dm_reach_source(tree, &other);
+    if (other.source_head != DM_NONE && other.source_head != draft->source_head && tokens[other.source_head].upos == DM_PROPN)
+        *draft = other;
 }
 
 /* The head of the phrase that begins at `word`, seen from the left. */
@@ -42,7 +61,7 @@ void dm_reach_source(const dm_tree *tree, dm_draft *draft)
     if (first == begin)
         return;
     word = first - 1;
-    if (relation == DM_R_CONJ && !is_nominal(&tokens[word]))
+    if (relation == DM_R_CONJ && !is_nominal(&tokens[word]) && !is_comma(text, word))
         return;
     if (dm_slice_is(text->words[word].form, ")")) /* "Smith (D-Ohio) said" */
         while (word > begin && !dm_slice_is(text->words[word].form, "("))
@@ -68,8 +87,6 @@ void dm_reach_source(const dm_tree *tree, dm_draft *draft)
     draft->source_head = draft->speaker_word = word;
     draft->source = (dm_run){from, to};
 }
-
-static bool is_comma(const dm_text *text, uint32_t word) { return dm_slice_is(text->words[word].form, ","); }
 
 /* "on Tuesday evening" at the end of a source says when, not who. */
 static bool is_day(const dm_token *token)

@@ -86,6 +86,8 @@ static void find_drafts(const dm_cues *cues, dm_record *record, dm_drafts *draft
                 dm_extent_source(cues, tree, draft);
                 if (draft->source_head == DM_NONE)
                     dm_reach_source(tree, draft);
+                else
+                    dm_reach_own_source(tree, draft);
                 dm_extent_content(cues, tree, draft);
             }
             dm_reach_trim_source(tree, draft);
