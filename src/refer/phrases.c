@@ -136,7 +136,8 @@ static title_words read_title(const dm_scene *scene, uint32_t name_first)
                    scene->agents.at[scene->agent_of[before]].last == w && title.agent == DM_NONE) {
             title.agent = scene->agents.at[scene->agent_of[before]].agent;
             w = title.first = scene->agents.at[scene->agent_of[before]].first;
-        } else if (title.agent == DM_NONE && actor != NULL && before > front + 1 && w == name_first &&
+        } else if (title.agent == DM_NONE && actor != NULL && w == name_first &&
+                   scene->spots.at[scene->spot_of[before]].first >= front + 2 &&
                    scene->spots.at[scene->spot_of[before]].last == w &&
                    form_is(scene, scene->spots.at[scene->spot_of[before]].first - 1, "of") &&
                    agent_at(scene, scene->spots.at[scene->spot_of[before]].first - 2) != NULL) {
