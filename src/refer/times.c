@@ -34,6 +34,8 @@ static bool range_end(const dm_time_reading *r, const dm_when *one, dm_when *out
     if (one->day != 0 && one->last > 0 && small(r, one->last - 1) == one->day && number > one->day && number <= 31 && !noun &&
         !dm_time_is(r, at + 1, DM_C_MONTH)) {
         out->day = (uint8_t)number;
+        if (out->year == 0)
+            out->last = dm_time_year_behind(r, at + 1, out);
         return true;
     }
     if (hyphen && one->day == 0 && one->month == 0 && one->exact && !one->bc && r->words[at].form.size == 2 &&

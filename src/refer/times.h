@@ -23,7 +23,8 @@ typedef enum dm_time_class {
     DM_C_WHOLE,    /* a whole date in one word, 2023-11-09, 14.09.2019, 9/11/2023: value is a place in `whole` */
     DM_C_QUARTER,  /* Q3: value */
     DM_C_WEEKNO,   /* W45: value */
-    DM_C_HYPHEN
+    DM_C_HYPHEN,
+    DM_C_FIGURE    /* other words with digits: 1,460, 22.8 */
 } dm_time_class;
 
 /* Units: the letters of durations. */
@@ -139,6 +140,8 @@ bool dm_number_read(const dm_time_reading *reading, uint32_t first, dm_number *o
 
 /* The time that begins at `first`, as long as it goes; false when none does. */
 bool dm_time_match(const dm_time_reading *reading, uint32_t first, dm_when *out);
+/* The year behind a month or day at `first`, ", 1918", "of that year": sets it and gives its end, or `first`. */
+uint32_t dm_time_year_behind(const dm_time_reading *reading, uint32_t first, dm_when *when);
 /* Tense that governs a word: -1 past, 0 not known, 1 future, 2 present. */
 int dm_time_tense(const dm_time_reading *reading, uint32_t word);
 /* Values of all, in text order. */

@@ -32,11 +32,13 @@ static void begin(dm_when *when, uint32_t first)
 /* Whether four digits at `word` are a year: what stands around them decides. */
 static bool is_year(reading *r, uint32_t word)
 {
-    if (!is(r, word, DM_C_DIGITS) || r->words[word].form.size != 4)
-        return false;
+    if (!is(r, word, DM_C_DIGITS) || (r->words[word].form.size != 4 && r->words[word].form.size != 8))
+        return false;                       /* 1916, mid-1916 */
     int number = value(r, word, DM_C_DIGITS);
     if (number < 1000 || number > 2100)
         return false;
+    if (r->words[word].form.size == 8)
+        return true;
     uint32_t first = sentence_first(r, word);
     bool before = word > first;
     if (before && (is(r, word - 1, DM_C_NOYEAR) || form(r, word - 1, "$") || xpos(r, word - 1) == DM_X_DOLLAR ||
@@ -55,8 +57,14 @@ static bool is_year(reading *r, uint32_t word)
         return false;                      /* F-2016, Covid-2019 */
     bool plural = next < r->end && (xpos(r, next) == DM_X_NNS || (xpos(r, next) == DM_X_JJ && xpos(r, next + 1) == DM_X_NNS));
     bool marked = before && (is(r, word - 1, DM_C_IN) || is(r, word - 1, DM_C_MONTH) || is(r, word - 1, DM_C_SEASON) ||
-                             is(r, word - 1, DM_C_EARLY) || is(r, word - 1, DM_C_THE) || form(r, word - 1, "'s"));
-    if (plural && !(marked && (is(r, word - 1, DM_C_THE) || form(r, word - 1, "'s"))))
+                             is(r, word - 1, DM_C_EARLY) || is(r, word - 1, DM_C_THE) || form(r, word - 1, "'s") ||
+                             form(r, word - 1, "as") ||
+                             (is(r, word - 1, DM_C_AND) && word >= first + 2 && is(r, word - 2, DM_C_DIGITS) &&
+                              r->words[word - 2].form.size == 4));
+    marked = marked || (is(r, next, DM_C_HYPHEN) && is(r, next + 1, DM_C_DIGITS) && r->words[next + 1].form.size == 4);
+    /* counts of thousands are mostly round, or written with a comma */
+    bool round = number % 10 == 0 && !(marked && number % 100 != 0);
+    if (plural && round && !(marked && (is(r, word - 1, DM_C_THE) || form(r, word - 1, "'s"))))
         return false;
     return marked || (number >= 1800 && number <= 2060) ||
            (before && (form(r, word - 1, "(") || is(r, word - 1, DM_C_HYPHEN)));
@@ -86,7 +94,7 @@ static uint32_t year_at(reading *r, uint32_t i, dm_when *when)
 }
 
 /* After a month, any four digits are its year: "October 1850". */
-static uint32_t year_behind(reading *r, uint32_t i, dm_when *when)
+uint32_t dm_time_year_behind(reading *r, uint32_t i, dm_when *when)
 {
     uint32_t at = i;
     if (comma(r, at))
@@ -195,12 +203,11 @@ static bool month_care(reading *r, uint32_t i)
     if (r->words[i].form.size > 4 && memcmp(r->words[i].form.at, "mid-", 4) == 0)
         return true;
     if (xpos(r, i) == DM_X_MD || (!whole && r->words[i].form.at[r->words[i].form.size - 1] != '.' &&
-                                  r->words[i].form.size < 4))
+                                  r->words[i].form.size < 5))
         return false;
     return i > first && (is(r, i - 1, DM_C_IN) || is(r, i - 1, DM_C_EARLY) || is(r, i - 1, DM_C_LAST) ||
                          is(r, i - 1, DM_C_NEXT) || is(r, i - 1, DM_C_THIS) || is(r, i - 1, DM_C_HYPHEN) ||
-                         is(r, i - 1, DM_C_OF) || is(r, i - 1, DM_C_WEEKDAY) || is(r, i - 1, DM_C_THAT) ||
-                         xpos(r, i) == DM_X_NNP);
+                         is(r, i - 1, DM_C_OF) || is(r, i - 1, DM_C_WEEKDAY) || is(r, i - 1, DM_C_THAT));
 }
 
 static bool weekday_care(reading *r, uint32_t i)
@@ -251,7 +258,7 @@ static uint32_t calendar_at(reading *r, uint32_t i, dm_when *when)
             when->anchor = at + the;
             at += 1 + the;
         }
-        return year_behind(r, at, when);
+        return dm_time_year_behind(r, at, when);
     }
     int day = day_at(r, i);
     if (day == 0)
@@ -263,7 +270,7 @@ static uint32_t calendar_at(reading *r, uint32_t i, dm_when *when)
     if (month_care(r, at) && day <= dm_days_in_month(4, value(r, at, DM_C_MONTH))) {
         when->day = (uint8_t)day, when->month = (uint8_t)value(r, at, DM_C_MONTH);
         when->anchor = at;
-        return year_behind(r, at + 1, when);
+        return dm_time_year_behind(r, at + 1, when);
     }
     if (of && is(r, i, DM_C_NTH) && is(r, at, DM_C_THAT) && is(r, at + 1, DM_C_UNIT) && unit(r, at + 1) == DM_U_MONTH) {
         when->day = (uint8_t)day, when->base = DM_B_TOLD;
@@ -471,7 +478,7 @@ static uint32_t date_at(reading *r, uint32_t i, dm_when *when)
     }
     if ((end = century_at(r, i, when)) != 0 || (end = decade_at(r, i, when)) != 0 || (end = parts_of_year_at(r, i, when)) != 0)
         return end;
-    if (form(r, i, "year") && is(r, i + 1, DM_C_DIGITS) && (end = year_at(r, i + 1, when)) != 0)
+    if ((form(r, i, "year") || form(r, i, "years")) && is(r, i + 1, DM_C_DIGITS) && (end = year_at(r, i + 1, when)) != 0)
         return end;
     if ((end = year_at(r, i, when)) != 0) {
         if (is(r, end, DM_C_SEASON) && end == i + 1 && when->exact && r->kinds[end].care != 2 && !capital(r, end)) {
@@ -545,6 +552,10 @@ static uint32_t length_at(reading *r, uint32_t i, dm_when *when)
         return 0;
     bool plural = is(r, at, DM_C_UNITS);
     when->unit = unit(r, at);
+    if (article && plural)
+        amount = -INFINITY;                 /* "a months-long siege" */
+    if (!counted && when->unit == DM_U_QUARTER)
+        return 0;                           /* "winter quarters" */
     if (!counted)
         amount = plural ? -INFINITY : 1;
     at++;
@@ -829,6 +840,15 @@ static bool duration_at(reading *r, uint32_t first, dm_when *out)
     return finish(&when, adjective ? at : first, end, out);
 }
 
+/* "Operation Dawn", "Midnight Hammer": a capital inside the sentence. */
+static bool named(reading *r, uint32_t word)
+{
+    return capital(r, word) && !(r->words[word].flags & DM_WORD_FIRST) && r->words[word].form.size > 2 &&
+           r->tree->tokens[word].upos == DM_PROPN;
+}
+
+static bool has_date(const dm_when *when) { return when->year != 0 || when->month != 0 || when->weekday != 0 || when->turned; }
+
 bool dm_time_match(reading *r, uint32_t first, dm_when *out)
 {
     dm_when when;
@@ -870,7 +890,9 @@ bool dm_time_match(reading *r, uint32_t first, dm_when *out)
             end = edge + 1;
         }
     }
-    if (end == 0 && is(r, at, DM_C_PART) && r->tree->tokens[at].upos != DM_VERB) {
+    if (edge > at && is(r, edge, DM_C_PART) && (end == 0 || end == edge + 1) && when.kind == DM_W_DATE && !has_date(&when))
+        end = 0, at = edge;
+    if (end == 0 && is(r, at, DM_C_PART) && r->tree->tokens[at].upos != DM_VERB && !named(r, at)) {
         /* "the night of May 3", "in the evening", "overnight" */
         bool noon = r->kinds[at].care == 2;
         begin(&when, first);
@@ -897,7 +919,7 @@ bool dm_time_match(reading *r, uint32_t first, dm_when *out)
         }
     }
     if (end == 0 && the && is(r, at, DM_C_NTH) && !is(r, at + 1, DM_C_UNIT) &&
-        (at + 1 >= r->end || r->tree->tokens[at + 1].upos != DM_NOUN) && day_at(r, at) != 0 && at > 1 &&
+        (at + 1 >= r->end || (r->tree->tokens[at + 1].upos != DM_NOUN && r->tree->tokens[at + 1].upos != DM_PROPN)) && day_at(r, at) != 0 && at > 1 &&
         (form(r, first - 1, "on") || form(r, first - 1, "On") || is(r, first - 1, DM_C_IN))) {
         begin(&when, first);
         when.kind = DM_W_DATE, when.day = (uint8_t)day_at(r, at), when.base = DM_B_TOLD, when.anchor = at;
@@ -916,7 +938,7 @@ bool dm_time_match(reading *r, uint32_t first, dm_when *out)
         /* a determiner belongs to words such as "the next day", "the 1990s", not to "the 2011 uprising" */
         bool year = when.exact && when.dropped == 0 && when.month == 0 && when.season == 0 && when.half == 0 &&
                     when.quarter == 0;
-        bool bare = the && edge == at && when.kind == DM_W_DATE && (year || is(r, at, DM_C_MONTH) || is(r, at, DM_C_WEEKDAY));
+        bool bare = the && start == at && when.kind == DM_W_DATE && (year || is(r, at, DM_C_MONTH) || is(r, at, DM_C_WEEKDAY));
         return finish(&when, bare ? at : first, end, out);
     }
     if (duration_at(r, first, out))

@@ -19,6 +19,7 @@ typedef struct {
 } teller;
 
 #define VALUE_SIZE 64
+#define ASIDE 5  /* years */
 static const char *const unit_letters[DM_U_COUNT] = {"", "S", "M", "H", "D", "W", "WE", "W", "M", "Q", "Y", "DE", "CE"};
 static const char *const part_letters[DM_P_COUNT] = {"", "MO", "12:00", "AF", "EV", "NI", "24:00", "DT"};
 static const char *const season_letters[DM_S_COUNT] = {"", "SP", "SU", "FA", "WI"};
@@ -640,7 +641,9 @@ bool dm_times_resolve(const dm_time_reading *r, dm_arena *arena, dm_whens *whens
             break;
         }
         dates[i] = date;
-        if (date.year > 0) {
+        /* a year alone that is far off is a comparison: "the worst since 1813" */
+        bool aside = date.month == 0 && t.told.month != 0 && abs(date.year - t.told.year) > ASIDE;
+        if (date.year > 0 && !aside) {
             t.told = date;
             t.told_sentence = r->tree->text->sentence_of[when->first];
             t.told_exact = when->kind == DM_W_DATE && when->exact;

@@ -316,6 +316,8 @@ static dm_time_word digit_word(dm_slice form)
         dm_date date;
         if (dm_time_whole(form, &date))
             kind.class = DM_C_WHOLE;
+        else if (!quote && from == 0)
+            kind.class = DM_C_FIGURE;
     }
     return kind;
 }
