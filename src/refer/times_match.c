@@ -63,7 +63,8 @@ static bool is_year(reading *r, uint32_t word)
                               r->words[word - 2].form.size == 4));
     marked = marked || (is(r, next, DM_C_HYPHEN) && is(r, next + 1, DM_C_DIGITS) && r->words[next + 1].form.size == 4);
     /* counts of thousands are mostly round, or written with a comma */
-    bool round = number % 10 == 0 && !(marked && number % 100 != 0);
+    bool round = number < 1800 || number > 2060 || number % 10 == 0;
+    round = round && !(marked && number % 100 != 0);
     if (plural && round && !(marked && (is(r, word - 1, DM_C_THE) || form(r, word - 1, "'s"))))
         return false;
     return marked || (number >= 1800 && number <= 2060) ||
@@ -358,7 +359,7 @@ static uint32_t holiday_at(reading *r, uint32_t i, dm_when *when)
         if (link != DM_NONE)
             best = at + 1, when->holiday = r->rules->holiday_names.links[link].value;
     }
-    if (best == 0)
+    if (best == 0 || r->tree->tokens[i].name == DM_NAME_PER)
         return 0;
     bool big = true;  /* holidays are names */
     for (uint32_t at = i; at < best; at++)
@@ -523,6 +524,8 @@ static uint32_t length_at(reading *r, uint32_t i, dm_when *when)
         amount = number.vague ? -INFINITY : number.value;
         at = number.last;
         counted = true;
+        if (is(r, i, DM_C_DIGITS) && r->words[i].form.size == 4 && number.last == i + 1 && is(r, at, DM_C_UNIT))
+            return 0;                       /* "the 2018 day of action" */
     } else if (is(r, at, DM_C_ARTICLE) && is(r, at + 1, DM_C_VAGUE)) {
         at += 2 + is(r, at + 2, DM_C_OF);
         if (is(r, i + 1, DM_C_VAGUE) && value(r, i + 1, DM_C_VAGUE) == 2)
@@ -918,6 +921,11 @@ bool dm_time_match(reading *r, uint32_t first, dm_when *out)
             end = of;
         }
     }
+    if (end == 0 && the && is(r, at, DM_C_UNIT) && unit(r, at) == DM_U_WEEKEND && edge == at) {
+        begin(&when, first);
+        when.kind = DM_W_SHIFT, when.unit = DM_U_WEEKEND, when.base = DM_B_REPORT, when.turned = true, when.anchor = at;
+        end = at + 1;
+    }
     if (end == 0 && the && is(r, at, DM_C_NTH) && !is(r, at + 1, DM_C_UNIT) &&
         (at + 1 >= r->end || (r->tree->tokens[at + 1].upos != DM_NOUN && r->tree->tokens[at + 1].upos != DM_PROPN)) && day_at(r, at) != 0 && at > 1 &&
         (form(r, first - 1, "on") || form(r, first - 1, "On") || is(r, first - 1, DM_C_IN))) {
@@ -946,6 +954,11 @@ bool dm_time_match(reading *r, uint32_t first, dm_when *out)
 
     begin(&when, first);
     if (is(r, first, DM_C_REF)) {
+        /* "now that", "every now and then", "Now, ..." at the head of speech */
+        bool empty = form(r, first + 1, "that") || (form(r, first + 1, "and") && (form(r, first + 2, "then") || form(r, first + 2, "again"))) ||
+                     (form(r, first, "Now") && (comma(r, first + 1) || r->tree->tokens[first].upos == DM_INTJ));
+        if (empty || (first > 0 && form(r, first - 1, "as") && form(r, first + 1, "as")))
+            return false;
         when.kind = DM_W_REF, when.ref = (uint8_t)value(r, first, DM_C_REF);
         return finish(&when, first, first + 1, out);
     }

@@ -62,6 +62,8 @@ static int predicate_tense(const dm_time_reading *r, uint32_t word)
         return token->xpos == DM_X_VBN && be_past && future_word(r, word) ? 1 : -1;
     if (token->xpos == DM_X_VBD)
         return -1;
+    if (to && be_present)
+        return 1;                           /* "is to be held" */
     if (to)
         return token->head != DM_NONE && future_word(r, token->head) ? 1 : 3;
     if (token->xpos == DM_X_VBN)
@@ -236,7 +238,7 @@ static bool follows_told(const teller *t, const dm_when *when)
         return true;
     uint32_t sentence = t->r->tree->text->sentence_of[when->first];
     return t->told_exact && t->told.month > 0 && t->told.year < t->r->report.year &&
-           sentence - t->told_sentence <= 1;
+           sentence - t->told_sentence <= 1 && dm_time_tense(t->r, when->anchor) == -1;
 }
 
 /* The year of a month (and day) that was said without one. */
@@ -348,7 +350,10 @@ static settled resolve_date(teller *t, const dm_when *when, char *value)
     }
     if (when->season != 0 || when->quarter != 0 || when->half != 0) {
         int start = when->season != 0 ? when->season * 3 : when->quarter != 0 ? when->quarter * 3 - 2 : when->half * 6 - 5;
-        if (year == 0 && follows_told(t, when)) {
+        bool general = when->season != 0 && !when->turned && dm_time_tense(t->r, when->anchor) == 2;
+        if (year == 0 && general) {
+            year = 0;                       /* "summers are hot", "winter is the low season" */
+        } else if (year == 0 && follows_told(t, when)) {
             year = t->told.year;
         } else if (year == 0 && report.year != 0 && !t->narrative) {
             bool marked = when->first > 0 && dm_time_is(t->r, when->first, DM_C_THE);
@@ -404,13 +409,16 @@ static settled resolve_date(teller *t, const dm_when *when, char *value)
 static settled resolve_shift(teller *t, const dm_when *when, char *value)
 {
     bool told = when->base == DM_B_TOLD || t->narrative;
+    if (t->narrative && when->base == DM_B_REPORT && when->unit == DM_U_DAY && when->amount == 0 && when->part == 0 &&
+        when->hour < 0) {
+        snprintf(value, VALUE_SIZE, "PRESENT_REF");    /* "today" in a history */
+        return (settled){0, 0, 0};
+    }
     /* "the end of the month", "earlier in the year" in a report: the present one, unless a date was just told */
     if (told && !t->narrative && when->edge &&
         (t->told.month == 0 || t->r->tree->text->sentence_of[when->first] - t->told_sentence > 1))
         told = false;
     settled base = told && t->told.year > 0 ? t->told : (told && t->narrative) ? (settled){0, 0, 0} : of_date(t->r->report);
-    if (!told && t->narrative)
-        base = (settled){0, 0, 0};
     settled date = {0, 0, 0};
     dm_time_unit unit = when->unit;
     double amount = when->amount;
