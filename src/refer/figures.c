@@ -266,7 +266,7 @@ dm_status dm_figures_find(const dm_time_rules *rules, dm_arena *arena, const dm_
             dm_figure figure;
             uint32_t start, last;
             bool may = (text->words[i].flags & DM_WORD_DIGIT) || f.r.kinds[i].class != DM_C_NONE || text->words[i].form.size == 2 ||
-                       dm_slice_is(text->words[i].form, "tens");
+                       dm_slice_is(text->words[i].form, "tens") || dm_slice_is(text->words[i].form, "Tens");
             if (!may || f.time_of[i] != DM_NONE || !figure_at(&f, arena, i, &figure, &start, &last)) {
                 i++;
                 continue;

@@ -180,7 +180,7 @@ bool dm_number_read(const dm_time_reading *r, uint32_t first, dm_number *out)
                (!dm_time_is(r, i + 1, DM_C_OF) || !dm_time_is(r, i + 2, DM_C_SCALES) ||
                 vague(out, i + 3, value * power(dm_time_value(r, i + 2, DM_C_SCALES)),
                       value * 10 * power(dm_time_value(r, i + 2, DM_C_SCALES)) - 1));
-    } else if (dm_slice_is(form, "tens") && dm_time_is(r, i + 1, DM_C_OF) && dm_time_is(r, i + 2, DM_C_SCALES)) {
+    } else if ((dm_slice_is(form, "tens") || dm_slice_is(form, "Tens")) && dm_time_is(r, i + 1, DM_C_OF) && dm_time_is(r, i + 2, DM_C_SCALES)) {
         value = power(dm_time_value(r, i + 2, DM_C_SCALES));
         return vague(out, i + 3, value * 10, value * 100 - 1);
     } else if (dm_time_is(r, i, DM_C_ARTICLE)) {
