@@ -55,7 +55,7 @@ static bool is_kept(const dm_phrase *root, uint32_t mentions)
         return true;
     if (root->kind == DM_PRONOUN)
         return root->person < 4 && root->gender != DM_GENDER_NEUTER;
-    return root->kind == DM_NAME || root->code[0] != 0 || root->type != DM_OTHER_TYPE;
+    return root->kind == DM_NAME || root->code[0] != 0 || root->type == DM_PER || root->type == DM_ORG;
 }
 
 static dm_slice text_of(const dm_scene *scene, uint32_t first, uint32_t last)
@@ -176,6 +176,10 @@ dm_status dm_actors_find(const dm_cast *cast, dm_arena *arena, const dm_document
     if (!arena->failed)
         sort_phrases(&scene);
     if (!arena->failed)
+        dm_evident_country(&scene);
+    if (!arena->failed)
         dm_corefer(&scene);
+    if (!arena->failed)
+        dm_evident_owner(&scene);
     return arena->failed ? DM_NO_MEMORY : write_down(&scene);
 }

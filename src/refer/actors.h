@@ -113,6 +113,7 @@ typedef struct dm_phrase {
     uint32_t name_first, name_last; /* the name in it, equal when it has none */
     uint32_t spot;                /* spot that names it, or DM_NONE */
     uint32_t agent;               /* agent (index in the cast) of its head or title, or DM_NONE */
+    uint32_t modifier;            /* MOD before it (index in the cast's agents), or DM_NONE */
     uint32_t actor;               /* in the dictionary, or DM_NONE */
     uint32_t entity;              /* chain it belongs to: index of a phrase (union-find) */
     uint32_t sentence;
@@ -148,8 +149,16 @@ void dm_spots_find(dm_scene *scene);
 /* After names are known: drops spots that lie inside longer names, chooses among entries, checks short forms. */
 void dm_spots_settle(dm_scene *scene);
 void dm_phrases_find(dm_scene *scene);
-void dm_phrases_compose(dm_scene *scene);
 void dm_corefer(dm_scene *scene);
+/* Countries of role nouns that the phrase itself does not tell (evident.c): from the country that the text is about, before
+ * coreference; from the pronoun that owns it ("its army"), after. */
+void dm_evident_country(dm_scene *scene);
+void dm_evident_owner(dm_scene *scene);
+
+/* The code of an agent composed with `whole`, the code of what it belongs to ("" when the text gives none). */
+void dm_agent_compose(dm_phrase *phrase, const dm_agent *agent, const dm_agent *modifier, const char *whole, bool member);
+/* An office that one person holds on the day becomes that person. */
+void dm_agent_holder(const dm_scene *scene, dm_phrase *phrase, const dm_agent *agent, const dm_agent *modifier);
 
 /* Sets country of a code: its first three letters unless they are a code without a country (IGO, NGO, MNC, sectors). */
 void dm_code_country(const char *code, char country[4]);

@@ -112,7 +112,7 @@ static void join_names(dm_scene *scene)
                 continue;
             }
         } else if (words > 1 && phrase->type != DM_PER) {
-            uint64_t key = initials(scene, phrase);
+            uint64_t key = words > 2 ? initials(scene, phrase) : 0;
             if (key != 0 && !dm_map_set(&map, dm_mix(key, 14), i))
                 scene->arena->failed = true;
         }
@@ -168,6 +168,33 @@ static void join_appositions(dm_scene *scene)
     }
 }
 
+/* "its closest ally, the US,": a description between a name and its comma, whatever the tree makes of it. */
+static void join_neighbours(dm_scene *scene)
+{
+    const dm_text *text = scene->tree->text;
+    for (uint32_t i = 0; i < scene->phrases.count; i++) {
+        const dm_phrase *phrase = &scene->phrases.at[i];
+        if (phrase->kind != DM_NOMINAL || phrase->agent == DM_NONE || phrase->last + 1 >= text->word_count ||
+            !dm_slice_is(word(scene, phrase->last)->form, ",") || text->sentence_of[phrase->last + 1] != phrase->sentence)
+            continue;
+        uint32_t head = phrase->last + 1, next = DM_NONE;
+        for (uint32_t j = i + 1; j < scene->phrases.count && scene->phrases.at[j].first <= head; j++)
+            if (scene->phrases.at[j].first == head && scene->phrases.at[j].kind == DM_NAME && !scene->phrases.at[j].adjective) {
+                next = j;
+                break;
+            }
+        if (next == DM_NONE)
+            continue;
+        const dm_phrase *name = &scene->phrases.at[next];
+        bool ends = name->last >= text->word_count || text->sentence_of[name->last] != phrase->sentence ||
+                    (word(scene, name->last)->flags & DM_WORD_PUNCT) != 0;
+        bool fits = phrase->type == name->type || (phrase->type == DM_GPE && name->type == DM_ORG);
+        if (ends && fits && phrase->number != 2 && !codes_differ(phrase, name) && phrase->actor == DM_NONE &&
+            (phrase->code[0] == 0 || strcmp(phrase->code, phrase->country) == 0 || phrase->type == DM_PER))
+            join(scene, i, next);
+    }
+}
+
 /* ---- Descriptions ---------------------------------------------------------------------------------------------------- */
 
 /* Whether every word before the head of `later` (determiners left out) also stands in `earlier`. */
@@ -213,9 +240,10 @@ static uint32_t last_name_of(dm_scene *scene, uint32_t number)
         if (other->kind != DM_NAME || other->last > phrase->first)
             continue;
         const dm_phrase *root = &scene->phrases.at[dm_chain(scene, i)];
-        if (phrase->type == DM_PER && agent != NULL && other->type == DM_PER) {
-            if (other->agent == phrase->agent)
-                return i;
+        if (agent != NULL && other->agent == phrase->agent && other->type == phrase->type)
+            return i;
+        if (phrase->type == DM_PER) {
+            continue;
         } else if (phrase->type == DM_ORG && root->type == DM_ORG && phrase->sentence - other->sentence <= 2) {
             const char *sector = agent == NULL ? "" : agent->sector;
             if (sector[0] != 0 && (root->code[0] == 0 || has_sector(root->code, sector)))
@@ -262,7 +290,8 @@ static void join_descriptions(dm_scene *scene)
                 continue;
             }
         }
-        if (phrase->definite && bare && owner == 0 && phrase->number != 2 && phrase->actor == DM_NONE &&
+        bool alone = bare || (phrase->type == DM_GPE && phrase->last - phrase->first <= 4);
+        if ((phrase->definite || phrase->demonstrative) && alone && owner == 0 && token(scene, phrase->head)->upos == DM_NOUN && phrase->number != 2 && phrase->actor == DM_NONE &&
             phrase->country[0] == 0 && (phrase->type == DM_PER || phrase->type == DM_ORG || phrase->type == DM_GPE)) {
             uint32_t name = last_name_of(scene, i);
             if (name != DM_NONE)
@@ -417,6 +446,7 @@ void dm_corefer(dm_scene *scene)
     uint32_t count = scene->phrases.count;
     join_names(scene);
     join_appositions(scene);
+    join_neighbours(scene);
     join_descriptions(scene);
     join_speakers(scene);
     uint32_t *order = dm_arena_alloc(scene->arena, count * sizeof *order);

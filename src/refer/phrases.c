@@ -73,7 +73,7 @@ static dm_phrase *add(dm_scene *scene, uint32_t first, uint32_t last, uint32_t h
     phrase->first = first;
     phrase->last = last;
     phrase->head = head;
-    phrase->spot = phrase->agent = phrase->actor = DM_NONE;
+    phrase->spot = phrase->agent = phrase->actor = phrase->modifier = DM_NONE;
     phrase->entity = number;
     phrase->sentence = scene->tree->text->sentence_of[head];
     phrase->head_key = token(scene, head)->lemma_key;
@@ -102,6 +102,13 @@ static dm_entity_type type_of_kind(uint8_t kind)
 {
     static const dm_entity_type types[] = {DM_PER, DM_ORG, DM_GPE, DM_LOC, DM_NORP, DM_GPE, DM_GPE, DM_ORG};
     return types[kind];
+}
+
+static bool premodifies(uint8_t relation)
+{
+    return relation == DM_R_DET || relation == DM_R_DET_PREDET || relation == DM_R_AMOD || relation == DM_R_COMPOUND ||
+           relation == DM_R_NUMMOD || relation == DM_R_NMOD_POSS || relation == DM_R_NMOD_DESC ||
+           relation == DM_R_NMOD_UNMARKED;
 }
 
 /* ---- Titles before a name ------------------------------------------------------------------------------------ */
@@ -183,12 +190,10 @@ static bool weak_sector(const char *sector)
 }
 
 /* The code of an agent composed with what a spot stands for. `whole` is that code; "" when the text gives none. */
-static void compose(const dm_scene *scene, dm_phrase *phrase, const dm_agent *agent, const dm_agent *modifier,
-                    const char *whole, bool member)
+void dm_agent_compose(dm_phrase *phrase, const dm_agent *agent, const dm_agent *modifier, const char *whole, bool member)
 {
     char country[4], code[32] = "";
     const char *sector = agent->sector;
-    (void)scene;
     if (agent->whole[0] != 0) {
         set_code(phrase, agent->whole);
         return;
@@ -220,7 +225,7 @@ static void compose(const dm_scene *scene, dm_phrase *phrase, const dm_agent *ag
 }
 
 /* An office held by one person on that day becomes that person. */
-static void find_holder(const dm_scene *scene, dm_phrase *phrase, const dm_agent *agent, const dm_agent *modifier)
+void dm_agent_holder(const dm_scene *scene, dm_phrase *phrase, const dm_agent *agent, const dm_agent *modifier)
 {
     if (agent->role == 0 || phrase->actor != DM_NONE || phrase->number == 2 || phrase->indefinite)
         return;
@@ -286,7 +291,7 @@ static void add_person(dm_scene *scene, uint32_t first, uint32_t last, uint32_t 
     }
     if (phrase->code[0] == 0 && title.agent != DM_NONE) {
         const char *whole = title.country == DM_NONE ? "" : code_at(scene, title.country);
-        compose(scene, phrase, &scene->cast->agents.at[title.agent],
+        dm_agent_compose(phrase, &scene->cast->agents.at[title.agent],
                 title.modifier == DM_NONE ? NULL : &scene->cast->agents.at[title.modifier], whole, false);
     }
 }
@@ -332,13 +337,13 @@ static void add_spot(dm_scene *scene, uint32_t number)
         first--;
     else if (first > sentence_first(scene, first) && !before_noun && form_is(scene, first - 1, "The"))
         first--;
+    bool capitals = (word(scene, head)->flags & DM_WORD_CAPITALS) != 0;   /* "the UK": an adjective only before nouns */
     bool plural = actor->kind == DM_CAST_NORP ||
-                  (actor->kind == DM_CAST_ADJ && (at->upos == DM_NOUN || at->upos == DM_PROPN) && !before_noun);
+                  (actor->kind == DM_CAST_ADJ && !capitals && (at->upos == DM_NOUN || at->upos == DM_PROPN) && !before_noun);
     if (plural) {
         uint32_t w = first, front = sentence_first(scene, first);
         while (w > front && scene->phrase_of[w - 1] == DM_NONE && token(scene, w - 1)->head == head &&
-               token(scene, w - 1)->relation != DM_R_CASE && token(scene, w - 1)->relation != DM_R_CC &&
-               token(scene, w - 1)->relation != DM_R_MARK && token(scene, w - 1)->relation != DM_R_PUNCT)
+               premodifies(token(scene, w - 1)->relation))
             w--;
         if (w > front && token(scene, w)->relation == DM_R_NUMMOD && token(scene, w - 1)->head == w)
             w--;
@@ -365,7 +370,7 @@ static void add_spot(dm_scene *scene, uint32_t number)
         dm_code_country(code, phrase->country);   /* a place: the country that it lies in */
         snprintf(phrase->code, sizeof phrase->code, "%s", phrase->country);
         phrase->actor = DM_NONE;
-    } else if (actor->kind == DM_CAST_ADJ && !before_noun && (at->upos == DM_NOUN || at->upos == DM_PROPN) &&
+    } else if (actor->kind == DM_CAST_ADJ && !capitals && !before_noun && (at->upos == DM_NOUN || at->upos == DM_PROPN) &&
                strlen(code) == 3) {
         char people[16];
         snprintf(people, sizeof people, "%sCVL", code);
@@ -409,8 +414,19 @@ static bool is_proper(const dm_scene *scene, uint32_t w)
     return token(scene, w)->upos == DM_PROPN && (word(scene, w)->flags & DM_WORD_CAPITAL) != 0;
 }
 
+/* "the Prime Minister", "Parliament": role nouns in capitals, no names of their own. */
+static bool only_roles(const dm_scene *scene, uint32_t first, uint32_t last)
+{
+    for (uint32_t w = first; w < last; w++)
+        if (agent_at(scene, w) == NULL)
+            return false;
+    return true;
+}
+
 static void add_unknown(dm_scene *scene, uint32_t first, uint32_t last, dm_name_type named)
 {
+    if (only_roles(scene, first, last) && named != DM_NAME_PER)
+        return;
     uint32_t place = scene->out->place_of[first];
     uint32_t bits = noun_bits(scene, word(scene, last - 1)->key);
     const dm_agent *agent = agent_at(scene, last - 1);
@@ -421,13 +437,16 @@ static void add_unknown(dm_scene *scene, uint32_t first, uint32_t last, dm_name_
         add_person(scene, first, last, DM_NONE);
         return;
     }
-    if (agent != NULL && named != DM_NAME_LOC)
-        return;   /* "Norwegian Foreign Ministry": read as a role noun */
     uint32_t head = head_of(scene, first, last), from = first;
     bool before_noun = token(scene, head)->relation == DM_R_COMPOUND || token(scene, head)->relation == DM_R_AMOD;
     if (from > sentence_first(scene, first) && !before_noun && word(scene, from - 1)->key == dm_key("the", 3) &&
         scene->phrase_of[from - 1] == DM_NONE)
         from--;
+    bool described = title.agent != DM_NONE && !before_noun && named != DM_NAME_LOC;
+    if (described) {   /* "Iranian airline Mahan Air" */
+        from = title.first;
+        head = head_of(scene, from, last);
+    }
     dm_phrase *phrase = add(scene, from, last, head, DM_NAME);
     if (phrase == NULL)
         return;
@@ -436,6 +455,26 @@ static void add_unknown(dm_scene *scene, uint32_t first, uint32_t last, dm_name_
     phrase->name_key = key_of_words(scene, first, last);
     phrase->gender = DM_GENDER_NEUTER;
     phrase->adjective = before_noun;
+    if (described) {
+        const dm_agent *of = &scene->cast->agents.at[title.agent];
+        phrase->agent = title.agent;
+        phrase->type = DM_ORG;
+        dm_agent_compose(phrase, of, title.modifier == DM_NONE ? NULL : &scene->cast->agents.at[title.modifier],
+                title.country == DM_NONE ? "" : code_at(scene, title.country), false);
+        return;
+    }
+    for (uint32_t w = last; w-- > first && named != DM_NAME_LOC;) {   /* "Foreign Ministry of Iraq" */
+        const dm_agent *inside = agent_at(scene, w);
+        if (inside == NULL || inside->modifier || (inside->type == DM_PER))
+            continue;
+        const char *whole = "";
+        for (uint32_t v = first; v < last && whole[0] == 0; v++)
+            whole = code_at(scene, v);
+        phrase->agent = scene->agents.at[scene->agent_of[w]].agent;
+        phrase->type = DM_ORG;
+        dm_agent_compose(phrase, inside, NULL, whole, false);
+        return;
+    }
     if (named == DM_NAME_LOC || (place != DM_NONE && named == DM_NO_NAME)) {
         phrase->type = DM_LOC;
         if (place != DM_NONE && scene->out->places[place].country[0] != 0) {
@@ -473,14 +512,14 @@ static void find_unknown(dm_scene *scene)
     }
     for (uint32_t w = 0; w < tree->text->word_count;) {
         if (!is_proper(scene, w) || scene->phrase_of[w] != DM_NONE || scene->spot_of[w] != DM_NONE ||
-            scene->out->time_of[w] != DM_NONE || agent_at(scene, w) != NULL) {
+            scene->out->time_of[w] != DM_NONE) {
             w++;
             continue;
         }
         uint32_t first = w, end = sentence_last(scene, w);
         while (w < end && scene->phrase_of[w] == DM_NONE && scene->spot_of[w] == DM_NONE &&
                (is_proper(scene, w) ||
-                (w > first && w + 1 < end && is_proper(scene, w + 1) && scene->phrase_of[w + 1] == DM_NONE &&
+                (w > first && w + 1 < end && is_proper(scene, w + 1) && scene->phrase_of[w + 1] == DM_NONE && scene->spot_of[w + 1] == DM_NONE &&
                  (form_is(scene, w, "-") || form_is(scene, w, "of") || form_is(scene, w, "de")))))
             w++;
         if ((noun_bits(scene, word(scene, first)->key) & DM_NOUN_TITLE) != 0 && w - first > 1)
@@ -546,13 +585,6 @@ static bool inner_relation(uint8_t relation)
            relation == DM_R_AMOD || relation == DM_R_NMOD_DESC || relation == DM_R_DET || relation == DM_R_CASE;
 }
 
-static bool premodifies(uint8_t relation)
-{
-    return relation == DM_R_DET || relation == DM_R_DET_PREDET || relation == DM_R_AMOD || relation == DM_R_COMPOUND ||
-           relation == DM_R_NUMMOD || relation == DM_R_NMOD_POSS || relation == DM_R_NMOD_DESC || relation == DM_R_ADVMOD ||
-           relation == DM_R_NMOD_UNMARKED || relation == DM_R_NMOD;
-}
-
 /* Extent of the phrase of a noun: what stands before it, and (`behind`) prepositional phrases after it. */
 static void extent(const dm_scene *scene, uint32_t head, bool behind, uint32_t *first, uint32_t *last)
 {
@@ -575,13 +607,13 @@ static void extent(const dm_scene *scene, uint32_t head, bool behind, uint32_t *
 }
 
 /* What the words of a phrase say about whose it is: the spot nearest before the noun, else behind "of", "from", "in". */
-static uint32_t evidence(const dm_scene *scene, const dm_phrase *phrase, uint32_t agent_first, uint32_t agent_last,
-                         bool *member, const char *sector)
+static const char *evidence(const dm_scene *scene, const dm_phrase *phrase, uint32_t agent_first, uint32_t agent_last,
+                            bool *member, const char *sector)
 {
     *member = false;
     for (uint32_t w = agent_first; w > phrase->first; w--)
-        if (scene->spot_of[w - 1] != DM_NONE && code_at(scene, w - 1)[0] != 0)
-            return w - 1;
+        if (code_at(scene, w - 1)[0] != 0)
+            return code_at(scene, w - 1);
     static const char *const strong[] = {"of", "from", "within"}, *const weak[] = {"in", "at", "for", "with"};
     for (int pass = 0; pass < 2; pass++)
         for (uint32_t c = token(scene, phrase->head)->child; c != DM_NONE; c = token(scene, c)->next) {
@@ -600,13 +632,32 @@ static uint32_t evidence(const dm_scene *scene, const dm_phrase *phrase, uint32_
                                         strcmp(sector, "NGO") == 0 || strcmp(sector, "MED") == 0)))
                 continue;
             *member = pass == 0;
-            if (scene->spot_of[c] != DM_NONE && code_at(scene, c)[0] != 0)
-                return c;
+            if (scene->phrase_at[c] != DM_NONE && scene->phrases.at[scene->phrase_at[c]].code[0] != 0)
+                return scene->phrases.at[scene->phrase_at[c]].code;
             for (uint32_t d = token(scene, c)->child; d != DM_NONE; d = token(scene, d)->next)
-                if (d < c && scene->spot_of[d] != DM_NONE && code_at(scene, d)[0] != 0)
-                    return d;
+                if (d < c && code_at(scene, d)[0] != 0)
+                    return code_at(scene, d);
         }
-    return DM_NONE;
+    return "";
+}
+
+/* A role noun behind an article or possessor, taken for another part of speech ("its closest ally"). */
+static bool is_misread(const dm_scene *scene, uint32_t w)
+{
+    uint8_t upos = token(scene, w)->upos;
+    if (agent_at(scene, w) == NULL || (upos != DM_ADV && upos != DM_ADJ && upos != DM_VERB && upos != DM_X))
+        return false;
+    uint32_t last = scene->agents.at[scene->agent_of[w]].last, front = sentence_first(scene, w);
+    if (last != w + 1 || (last < sentence_last(scene, w) && token(scene, last)->upos != DM_PUNCT))
+        return false;
+    for (uint32_t v = w; v > front && w - v < 3; v--) {
+        uint8_t before = token(scene, v - 1)->upos;
+        if (before == DM_DET || token(scene, v - 1)->xpos == DM_X_PRPS)
+            return true;
+        if (before != DM_ADJ && before != DM_ADV)
+            return false;
+    }
+    return false;
 }
 
 static void find_nominal(dm_scene *scene, uint32_t head)
@@ -618,7 +669,22 @@ static void find_nominal(dm_scene *scene, uint32_t head)
     uint32_t bits = noun_bits(scene, token(scene, head)->lemma_key);
     bool member = (bits & DM_NOUN_MEMBER) != 0;
     extent(scene, head, agent != NULL || member, &first, &last);
-    while (first < head && scene->phrase_of[first] != DM_NONE && scene->phrases.at[scene->phrase_of[first]].last > head)
+    if (agent != NULL && scene->agents.at[scene->agent_of[head]].first <= first) {
+        /* "the United States government" where the tree has torn them apart */
+        uint32_t from = scene->agents.at[scene->agent_of[head]].first, front = sentence_first(scene, head);
+        first = from;
+        while (is_misread(scene, head) && first > front && head - first < 3 && token(scene, first)->upos != DM_DET &&
+               token(scene, first)->xpos != DM_X_PRPS)
+            first--;
+        if (from > front && code_at(scene, from - 1)[0] != 0 && scene->phrase_of[from - 1] == DM_NONE &&
+            actor_at(scene, from - 1)->kind != DM_CAST_NORP) {
+            first = scene->spots.at[scene->spot_of[from - 1]].first;
+            if (first > front && token(scene, first - 1)->upos == DM_DET)
+                first--;
+        }
+    }
+    while (first < head && scene->phrase_of[first] != DM_NONE &&
+           scene->phrases.at[scene->phrase_of[first]].kind == DM_NAME && scene->phrases.at[scene->phrase_of[first]].last > head)
         first++;
     dm_phrase *phrase = add(scene, first, last, head, DM_NOMINAL);
     if (phrase == NULL)
@@ -653,18 +719,21 @@ static void find_nominal(dm_scene *scene, uint32_t head)
     if (spot != NULL && spot->first < phrase->first)
         phrase->first = spot->first;
     const dm_agent *modifier = NULL;
+    uint32_t modifier_number = DM_NONE;
     for (uint32_t w = agent_first; w > phrase->first; w--)
         if (scene->modifier_of[w - 1] != DM_NONE) {
             const dm_agent *one = &scene->cast->agents.at[scene->agents.at[scene->modifier_of[w - 1]].agent];
             if (modifier == NULL || modifier->sector[0] == 0 || strcmp(one->sector, "ELI") == 0)
-                modifier = one;
+                modifier = one, modifier_number = scene->agents.at[scene->modifier_of[w - 1]].agent;
         }
+    phrase->modifier = modifier_number;
     bool within;
-    uint32_t of = evidence(scene, phrase, agent_first, agent_last, &within, agent == NULL ? "" : agent->sector);
-    compose(scene, phrase, agent == NULL ? &plain : agent, modifier, of == DM_NONE ? "" : code_at(scene, of),
-            member && within);
+    char whole[16];
+    snprintf(whole, sizeof whole, "%s",
+             evidence(scene, phrase, agent_first, agent_last, &within, agent == NULL ? "" : agent->sector));
+    dm_agent_compose(phrase, agent == NULL ? &plain : agent, modifier, whole, member && within);
     if (agent != NULL)
-        find_holder(scene, phrase, agent, modifier);
+        dm_agent_holder(scene, phrase, agent, modifier);
     if (agent == NULL && phrase->code[0] == 0)
         return;
     if (phrase->type == DM_OTHER_TYPE)
@@ -678,9 +747,6 @@ void dm_phrases_find(dm_scene *scene)
     for (uint32_t i = 0; i < scene->spots.count; i++)
         if (!scene->spots.at[i].dropped && scene->cast->actors.at[scene->spots.at[i].actor].kind == DM_CAST_PER)
             add_spot(scene, i);
-    for (uint32_t i = 0; i < tree->name_count; i++)
-        if (tree->names[i].type == DM_NAME_PER)
-            continue;
     find_unknown(scene);
     for (uint32_t i = 0; i < scene->spots.count; i++) {
         const dm_spot *spot = &scene->spots.at[i];
@@ -688,11 +754,12 @@ void dm_phrases_find(dm_scene *scene)
             scene->cast->actors.at[spot->actor].kind != DM_CAST_PER)
             add_spot(scene, i);
     }
-    for (uint32_t w = 0; w < tree->text->word_count && !scene->arena->failed; w++) {
+    /* from the end: what a noun governs is read before the noun, and lends it its code */
+    for (uint32_t w = tree->text->word_count; w-- > 0 && !scene->arena->failed;) {
         const dm_token *at = token(scene, w);
         if (at->upos == DM_PRON && scene->phrase_at[w] == DM_NONE)
             find_pronoun(scene, w);
-        else if ((at->upos == DM_NOUN || at->upos == DM_PROPN) && scene->phrase_at[w] == DM_NONE &&
+        else if ((at->upos == DM_NOUN || at->upos == DM_PROPN || is_misread(scene, w)) && scene->phrase_at[w] == DM_NONE &&
                  (scene->phrase_of[w] == DM_NONE || scene->phrases.at[scene->phrase_of[w]].kind == DM_NOMINAL) &&
                  !inner_relation(at->relation) && scene->out->time_of[w] == DM_NONE)
             find_nominal(scene, w);

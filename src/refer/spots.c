@@ -198,6 +198,17 @@ static bool inside_other_name(const dm_scene *scene, const dm_spot *spot)
             scene->agent_of[spot->last] == DM_NONE && scene->spot_of[spot->last] == DM_NONE)
             return true;
     }
+    /* a short form of somebody else's full name: "Hamid" of "Hamid Karzai" */
+    if (kind == DM_CAST_PER && spot->last - spot->first == 1) {
+        const dm_token *at = &tree->tokens[spot->first];
+        bool before = spot->first > 0 && at->name == DM_NAME_PER && !at->name_begins &&
+                      scene->agent_of[spot->first - 1] == DM_NONE && scene->spot_of[spot->first - 1] == DM_NONE &&
+                      tree->text->words[spot->first - 1].form.size > 3;   /* "Mr" and initials may stand there */
+        bool after = spot->last < tree->text->word_count && tree->tokens[spot->last].name == DM_NAME_PER &&
+                     !tree->tokens[spot->last].name_begins;
+        if (after || before)
+            return true;
+    }
     if (tree->tokens[spot->first].name == DM_NAME_PER && kind != DM_CAST_PER && kind != DM_CAST_ADJ) {
         /* a person's name for the name finder, and it goes on beyond the spot */
         bool before = spot->first > 0 && tree->tokens[spot->first].name_begins == 0;
@@ -211,8 +222,12 @@ static bool inside_other_name(const dm_scene *scene, const dm_spot *spot)
 
 static bool fits_kind(const dm_scene *scene, const dm_spot *spot, const dm_actor *actor)
 {
-    uint8_t name = scene->tree->tokens[spot->first].name;
-    if (name == DM_NAME_PER && scene->tree->tokens[spot->first].name_begins)
+    /* what the name finder says counts only where its name is the spot's */
+    const dm_token *tokens = scene->tree->tokens;
+    uint8_t name = tokens[spot->first].name;
+    if (tokens[spot->last - 1].name != name || tokens[spot->first].name_begins == 0)
+        return true;
+    if (name == DM_NAME_PER)
         return actor->kind == DM_CAST_PER;
     if (name == DM_NAME_LOC)
         return actor->kind != DM_CAST_PER;
@@ -265,7 +280,8 @@ static void choose(dm_scene *scene, dm_spot *spot, const uint8_t *full)
             continue;
         bool title = actor->kind == DM_CAST_PER && title_agrees(scene, spot, alias->entry);
         bool office = actor->kind == DM_CAST_PER && in_office(scene, alias->entry);
-        int points = (full[alias->entry] ? 8 : 0) + (title ? 4 : 0) + (office ? 2 : 0) + (alias->ambiguous ? 0 : 1);
+        int points = (full[alias->entry] ? 8 : 0) + (title ? 4 : 0) + (office ? 2 : 0) + (alias->ambiguous ? 0 : 1) +
+                     (actor->kind == DM_CAST_GPE ? 1 : 0);   /* "US" is a country before it is an adjective */
         active += office;
         if (points > best) {
             best = points;

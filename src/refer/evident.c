@@ -1,0 +1,139 @@
+/* Evident countries: whose police, parliament or protesters are meant where the phrase itself does not say it.  The text must
+ * leave no doubt: one country stands out, and the sentence names no other. */
+#include "refer/actors.h"
+
+static const dm_word *word(const dm_scene *scene, uint32_t w) { return &scene->tree->text->words[w]; }
+
+typedef struct tally {
+    char country[4];
+    uint32_t count;
+} tally;
+
+typedef DM_VECTOR(tally) tallies;
+
+static uint32_t number_of(dm_scene *scene, tallies *all, const char *country)
+{
+    for (uint32_t i = 0; i < all->count; i++)
+        if (strcmp(all->at[i].country, country) == 0)
+            return i;
+    tally *made = DM_PUSH(scene->arena, all);
+    if (made == NULL)
+        return 0;
+    memcpy(made->country, country, 4);
+    return all->count - 1;
+}
+
+/* State bodies need a country that leads clearly; the people of a text only one that is nearly alone. */
+static bool state_sector(const char *sector)
+{
+    static const char *const state[] = {"GOV", "COP", "LEG", "JUD", "MIL", "SPY"};
+    for (size_t i = 0; i < DM_COUNT(state); i++)
+        if (strncmp(sector, state[i], 3) == 0)
+            return true;
+    return false;
+}
+
+static bool people_sector(const char *sector)
+{
+    static const char *const people[] = {"CVL", "OPP", "PTY", "EDU", "LAB", "REL", "REB", "MED"};
+    for (size_t i = 0; i < DM_COUNT(people); i++)
+        if (strncmp(sector, people[i], 3) == 0)
+            return true;
+    return false;
+}
+
+/* "foreign troops", "international observers": not of the country that the text is about. */
+static bool is_elsewhere(const dm_scene *scene, const dm_phrase *phrase)
+{
+    static const char *const words[] = {"foreign", "international", "western", "global", "multinational", "overseas",
+                                        "european", "allied", "other", "neighboring", "neighbouring", "un", "arab", "world"};
+    for (uint32_t w = phrase->first; w < phrase->last; w++)
+        for (size_t i = 0; i < DM_COUNT(words); i++)
+            if (word(scene, w)->key == dm_key(words[i], strlen(words[i])))
+                return true;
+    return false;
+}
+
+void dm_evident_country(dm_scene *scene)
+{
+    tallies all = {0};
+    uint32_t total = 0, count = scene->phrases.count, best = 0, second = 0, leader = 0;
+    /* by sentence: the only country named there, or "?" for several */
+    char(*in_sentence)[4] = dm_arena_zero(scene->arena, scene->tree->text->sentence_count, sizeof *in_sentence);
+    if (in_sentence == NULL)
+        return;
+    for (uint32_t i = 0; i < count; i++) {
+        const dm_phrase *phrase = &scene->phrases.at[i];
+        if (phrase->country[0] == 0)
+            continue;
+        char *one = in_sentence[phrase->sentence];
+        if (one[0] == 0)
+            memcpy(one, phrase->country, 4);
+        else if (strcmp(one, phrase->country) != 0)
+            memcpy(one, "?", 2);
+        if (all.count > 300)
+            continue;
+        uint32_t number = number_of(scene, &all, phrase->country);
+        if (scene->arena->failed)
+            return;
+        all.at[number].count++;
+        total++;
+    }
+    for (uint32_t i = 0; i < all.count; i++) {
+        if (all.at[i].count > best) {
+            second = best;
+            best = all.at[i].count;
+            leader = i;
+        } else if (all.at[i].count > second) {
+            second = all.at[i].count;
+        }
+    }
+    bool clear = best >= 3 && best >= 2 * second, alone = best >= 3 && best * 4 >= total * 3;
+    if (!clear)
+        return;
+    memcpy(scene->country, all.at[leader].country, 4);
+    for (uint32_t i = 0; i < count; i++) {
+        dm_phrase *phrase = &scene->phrases.at[i];
+        if (phrase->agent == DM_NONE || phrase->country[0] != 0 || phrase->actor != DM_NONE || phrase->kind == DM_PRONOUN ||
+            (phrase->kind == DM_NAME && phrase->type != DM_PER))
+            continue;
+        const dm_agent *agent = &scene->cast->agents.at[phrase->agent];
+        const dm_agent *modifier = phrase->modifier == DM_NONE ? NULL : &scene->cast->agents.at[phrase->modifier];
+        if (agent->whole[0] != 0 || agent->sector[0] == 0)
+            continue;
+        /* what it has taken from elsewhere (IGO, an organisation without a country) stays */
+        if (phrase->code[0] != 0 && strncmp(phrase->code, agent->sector, 3) != 0 &&
+            (modifier == NULL || strncmp(phrase->code, modifier->sector, 3) != 0))
+            continue;
+        const char *sector = phrase->code[0] != 0 ? phrase->code : agent->sector;
+        const char *here = in_sentence[phrase->sentence];
+        bool undisputed = here[0] == 0 || strcmp(here, scene->country) == 0;
+        bool meant = state_sector(sector) ? (undisputed || alone) : people_sector(sector) ? alone && undisputed : false;
+        if (!meant || is_elsewhere(scene, phrase))
+            continue;
+        dm_agent_compose(phrase, agent, modifier, scene->country, false);
+        if (phrase->kind == DM_NOMINAL && (phrase->definite || (word(scene, phrase->head)->flags & DM_WORD_CAPITAL) != 0))
+            dm_agent_holder(scene, phrase, agent, modifier);
+    }
+}
+
+void dm_evident_owner(dm_scene *scene)
+{
+    for (uint32_t i = 0; i < scene->phrases.count; i++) {
+        dm_phrase *phrase = &scene->phrases.at[i];
+        if (phrase->kind != DM_NOMINAL || phrase->agent == DM_NONE)
+            continue;
+        uint32_t owner = dm_tree_find(scene->tree, phrase->head, DM_R_NMOD_POSS);
+        uint32_t number = owner == DM_NONE ? DM_NONE : scene->phrase_at[owner];
+        if (number == DM_NONE)
+            continue;
+        const dm_phrase *owned_by = &scene->phrases.at[dm_chain(scene, number)];
+        dm_phrase *root = &scene->phrases.at[dm_chain(scene, i)];
+        const dm_agent *agent = &scene->cast->agents.at[phrase->agent];
+        if (owned_by == root || root->country[0] != 0 || owned_by->country[0] == 0 || root->actor != DM_NONE ||
+            agent->sector[0] == 0)
+            continue;
+        dm_agent_compose(root, agent, phrase->modifier == DM_NONE ? NULL : &scene->cast->agents.at[phrase->modifier],
+                   owned_by->type == DM_PER ? owned_by->country : owned_by->code, false);
+    }
+}
