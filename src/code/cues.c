@@ -199,6 +199,15 @@ static bool find_extra(const dm_tree *tree, uint32_t head, uint64_t key, dm_cue_
                     widen(match, cc);
                 return true;
             }
+        uint32_t from, to; /* a preposition that hangs on a word inside the noun phrase */
+        dm_tree_range(tree, c, &from, &to);
+        if (from < c && from > head && from + 4 > c && tokens[from].lemma_key == key && tokens[from].upos == DM_ADP) {
+            if (match->complement == DM_NONE)
+                match->complement = c;
+            if (from <= match->last)
+                widen(match, from);
+            return true;
+        }
     }
     return false;
 }
@@ -243,17 +252,24 @@ bool dm_cue_find(const dm_cues *cues, const dm_tree *tree, uint32_t word, dm_cue
         return false;
     if (find_class(cues, tree, word, tree->text->words[word].key, DM_CUE_PREPOSITION, out))
         return true;
-    switch (token->upos) {
-    case DM_VERB: case DM_AUX: return find_class(cues, tree, word, token->lemma_key, DM_CUE_VERB, out);
-    case DM_NOUN: /* a verb that the tagger took for a plural noun still has its subject and object */
-        if (dm_tree_find(tree, word, DM_R_NSUBJ) != DM_NONE && dm_tree_find(tree, word, DM_R_COP) == DM_NONE &&
-            (dm_tree_find(tree, word, DM_R_OBJ) != DM_NONE || dm_tree_find(tree, word, DM_R_CCOMP) != DM_NONE) &&
-            find_class(cues, tree, word, token->lemma_key, DM_CUE_VERB, out))
+    bool verbal = token->upos == DM_VERB || token->upos == DM_AUX ||
+                  (token->upos == DM_NOUN && token->xpos >= DM_X_VB && token->xpos <= DM_X_VBZ);
+    /* A verb that the tagger took for a plural noun still has its subject and object. */
+    if (!verbal && token->upos == DM_NOUN && dm_tree_find(tree, word, DM_R_NSUBJ) != DM_NONE &&
+        dm_tree_find(tree, word, DM_R_COP) == DM_NONE &&
+        (dm_tree_find(tree, word, DM_R_OBJ) != DM_NONE || dm_tree_find(tree, word, DM_R_CCOMP) != DM_NONE))
+        verbal = true;
+    if (verbal) {
+        if (find_class(cues, tree, word, token->lemma_key, DM_CUE_VERB, out))
             return true;
-        return find_class(cues, tree, word, token->lemma_key, DM_CUE_NOUN, out);
-    case DM_ADJ: return find_class(cues, tree, word, token->lemma_key, DM_CUE_ADJECTIVE, out);
-    default: return false;
+        if (token->upos == DM_NOUN && token->lemma.size > 3 && token->lemma.at[token->lemma.size - 1] == 's')
+            return find_class(cues, tree, word, dm_key(token->lemma.at, token->lemma.size - 1), DM_CUE_VERB, out);
     }
+    if (token->upos == DM_NOUN)
+        return find_class(cues, tree, word, token->lemma_key, DM_CUE_NOUN, out);
+    if (token->upos == DM_ADJ)
+        return find_class(cues, tree, word, token->lemma_key, DM_CUE_ADJECTIVE, out);
+    return false;
 }
 
 bool dm_cue_leads(const dm_cues *cues, const dm_tree *tree, uint32_t word)

@@ -321,6 +321,9 @@ static uint32_t tail_of(const dm_tree *tree, uint32_t verb, uint32_t last)
             continue;
         switch (tokens[c].relation) {
         case DM_R_XCOMP: case DM_R_CCOMP: case DM_R_ADVMOD: good = true; break;
+        case DM_R_CONJ: case DM_R_APPOS: case DM_R_PARATAXIS: /* "called the crisis the worst in the world" */
+            good = !has_child(tree, c, DM_R_CC) && !has_child(tree, c, DM_R_NSUBJ);
+            break;
         case DM_R_OBL: case DM_R_ADVCL: case DM_R_DEP:
             good = true;
             for (size_t i = 0; good && i < DM_COUNT(without); i++)
@@ -483,7 +486,12 @@ static void content_before(const dm_tree *tree, dm_draft *draft)
     uint32_t left = draft->cue.first;
     if (draft->source.last > draft->source.first && draft->source.first < left)
         left = draft->source.first;
-    if (left < sentence->first + 3 || !is_comma(text, left - 1) || !sits_at_end(text, draft))
+    bool clause = false;
+    for (uint32_t w = sentence->first; w < left && !clause; w++)
+        clause = tree->tokens[w].xpos == DM_X_VBD || tree->tokens[w].xpos == DM_X_VBZ || tree->tokens[w].xpos == DM_X_VBP ||
+                 tree->tokens[w].upos == DM_AUX;
+    if (left < sentence->first + 3 || !is_comma(text, left - 1) || !sits_at_end(text, draft) || !clause ||
+        tree->tokens[draft->match.word].xpos == DM_X_VBG || draft->match.cue->kind != DM_CUE_SPEECH)
         return;
     dm_draft_add(text, draft, sentence->first, left - 1);
 }
@@ -612,7 +620,10 @@ bool dm_extent_preposition(const dm_tree *tree, dm_draft *draft)
         return false; /* "per the ministry", not "per hour" */
     draft->cue = (dm_run){draft->match.first, draft->match.last};
     draft->top = draft->match.word;
-    while (tokens[head].head != DM_NONE && tokens[head].head >= draft->match.last &&
+    uint32_t limit = head;
+    while (limit < sentence->last && !is_comma(text, limit))
+        limit++;
+    while (tokens[head].head != DM_NONE && tokens[head].head >= draft->match.last && tokens[head].head < limit &&
            (tokens[head].upos != DM_VERB || tokens[head].relation == DM_R_AMOD) && tokens[head].relation != DM_R_OBL &&
            tokens[head].relation != DM_R_NSUBJ)
         head = tokens[head].head;
@@ -626,20 +637,26 @@ bool dm_extent_preposition(const dm_tree *tree, dm_draft *draft)
         last--;
     if (first >= last)
         return false;
-    /* "According to the agency, the prosecutor said": the agency's apposition only when no verb follows it */
-    if (draft->match.first == sentence->first)
-        for (uint32_t w = first + 1; w < last; w++)
-            if (is_comma(text, w)) {
-                uint32_t after = is_comma(text, last) ? last + 1 : last;
-                if (after < sentence->last && (tokens[after].upos == DM_VERB || tokens[after].upos == DM_AUX)) {
-                    last = w;
-                    if (head >= last)
-                        head = last - 1;
-                }
-                break;
+    /* "According to the agency, the prosecutor said": up to the comma; an apposition after it belongs to the source only
+     * when no verb follows. */
+    bool initial = draft->match.first == sentence->first;
+    for (uint32_t w = first + 1; initial && w < sentence->last; w++)
+        if (is_comma(text, w)) {
+            uint32_t after = last < sentence->last && is_comma(text, last) ? last + 1 : last;
+            if (last <= w || after + 1 >= sentence->last || tokens[after].upos == DM_VERB || tokens[after].upos == DM_AUX) {
+                last = w;
+                if (head >= last)
+                    head = last - 1;
             }
+            break;
+        }
     draft->source_head = draft->speaker_word = head;
     draft->source = (dm_run){first, last};
+    if (initial && last < sentence->last && is_comma(text, last)) {
+        draft->clause = last + 1 < sentence->last ? last + 1 : head;
+        dm_draft_add(text, draft, last + 1, sentence->last);
+        return true;
+    }
     top = tokens[head].head;
     for (unsigned depth = 0; top != DM_NONE && depth < 20 && !is_clause(tree, top); depth++)
         top = tokens[top].head;
@@ -650,9 +667,6 @@ bool dm_extent_preposition(const dm_tree *tree, dm_draft *draft)
     if (draft->match.first > sentence->first + 3 && draft->source.last + 2 >= sentence->last &&
         (is_comma(text, draft->match.first - 1) || is_comma(text, draft->match.first - 2)))
         first = sentence->first;
-    if (draft->match.first == sentence->first && draft->source.last < sentence->last &&
-        is_comma(text, draft->source.last))
-        last = sentence->last;
     draft->clause = top;
     if (draft->match.first > first)
         dm_draft_add(text, draft, first, draft->match.first);

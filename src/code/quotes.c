@@ -219,6 +219,24 @@ static uint32_t insert(dm_drafts *drafts, dm_arena *arena, const dm_draft *draft
     return k;
 }
 
+/* saying there was "no evidence": the beginning of the clause before its quoted part, when it has a verb. */
+static dm_run with_lead(const dm_tree *tree, const dm_draft *draft, dm_run run)
+{
+    const dm_text *text = tree->text;
+    uint32_t start = draft->cue.last > draft->source.last || draft->source.last > run.first ? draft->cue.last : draft->source.last;
+    bool verb = false;
+    if (start >= run.first || run.first > start + 12 || !(draft->match.cue->takes & DM_TAKES_CLAUSE) ||
+        text->sentence_of[run.first] != draft->sentence || tree->tokens[start].upos == DM_ADP ||
+        tree->tokens[start].upos == DM_CCONJ)
+        return run;
+    for (uint32_t w = start; w < run.first; w++) {
+        if (is_punct(text, w))
+            return run;
+        verb |= tree->tokens[w].upos == DM_AUX || tree->tokens[w].upos == DM_VERB;
+    }
+    return verb ? (dm_run){start, run.last} : run;
+}
+
 /* The cue that the quotation follows at once: saying "...", said, "...". */
 static uint32_t speaker_beside(const dm_text *text, const dm_drafts *drafts, uint32_t from, uint32_t to, dm_run run)
 {
@@ -344,7 +362,7 @@ void dm_quotes_attach(const dm_cues *cues, dm_arena *arena, const dm_tree *tree,
         }
         if (owner == DM_NONE)
             continue;
-        give(&drafts->at[owner], run);
+        give(&drafts->at[owner], with_lead(tree, &drafts->at[owner], run));
         last_draft = owner;
         last_end = run.last > drafts->at[owner].cue.last ? run.last : drafts->at[owner].cue.last;
     }

@@ -126,7 +126,11 @@ bool dm_reach_inverted(const dm_tree *tree, dm_draft *draft)
         return false;
     if (!is_comma(text, verb - 1) && !(is_punct(text, verb - 1) && is_quoted(text, verb - 2)))
         return false;
-    if (is_punct(text, next) || is_quoted(text, next) ||
+    bool clause = false;
+    for (uint32_t w = sentence->first; w < verb && !clause; w++)
+        clause = tokens[w].xpos == DM_X_VBD || tokens[w].xpos == DM_X_VBZ || tokens[w].xpos == DM_X_VBP ||
+                 tokens[w].upos == DM_AUX || is_quoted(text, w);
+    if (!clause || is_punct(text, next) || is_quoted(text, next) ||
         (!is_nominal(&tokens[next]) && tokens[next].upos != DM_DET && tokens[next].upos != DM_ADJ) || is_day(&tokens[next]))
         return false;
     for (end = next; end < sentence->last && !is_punct(text, end); end++)
@@ -384,6 +388,27 @@ static void take_rest(const dm_cues *cues, const dm_tree *tree, dm_draft *draft)
         stretch(cues, tree, draft);
 }
 
+/* ", saying that ..." whose tree gives it no subject: the sentence's subject speaks. */
+static void share_subject(const dm_tree *tree, dm_draft *draft)
+{
+    const dm_text *text = tree->text;
+    const dm_sentence *sentence = &text->sentences[draft->sentence];
+    uint32_t subject = DM_NONE, from, to;
+    if (draft->match.cue->class != DM_CUE_VERB || tree->tokens[draft->match.word].xpos != DM_X_VBG || draft->passive ||
+        draft->source_head != DM_NONE || draft->cue.first <= sentence->first || !is_comma(text, draft->cue.first - 1))
+        return;
+    for (uint32_t w = sentence->first; w < draft->cue.first && subject == DM_NONE; w++)
+        if (tree->tokens[w].relation == DM_R_ROOT)
+            subject = dm_tree_find(tree, w, DM_R_NSUBJ);
+    if (subject == DM_NONE || subject >= draft->cue.first)
+        return;
+    dm_tree_range(tree, subject, &from, &to);
+    if (to > draft->cue.first)
+        return;
+    draft->source_head = draft->speaker_word = subject;
+    draft->source = (dm_run){from, to};
+}
+
 /* ", adding that ..." inside another's content is said by the same speaker, not in the content. */
 static void cut_participles(const dm_tree *tree, dm_drafts *drafts)
 {
@@ -480,6 +505,7 @@ void dm_reach_mend(const dm_cues *cues, const dm_tree *tree, dm_drafts *drafts)
         dm_draft *draft = &drafts->at[i];
         if (draft->match.cue->class == DM_CUE_PREPOSITION || draft->passive)
             continue;
+        share_subject(tree, draft);
         if (draft->piece_count == 0) {
             if ((draft->match.cue->takes & DM_TAKES_CLAUSE) && draft->match.cue->class == DM_CUE_VERB &&
                 draft->match.cue->kind == DM_CUE_SPEECH && draft->source_head != DM_NONE &&
