@@ -8,7 +8,7 @@ typedef struct {
     dm_time_reading r;
     const dm_figure_words *known;
     const uint32_t *time_of;
-    uint32_t first;          /* of the sentence in work */
+    uint32_t first; /* of the sentence in work */
 } finder;
 
 static bool form(const finder *f, uint32_t word, const char *text)
@@ -61,11 +61,20 @@ static uint32_t bound_before(const finder *f, uint32_t word, dm_figure_bound *bo
 static void set_bound(dm_figure *figure, dm_figure_bound bound)
 {
     switch (bound) {
-    case DM_F_LEAST: figure->low = figure->value, figure->high = INFINITY; break;
-    case DM_F_MOST: figure->low = -INFINITY, figure->high = figure->value; break;
-    case DM_F_NEAR: figure->low = figure->value * 0.9, figure->high = figure->value * 1.1; break;
-    case DM_F_UNDER: figure->low = figure->value * 0.9, figure->high = figure->value; break;
-    case DM_F_EXACT: break;
+    case DM_F_LEAST:
+        figure->low = figure->value, figure->high = INFINITY;
+        break;
+    case DM_F_MOST:
+        figure->low = -INFINITY, figure->high = figure->value;
+        break;
+    case DM_F_NEAR:
+        figure->low = figure->value * 0.9, figure->high = figure->value * 1.1;
+        break;
+    case DM_F_UNDER:
+        figure->low = figure->value * 0.9, figure->high = figure->value;
+        break;
+    case DM_F_EXACT:
+        break;
     }
 }
 
@@ -74,7 +83,8 @@ static bool counted_noun(const finder *f, uint32_t number, uint32_t at, uint32_t
 {
     const dm_token *tokens = f->r.tree->tokens;
     uint32_t top = tokens[number].head;
-    if (tokens[number].relation == DM_R_NUMMOD && top != DM_NONE && top >= at && top < at + 7 && top < f->r.end && is_noun(f, top)) {
+    if (tokens[number].relation == DM_R_NUMMOD && top != DM_NONE && top >= at && top < at + 7 && top < f->r.end &&
+        is_noun(f, top)) {
         *head = top, *last = top + 1;
         return true;
     }
@@ -106,8 +116,9 @@ static bool with_harm(const finder *f, uint32_t number, uint32_t behind)
         return true;
     if (token->head != DM_NONE && (token->head == number + 1 || token->head + 1 == number) &&
         (form(f, token->head, "more") || form(f, token->head, "others")))
-        token = &f->r.tree->tokens[token->head];      /* "twenty more, among them two children, were injured" */
-    return token->head != DM_NONE && token->head < f->r.end && token->head >= f->first && has(f, token->head, DM_F_HARM) &&
+        token = &f->r.tree->tokens[token->head]; /* "twenty more, among them two children, were injured" */
+    return token->head != DM_NONE && token->head < f->r.end && token->head >= f->first &&
+           has(f, token->head, DM_F_HARM) &&
            (token->relation == DM_R_NSUBJ || token->relation == DM_R_NSUBJ_PASS || token->relation == DM_R_OBJ);
 }
 
@@ -145,7 +156,8 @@ static bool figure_at(const finder *f, dm_arena *arena, uint32_t first, dm_figur
         money = true;
     }
     uint32_t bounded = bound_before(f, from, &bound);
-    bool between = from > f->first && (form(f, from - 1, "between") || form(f, from - 1, "Between") || form(f, from - 1, "from"));
+    bool between =
+        from > f->first && (form(f, from - 1, "between") || form(f, from - 1, "Between") || form(f, from - 1, "from"));
     /* "between 30 and 40", "30 to 40", "30 - 40" */
     bool dash = dm_time_is(r, at, DM_C_HYPHEN), joins = dash || form(f, at, "to") || (between && form(f, at, "and"));
     if (joins) {
@@ -163,13 +175,14 @@ static bool figure_at(const finder *f, dm_arena *arena, uint32_t first, dm_figur
                 bounded = from - 1;
             bound = DM_F_EXACT;
         } else if (dash) {
-            return false;                   /* "two-state solution", "3-2" */
+            return false; /* "two-state solution", "3-2" */
         }
     }
     if (bound != DM_F_EXACT)
         set_bound(out, bound);
     *start = bounded;
-    while (*start > f->first && (dm_time_is(r, *start - 1, DM_C_THE) || form(f, *start - 1, "all") || form(f, *start - 1, "All")) &&
+    while (*start > f->first &&
+           (dm_time_is(r, *start - 1, DM_C_THE) || form(f, *start - 1, "all") || form(f, *start - 1, "All")) &&
            f->time_of[*start - 1] == DM_NONE)
         --*start;
     *last = at;
@@ -206,10 +219,11 @@ static bool figure_at(const finder *f, dm_arena *arena, uint32_t first, dm_figur
     uint32_t of = at + form(f, at, "of"), head, end;
     if (fraction && of == at && !form(f, at, "the"))
         return false;
-    while (of < r->end && (r->tree->tokens[of].upos == DM_DET || form(f, of, "other") || form(f, of, "more") ||
-                           form(f, of, "additional") || form(f, of, "further") || form(f, of, "its") || form(f, of, "their")))
+    while (of < r->end &&
+           (r->tree->tokens[of].upos == DM_DET || form(f, of, "other") || form(f, of, "more") ||
+            form(f, of, "additional") || form(f, of, "further") || form(f, of, "its") || form(f, of, "their")))
         of++;
-    uint32_t head_word = number.last - 1;   /* which of its words carries the number in the tree */
+    uint32_t head_word = number.last - 1; /* which of its words carries the number in the tree */
     for (uint32_t w = first; w < number.last; w++)
         if (r->tree->tokens[w].relation == DM_R_NUMMOD && r->tree->tokens[w].head >= of)
             head_word = w;
@@ -230,7 +244,8 @@ static bool figure_at(const finder *f, dm_arena *arena, uint32_t first, dm_figur
         *last = behind;
         return true;
     }
-    if (number.value == 1 && bound == DM_F_EXACT && !(has(f, head, DM_F_SINGLE) && at == first + 1 && !form(f, at, "of")))
+    if (number.value == 1 && bound == DM_F_EXACT &&
+        !(has(f, head, DM_F_SINGLE) && at == first + 1 && !form(f, at, "of")))
         return false;
     if (has(f, head, DM_F_NEVER) && number.value < 100)
         return false;
@@ -253,7 +268,8 @@ dm_status dm_figures_find(const dm_time_rules *rules, dm_arena *arena, const dm_
     (void)document;
     const dm_text *text = tree->text;
     finder f = {.r = {.rules = rules, .tree = tree, .words = text->words, .count = text->word_count},
-                .known = rules->figures, .time_of = out->time_of};
+                .known = rules->figures,
+                .time_of = out->time_of};
     DM_VECTOR(dm_figure) figures = {NULL, 0, 0};
     out->figure_of = dm_arena_alloc(arena, text->word_count * sizeof *out->figure_of);
     if (out->figure_of == NULL || !dm_time_kinds(&f.r, arena))
@@ -265,8 +281,9 @@ dm_status dm_figures_find(const dm_time_rules *rules, dm_arena *arena, const dm_
         for (uint32_t i = f.first; i < f.r.end;) {
             dm_figure figure;
             uint32_t start, last;
-            bool may = (text->words[i].flags & DM_WORD_DIGIT) || f.r.kinds[i].class != DM_C_NONE || text->words[i].form.size == 2 ||
-                       dm_slice_is(text->words[i].form, "tens") || dm_slice_is(text->words[i].form, "Tens");
+            bool may = (text->words[i].flags & DM_WORD_DIGIT) || f.r.kinds[i].class != DM_C_NONE ||
+                       text->words[i].form.size == 2 || dm_slice_is(text->words[i].form, "tens") ||
+                       dm_slice_is(text->words[i].form, "Tens");
             if (!may || f.time_of[i] != DM_NONE || !figure_at(&f, arena, i, &figure, &start, &last)) {
                 i++;
                 continue;

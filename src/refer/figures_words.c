@@ -62,7 +62,7 @@ static bool read_line(dm_figure_words *words, dm_slice line)
         return read_bound(words, line);
     int class = 0;
     while (class < DM_F_CLASS_COUNT && !dm_slice_is(name, class_names[class]))
-        class++;
+        class ++;
     dm_slice unit = cut_word(&line);
     if (class == DM_F_CLASS_COUNT || unit.size == 0 || unit.size >= sizeof(((dm_figure_word *)0)->unit))
         return false;

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#define BIGGEST 1e18  /* what is more is no count of anything in the news */
+#define BIGGEST 1e18 /* what is more is no count of anything in the news */
 
 static bool digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -47,8 +47,14 @@ static bool fraction(dm_slice form, double *out)
         *out = (double)(form.at[0] - '0') / (form.at[2] - '0');
         return true;
     }
-    static const struct { const char *sign; double value; } signs[] = {
-        {"\xC2\xBD", 0.5}, {"\xC2\xBC", 0.25}, {"\xC2\xBE", 0.75}, {"\xE2\x85\x93", 1.0 / 3}, {"\xE2\x85\x94", 2.0 / 3}};
+    static const struct {
+        const char *sign;
+        double value;
+    } signs[] = {{"\xC2\xBD", 0.5},
+                 {"\xC2\xBC", 0.25},
+                 {"\xC2\xBE", 0.75},
+                 {"\xE2\x85\x93", 1.0 / 3},
+                 {"\xE2\x85\x94", 2.0 / 3}};
     for (size_t i = 0; i < DM_COUNT(signs); i++)
         if (dm_slice_is(form, signs[i].sign)) {
             *out = signs[i].value;
@@ -65,7 +71,10 @@ static double power(int exponent)
     return value;
 }
 
-static bool is_and(const dm_time_reading *r, uint32_t word) { return word < r->end && dm_slice_is(r->words[word].form, "and"); }
+static bool is_and(const dm_time_reading *r, uint32_t word)
+{
+    return word < r->end && dm_slice_is(r->words[word].form, "and");
+}
 
 /* Words such as "two hundred and twenty-five"; false when the first is none. */
 static bool in_words(const dm_time_reading *r, uint32_t *at, double *out)
@@ -162,8 +171,10 @@ bool dm_number_read(const dm_time_reading *r, uint32_t first, dm_number *out)
             at++;
         if (at < r->end && value < 10 && value >= 1) {
             dm_slice next = r->words[at].form;
-            double lower = dm_slice_is(next, "thirds") ? 3 : dm_slice_is(next, "quarters") && value < 4 ? 4 :
-                           dm_slice_is(next, "fifths") ? 5 : 0;
+            double lower = dm_slice_is(next, "thirds")                  ? 3
+                           : dm_slice_is(next, "quarters") && value < 4 ? 4
+                           : dm_slice_is(next, "fifths")                ? 5
+                                                                        : 0;
             if (lower > 0)
                 value /= lower, i = at + 1;
         }
@@ -180,7 +191,8 @@ bool dm_number_read(const dm_time_reading *r, uint32_t first, dm_number *out)
                (!dm_time_is(r, i + 1, DM_C_OF) || !dm_time_is(r, i + 2, DM_C_SCALES) ||
                 vague(out, i + 3, value * power(dm_time_value(r, i + 2, DM_C_SCALES)),
                       value * 10 * power(dm_time_value(r, i + 2, DM_C_SCALES)) - 1));
-    } else if ((dm_slice_is(form, "tens") || dm_slice_is(form, "Tens")) && dm_time_is(r, i + 1, DM_C_OF) && dm_time_is(r, i + 2, DM_C_SCALES)) {
+    } else if ((dm_slice_is(form, "tens") || dm_slice_is(form, "Tens")) && dm_time_is(r, i + 1, DM_C_OF) &&
+               dm_time_is(r, i + 2, DM_C_SCALES)) {
         value = power(dm_time_value(r, i + 2, DM_C_SCALES));
         return vague(out, i + 3, value * 10, value * 100 - 1);
     } else if (dm_time_is(r, i, DM_C_ARTICLE)) {

@@ -5,8 +5,21 @@
 static bool may_begin(dm_time_class class)
 {
     switch (class) {
-    case DM_C_NONE: case DM_C_HYPHEN: case DM_C_OF: case DM_C_IN: case DM_C_AND: case DM_C_ERA: case DM_C_AM: case DM_C_PM:
-    case DM_C_OCLOCK: case DM_C_ZONE: case DM_C_NOYEAR: case DM_C_FUTURE: case DM_C_SCALE: case DM_C_AGO: case DM_C_WEEKNO:
+    case DM_C_NONE:
+    case DM_C_HYPHEN:
+    case DM_C_OF:
+    case DM_C_IN:
+    case DM_C_AND:
+    case DM_C_ERA:
+    case DM_C_AM:
+    case DM_C_PM:
+    case DM_C_OCLOCK:
+    case DM_C_ZONE:
+    case DM_C_NOYEAR:
+    case DM_C_FUTURE:
+    case DM_C_SCALE:
+    case DM_C_AGO:
+    case DM_C_WEEKNO:
         return false;
     default:
         return true;
@@ -31,8 +44,8 @@ static bool range_end(const dm_time_reading *r, const dm_when *one, dm_when *out
     *out = *one;
     out->first = out->anchor = at;
     out->last = at + 1;
-    if (one->day != 0 && one->last > 0 && small(r, one->last - 1) == one->day && number > one->day && number <= 31 && !noun &&
-        !dm_time_is(r, at + 1, DM_C_MONTH)) {
+    if (one->day != 0 && one->last > 0 && small(r, one->last - 1) == one->day && number > one->day && number <= 31 &&
+        !noun && !dm_time_is(r, at + 1, DM_C_MONTH)) {
         out->day = (uint8_t)number;
         if (out->year == 0)
             out->last = dm_time_year_behind(r, at + 1, out);
@@ -64,8 +77,8 @@ dm_status dm_times_find(const dm_time_rules *rules, dm_arena *arena, const dm_do
                         dm_references *out)
 {
     const dm_text *text = tree->text;
-    dm_time_reading reading = {.rules = rules, .tree = tree, .words = text->words, .count = text->word_count,
-                               .report = document->date};
+    dm_time_reading reading = {
+        .rules = rules, .tree = tree, .words = text->words, .count = text->word_count, .report = document->date};
     dm_whens whens = {NULL, 0, 0};
     out->time_of = dm_arena_alloc(arena, text->word_count * sizeof *out->time_of);
     if (out->time_of == NULL || !dm_time_kinds(&reading, arena))

@@ -6,32 +6,36 @@
 
 /* A day, week, month or year that was settled; what is not known is 0. */
 typedef struct {
-    int year;                /* 0: nothing known */
+    int year; /* 0: nothing known */
     int month, day;
 } settled;
 
 typedef struct {
     const dm_time_reading *r;
-    settled told;            /* the last date in the text */
+    settled told; /* the last date in the text */
     uint32_t told_sentence;
-    bool told_exact;         /* its year stood in the text */
-    bool narrative;          /* a text about past years: dates without year follow the last one told, not the report */
+    bool told_exact; /* its year stood in the text */
+    bool narrative;  /* a text about past years: dates without year follow the last one told, not the report */
 } teller;
 
 #define VALUE_SIZE 64
-#define ASIDE 5  /* years */
+#define ASIDE 5 /* years */
 static const char *const unit_letters[DM_U_COUNT] = {"", "S", "M", "H", "D", "W", "WE", "W", "M", "Q", "Y", "DE", "CE"};
 static const char *const part_letters[DM_P_COUNT] = {"", "MO", "12:00", "AF", "EV", "NI", "24:00", "DT"};
 static const char *const season_letters[DM_S_COUNT] = {"", "SP", "SU", "FA", "WI"};
 
 /* ---- Tense ---- */
 
-static uint32_t child_of(const dm_tree *tree, uint32_t word, dm_relation relation) { return dm_tree_find(tree, word, relation); }
+static uint32_t child_of(const dm_tree *tree, uint32_t word, dm_relation relation)
+{
+    return dm_tree_find(tree, word, relation);
+}
 
 static bool future_word(const dm_time_reading *r, uint32_t word)
 {
     uint32_t place = dm_map_get(&r->rules->words, r->tree->tokens[word].lemma_key);
-    return place != DM_NONE && (r->rules->entries[place].class == DM_C_FUTURE || r->rules->entries[place].also == DM_C_FUTURE);
+    return place != DM_NONE &&
+           (r->rules->entries[place].class == DM_C_FUTURE || r->rules->entries[place].also == DM_C_FUTURE);
 }
 
 /* Tense of a clause by its predicate: -1, 0, 1, 2 as dm_time_tense; 3: ask what it hangs on. */
@@ -63,7 +67,7 @@ static int predicate_tense(const dm_time_reading *r, uint32_t word)
     if (token->xpos == DM_X_VBD)
         return -1;
     if (to && be_present)
-        return 1;                           /* "is to be held" */
+        return 1; /* "is to be held" */
     if (to)
         return token->head != DM_NONE && future_word(r, token->head) ? 1 : 3;
     if (token->xpos == DM_X_VBN)
@@ -93,7 +97,7 @@ int dm_time_tense(const dm_time_reading *r, uint32_t word)
         if (token->head == DM_NONE)
             break;
         if (r->kinds[word].class == DM_C_NONE)
-            direct = false;                 /* a noun stands between: "the Monday meeting shows" */
+            direct = false; /* a noun stands between: "the Monday meeting shows" */
         word = token->head;
     }
     return 0;
@@ -128,7 +132,8 @@ static int put_date(char *at, settled date, bool to_day, bool to_month)
 static void put_hours(char *at, int size, const dm_when *when)
 {
     if (when->hour >= 0)
-        snprintf(at + size, VALUE_SIZE - (size_t)size, "T%02d:%02d%s", when->hour, when->minute, when->zone == 1 ? "Z" : "");
+        snprintf(at + size, VALUE_SIZE - (size_t)size, "T%02d:%02d%s", when->hour, when->minute,
+                 when->zone == 1 ? "Z" : "");
     else if (when->part != 0)
         snprintf(at + size, VALUE_SIZE - (size_t)size, "T%s", part_letters[when->part]);
 }
@@ -237,8 +242,8 @@ static bool follows_told(const teller *t, const dm_when *when)
     if (t->narrative || when->base == DM_B_TOLD)
         return true;
     uint32_t sentence = t->r->tree->text->sentence_of[when->first];
-    return t->told_exact && t->told.month > 0 && t->told.year < t->r->report.year &&
-           sentence - t->told_sentence <= 1 && dm_time_tense(t->r, when->anchor) == -1;
+    return t->told_exact && t->told.month > 0 && t->told.year < t->r->report.year && sentence - t->told_sentence <= 1 &&
+           dm_time_tense(t->r, when->anchor) == -1;
 }
 
 /* The year of a month (and day) that was said without one. */
@@ -263,7 +268,8 @@ static int year_of(const teller *t, const dm_when *when)
     dm_date same = {report.year, when->month, when->day};
     int order = dm_date_compare(same, report);
     if (when->turned)
-        return when->turn < 0 ? report.year - (when->month >= report.month) : report.year + (when->month <= report.month);
+        return when->turn < 0 ? report.year - (when->month >= report.month)
+                              : report.year + (when->month <= report.month);
     int tense = dm_time_tense(t->r, when->anchor);
     if (order == 0)
         return report.year;
@@ -338,8 +344,8 @@ static settled resolve_date(teller *t, const dm_when *when, char *value)
         settled base = when->base == DM_B_TOLD && t->told.year > 0 ? t->told : of_date(report);
         if (base.year > 0 && when->season != 0 && when->turn != 0) {
             int start = when->season * 3;
-            year = when->turn < 0 ? base.year - (base.month != 0 && base.month < start + 3) :
-                                    base.year + (base.month == 0 || base.month >= start);
+            year = when->turn < 0 ? base.year - (base.month != 0 && base.month < start + 3)
+                                  : base.year + (base.month == 0 || base.month >= start);
         } else if (base.year > 0) {
             year = base.year + when->turn;
         }
@@ -349,10 +355,12 @@ static settled resolve_date(teller *t, const dm_when *when, char *value)
         return (settled){year, 0, 0};
     }
     if (when->season != 0 || when->quarter != 0 || when->half != 0) {
-        int start = when->season != 0 ? when->season * 3 : when->quarter != 0 ? when->quarter * 3 - 2 : when->half * 6 - 5;
+        int start = when->season != 0    ? when->season * 3
+                    : when->quarter != 0 ? when->quarter * 3 - 2
+                                         : when->half * 6 - 5;
         bool general = when->season != 0 && !when->turned && dm_time_tense(t->r, when->anchor) == 2;
         if (year == 0 && general) {
-            year = 0;                       /* "summers are hot", "winter is the low season" */
+            year = 0; /* "summers are hot", "winter is the low season" */
         } else if (year == 0 && follows_told(t, when)) {
             year = t->told.year;
         } else if (year == 0 && report.year != 0 && !t->narrative) {
@@ -377,7 +385,7 @@ static settled resolve_date(teller *t, const dm_when *when, char *value)
             put_hours(value, put_date(value, (settled){year, 0, 0}, false, false), when);
         return (settled){year, 0, 0};
     }
-    if (when->month == 0) {           /* "the 20th" */
+    if (when->month == 0) { /* "the 20th" */
         date = t->told.month > 0 ? (settled){t->told.year, t->told.month, when->day} : (settled){0, 0, when->day};
         if (date.month == 0 && report.year != 0 && !t->narrative) {
             date = (settled){report.year, report.month, when->day};
@@ -411,14 +419,16 @@ static settled resolve_shift(teller *t, const dm_when *when, char *value)
     bool told = when->base == DM_B_TOLD || t->narrative;
     if (t->narrative && when->base == DM_B_REPORT && when->unit == DM_U_DAY && when->amount == 0 && when->part == 0 &&
         when->hour < 0) {
-        snprintf(value, VALUE_SIZE, "PRESENT_REF");    /* "today" in a history */
+        snprintf(value, VALUE_SIZE, "PRESENT_REF"); /* "today" in a history */
         return (settled){0, 0, 0};
     }
     /* "the end of the month", "earlier in the year" in a report: the present one, unless a date was just told */
     if (told && !t->narrative && when->edge &&
         (t->told.month == 0 || t->r->tree->text->sentence_of[when->first] - t->told_sentence > 1))
         told = false;
-    settled base = told && t->told.year > 0 ? t->told : (told && t->narrative) ? (settled){0, 0, 0} : of_date(t->r->report);
+    settled base = told && t->told.year > 0 ? t->told
+                   : (told && t->narrative) ? (settled){0, 0, 0}
+                                            : of_date(t->r->report);
     settled date = {0, 0, 0};
     dm_time_unit unit = when->unit;
     double amount = when->amount;
@@ -525,7 +535,10 @@ static settled resolve_holiday(teller *t, const dm_when *when, char *value)
 
 /* ---- Times of the day without a day ---- */
 
-static bool without_day(const dm_when *when) { return when->kind == DM_W_DATE && !has_calendar(when) && (when->hour >= 0 || when->part != 0); }
+static bool without_day(const dm_when *when)
+{
+    return when->kind == DM_W_DATE && !has_calendar(when) && (when->hour >= 0 || when->part != 0);
+}
 
 static void resolve_hours(const teller *t, const dm_whens *whens, const settled *dates, uint32_t index, char *value)
 {
@@ -535,7 +548,8 @@ static void resolve_hours(const teller *t, const dm_whens *whens, const settled 
     uint32_t sentence = sentence_of[when->first];
     settled date = {0, 0, 0};
     for (uint32_t i = index + 1; i < whens->count && i <= index + 2 && date.day == 0; i++)
-        if (whens->at[i].first <= when->last + 2 + (i - index - 1) * 4 && sentence_of[whens->at[i].first] == sentence && whole(dates[i]))
+        if (whens->at[i].first <= when->last + 2 + (i - index - 1) * 4 && sentence_of[whens->at[i].first] == sentence &&
+            whole(dates[i]))
             date = dates[i];
     for (uint32_t i = index; i-- > 0 && date.day == 0 && sentence_of[whens->at[i].first] == sentence;)
         if (whole(dates[i]))
@@ -561,8 +575,10 @@ static bool is_narrative(const dm_time_reading *r, const dm_whens *whens)
     for (uint32_t i = 0; i < whens->count; i++) {
         const dm_when *when = &whens->at[i];
         if (when->kind == DM_W_DATE && when->year != 0 && !when->short_year)
-            (when->dropped != 0 || when->bc || when->year < r->report.year - 1 || r->report.year == 0) ? old++ : fresh++;
-        else if ((when->kind == DM_W_SHIFT && when->base == DM_B_REPORT) || (when->kind == DM_W_DATE && when->weekday != 0))
+            (when->dropped != 0 || when->bc || when->year < r->report.year - 1 || r->report.year == 0) ? old++
+                                                                                                       : fresh++;
+        else if ((when->kind == DM_W_SHIFT && when->base == DM_B_REPORT) ||
+                 (when->kind == DM_W_DATE && when->weekday != 0))
             fresh++;
     }
     return old >= 4 && old >= 2 * fresh;
@@ -573,9 +589,9 @@ static void share_years(const dm_time_reading *r, dm_whens *whens)
 {
     for (uint32_t i = whens->count; i-- > 1;) {
         dm_when *one = &whens->at[i - 1], *two = &whens->at[i];
-        if (one->kind != DM_W_DATE || two->kind != DM_W_DATE || one->year != 0 || one->turned || one->base != DM_B_FREE ||
-            two->dropped != 0 || two->year == 0 || two->short_year || (one->month == 0 && one->season == 0) ||
-            two->first > one->last + 2 || two->first <= one->last ||
+        if (one->kind != DM_W_DATE || two->kind != DM_W_DATE || one->year != 0 || one->turned ||
+            one->base != DM_B_FREE || two->dropped != 0 || two->year == 0 || two->short_year ||
+            (one->month == 0 && one->season == 0) || two->first > one->last + 2 || two->first <= one->last ||
             r->tree->text->sentence_of[one->first] != r->tree->text->sentence_of[two->first])
             continue;
         if (!dm_time_is((&(dm_time_reading){.kinds = r->kinds, .end = r->count}), one->last, DM_C_AND) &&
@@ -645,7 +661,10 @@ bool dm_times_resolve(const dm_time_reading *r, dm_arena *arena, dm_whens *whens
                 put_length(value, when->unit, when->amount);
             break;
         case DM_W_REF:
-            snprintf(value, sizeof value, "%s", when->ref == 0 ? "PRESENT_REF" : when->ref == 1 ? "PAST_REF" : "FUTURE_REF");
+            snprintf(value, sizeof value, "%s",
+                     when->ref == 0   ? "PRESENT_REF"
+                     : when->ref == 1 ? "PAST_REF"
+                                      : "FUTURE_REF");
             break;
         }
         dates[i] = date;
@@ -657,7 +676,9 @@ bool dm_times_resolve(const dm_time_reading *r, dm_arena *arena, dm_whens *whens
             t.told_exact = when->kind == DM_W_DATE && when->exact;
         }
         out[i] = (dm_time){.span = {r->words[when->first].span.start, r->words[when->last - 1].span.end},
-                           .first = when->first, .last = when->last, .type = type,
+                           .first = when->first,
+                           .last = when->last,
+                           .type = type,
                            .value = dm_arena_copy(arena, dm_slice_of(value))};
     }
     return !arena->failed;

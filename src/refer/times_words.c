@@ -6,12 +6,13 @@
 #define FILE_NAME "data/rules/times.txt"
 
 static const char *const class_names[DM_C_TABLE_COUNT] = {
-    "", "month", "weekday", "weekdays", "unit", "units", "long", "number", "scale", "dozen", "dozens", "scales", "vague",
-    "ordinal", "decade", "part", "season", "day", "night", "ref", "last", "next", "this", "that", "early", "edge", "ago",
-    "earlier", "later", "every", "per", "sets", "era", "age", "am", "pm", "oclock", "zone", "half", "the", "of", "article",
-    "in", "and", "at", "noyear", "future", "about"};
-static const char *const unit_names[DM_U_COUNT] = {"",  "TS", "TM", "TH", "D",  "W", "WE",
-                                                   "FN", "M", "Q",  "Y",  "DE", "CE"};
+    "",       "month",   "weekday", "weekdays", "unit",   "units",  "long",   "number",  "scale", "dozen",
+    "dozens", "scales",  "vague",   "ordinal",  "decade", "part",   "season", "day",     "night", "ref",
+    "last",   "next",    "this",    "that",     "early",  "edge",   "ago",    "earlier", "later", "every",
+    "per",    "sets",    "era",     "age",      "am",     "pm",     "oclock", "zone",    "half",  "the",
+    "of",     "article", "in",      "and",      "at",     "noyear", "future", "about"};
+static const char *const unit_names[DM_U_COUNT] = {"",   "TS", "TM", "TH", "D",  "W", "WE",
+                                                   "FN", "M",  "Q",  "Y",  "DE", "CE"};
 static const char *const part_names[DM_P_COUNT] = {"", "MO", "NO", "AF", "EV", "NI", "MI", "DT"};
 static const char *const season_names[DM_S_COUNT] = {"", "SP", "SU", "FA", "WI"};
 static const char *const ref_names[] = {"PRESENT_REF", "PAST_REF", "FUTURE_REF"};
@@ -107,7 +108,8 @@ static bool read_holiday_date(dm_time_rules *rules, dm_slice text, dm_holiday *o
         int month = place_of(month_names, DM_COUNT(month_names), (dm_slice){text.at, 3});
         out->month = month > 0 ? (uint8_t)month : 0;
         out->nth = (uint8_t)(text.at[4] - '0'), out->weekday = (uint8_t)(text.at[6] - '0');
-        return month > 0 && text.at[5] == '-' && out->nth >= 1 && out->nth <= 5 && out->weekday >= 1 && out->weekday <= 7;
+        return month > 0 && text.at[5] == '-' && out->nth >= 1 && out->nth <= 5 && out->weekday >= 1 &&
+               out->weekday <= 7;
     }
     out->first = rules->date_count;
     dm_slice rest = text;
@@ -158,7 +160,7 @@ static bool read_line(dm_time_rules *rules, dm_slice line)
     if (dm_slice_is(name, "holiday"))
         return read_holiday(rules, line);
     int class = place_of(class_names, DM_C_TABLE_COUNT, name), value;
-    if (class <= 0 || !read_value((dm_time_class)class, cut_word(&line), &value))
+    if (class <= 0 || !read_value((dm_time_class) class, cut_word(&line), &value))
         return false;
     dm_slice word;
     while ((word = cut_word(&line)).size > 0) {
@@ -169,9 +171,9 @@ static bool read_line(dm_time_rules *rules, dm_slice line)
         if (entry == NULL || (entry->class != 0 && entry->also != 0))
             return false;
         if (entry->class == 0)
-            entry->class = (uint8_t)class, entry->value = (int16_t)value, entry->care = care;
+            entry->class = (uint8_t) class, entry->value = (int16_t)value, entry->care = care;
         else
-            entry->also = (uint8_t)class, entry->also_value = (int16_t)value;
+            entry->also = (uint8_t) class, entry->also_value = (int16_t)value;
     }
     return true;
 }
@@ -250,7 +252,7 @@ bool dm_time_whole(dm_slice form, dm_date *out)
     uint32_t year, month, day;
     if (na == 4 && nc >= 1 && nc <= 2)
         year = a, month = b, day = c;
-    else if (na <= 2 && nc == 4 && cut == '/' && a <= 12)  /* American order where it can be */
+    else if (na <= 2 && nc == 4 && cut == '/' && a <= 12) /* American order where it can be */
         year = c, month = a, day = b;
     else if (na <= 2 && nc == 4)
         year = c, month = b, day = a;
@@ -311,7 +313,7 @@ static dm_time_word digit_word(dm_slice form)
     } else if (size <= 2 && value <= 24 && after < form.size && (form.at[after] == ':' || form.at[after] == '.') &&
                digits(form, after + 1, &minute) == 2 && minute < 60 && after + 3 == form.size) {
         kind.class = DM_C_CLOCK, kind.value = (int16_t)(value * 60 + minute);
-        kind.care = form.at[after] == '.' ? 2 : 0;  /* 10.30 is a clock time only beside am, pm, a zone */
+        kind.care = form.at[after] == '.' ? 2 : 0; /* 10.30 is a clock time only beside am, pm, a zone */
     } else {
         dm_date date;
         if (dm_time_whole(form, &date))

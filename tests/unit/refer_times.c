@@ -26,7 +26,9 @@ static dm_record *code(const char *date, const char *text, size_t size)
 }
 
 /* "words=value; words=value": all times of the text in order. */
-typedef struct { const char *date, *text, *expected; } time_case;
+typedef struct {
+    const char *date, *text, *expected;
+} time_case;
 
 static const time_case times[] = {
     /* calendar days, nearest in the past unless the tense says future */
@@ -70,7 +72,8 @@ static const time_case times[] = {
     {"2024-01-15", "Output fell in the third quarter of 2019.", "the third quarter of 2019=2019-Q3"},
     {"2024-01-15", "Output fell last summer.", "last summer=2023-SU"},
     /* clock times */
-    {"2019-09-15", "Drones hit the plant yesterday at 4:00 a.m. local time.", "yesterday at 4:00 a.m. local time=2019-09-14T04:00"},
+    {"2019-09-15", "Drones hit the plant yesterday at 4:00 a.m. local time.",
+     "yesterday at 4:00 a.m. local time=2019-09-14T04:00"},
     {"2019-09-15", "The alarm rang at 0100 UTC on Saturday.", "0100 UTC=2019-09-14T01:00Z; Saturday=2019-09-14"},
     {"2019-09-15", "The alarm rang this morning.", "this morning=2019-09-15TMO"},
     {"2019-09-15", "The alarm rang last night.", "last night=2019-09-14TNI"},
@@ -85,8 +88,10 @@ static const time_case times[] = {
     {"2023-11-09", "The city was shelled daily.", "daily=P1D"},
     {"2023-11-09", "The group protests every Friday.", "every Friday=XXXX-WXX-5"},
     /* counted from what was told before */
-    {"2023-11-09", "He was arrested on June 3, 2020. He was freed three days later.", "June 3, 2020=2020-06-03; three days later=2020-06-06"},
-    {"2023-11-09", "He was arrested on December 31, 2020. He was freed the next day.", "December 31, 2020=2020-12-31; the next day=2021-01-01"},
+    {"2023-11-09", "He was arrested on June 3, 2020. He was freed three days later.",
+     "June 3, 2020=2020-06-03; three days later=2020-06-06"},
+    {"2023-11-09", "He was arrested on December 31, 2020. He was freed the next day.",
+     "December 31, 2020=2020-12-31; the next day=2021-01-01"},
     /* ranges */
     {"2023-11-09", "They fought from April to June 2018.", "April=2018-04; June 2018=2018-06"},
     {"2023-11-09", "They fought between 1992 and 1995.", "1992=1992; 1995=1995"},
@@ -125,8 +130,8 @@ static void check_times(void)
         for (size_t k = 0; k < count && size < sizeof given; k++) {
             CHECK(found[k].value.size > 0 && found[k].first < found[k].last && found[k].span.start < found[k].span.end);
             size += (size_t)snprintf(given + size, sizeof given - size, "%s%.*s=%.*s", k == 0 ? "" : "; ",
-                                     (int)(found[k].span.end - found[k].span.start), times[i].text + found[k].span.start,
-                                     (int)found[k].value.size, found[k].value.at);
+                                     (int)(found[k].span.end - found[k].span.start),
+                                     times[i].text + found[k].span.start, (int)found[k].value.size, found[k].value.at);
         }
         if (times[i].expected != NULL)
             CHECK_TEXT(given, times[i].expected);
@@ -135,17 +140,24 @@ static void check_times(void)
 }
 
 #define INF INFINITY
-typedef struct { const char *text, *words; double value, low, high; const char *unit, *of; } figure_case;
+typedef struct {
+    const char *text, *words;
+    double value, low, high;
+    const char *unit, *of;
+} figure_case;
 
 static const figure_case figures[] = {
     {"Some fled.", NULL, 0, 0, 0, NULL, NULL},
-    {"The siege trapped 2.3 million Palestinians.", "2.3 million Palestinians", 2300000, 2300000, 2300000, NULL, "Palestinians"},
+    {"The siege trapped 2.3 million Palestinians.", "2.3 million Palestinians", 2300000, 2300000, 2300000, NULL,
+     "Palestinians"},
     {"Police arrested 1,200 protesters.", "1,200 protesters", 1200, 1200, 1200, NULL, "protesters"},
     {"Police arrested twenty-five protesters.", "twenty-five protesters", 25, 25, 25, NULL, "protesters"},
-    {"Police arrested two hundred and twelve protesters.", "two hundred and twelve protesters", 212, 212, 212, NULL, "protesters"},
+    {"Police arrested two hundred and twelve protesters.", "two hundred and twelve protesters", 212, 212, 212, NULL,
+     "protesters"},
     {"Police arrested a dozen protesters.", "a dozen protesters", 12, 12, 12, NULL, "protesters"},
     {"Police arrested dozens of protesters.", "dozens of protesters", 24, 24, 99, NULL, "protesters"},
-    {"Tens of thousands of protesters marched.", "Tens of thousands of protesters", 10000, 10000, 99999, NULL, "protesters"},
+    {"Tens of thousands of protesters marched.", "Tens of thousands of protesters", 10000, 10000, 99999, NULL,
+     "protesters"},
     {"At least 20 people were killed.", "At least 20 people", 20, 20, INF, NULL, "people"},
     {"More than 500 soldiers left.", "More than 500 soldiers", 500, 500, INF, NULL, "soldiers"},
     {"Up to 500 soldiers left.", "Up to 500 soldiers", 500, -INF, 500, NULL, "soldiers"},
@@ -184,14 +196,17 @@ static void check_figures(void)
         const dm_figure *found = dm_record_figures(record, &count);
         char given[256] = "";
         if (count > 0)
-            snprintf(given, sizeof given, "%.*s", (int)(found[0].span.end - found[0].span.start), one->text + found[0].span.start);
+            snprintf(given, sizeof given, "%.*s", (int)(found[0].span.end - found[0].span.start),
+                     one->text + found[0].span.start);
         if (one->words == NULL) {
             CHECK_TEXT(given, "");
         } else {
             CHECK_TEXT(given, one->words);
             if (count == 1) {
-                CHECK(near(found[0].value, one->value) && near(found[0].low, one->low) && near(found[0].high, one->high));
-                snprintf(given, sizeof given, "%.*s", (int)found[0].unit.size, found[0].unit.size ? found[0].unit.at : "");
+                CHECK(near(found[0].value, one->value) && near(found[0].low, one->low) &&
+                      near(found[0].high, one->high));
+                snprintf(given, sizeof given, "%.*s", (int)found[0].unit.size,
+                         found[0].unit.size ? found[0].unit.at : "");
                 CHECK_TEXT(given, one->unit == NULL ? "" : one->unit);
                 snprintf(given, sizeof given, "%.*s", (int)found[0].of.size, found[0].of.size ? found[0].of.at : "");
                 CHECK_TEXT(given, one->of == NULL ? "" : one->of);
@@ -206,7 +221,8 @@ static void check_figures(void)
 /* Long chains of the words that begin times and numbers take linear time and say nothing foolish. */
 static void check_long(void)
 {
-    static const char *const words[] = {"three ", "of ", "last ", "early ", "million ", "12 ", "the ", "January ", "- ", "a "};
+    static const char *const words[] = {"three ", "of ",  "last ",    "early ", "million ",
+                                        "12 ",    "the ", "January ", "- ",     "a "};
     size_t room = 400000, size = 0;
     char *text = malloc(room);
     CHECK(text != NULL);
