@@ -55,7 +55,8 @@ static bool is_kept(const dm_phrase *root, uint32_t mentions)
         return true;
     if (root->kind == DM_PRONOUN)
         return root->person < 4 && root->gender != DM_GENDER_NEUTER;
-    return root->kind == DM_NAME || root->code[0] != 0 || root->type == DM_PER || root->type == DM_ORG;
+    return root->kind == DM_NAME || root->code[0] != 0 || root->type == DM_PER ||
+           (root->type == DM_ORG && root->agent != DM_NONE);
 }
 
 static dm_slice text_of(const dm_scene *scene, uint32_t first, uint32_t last)

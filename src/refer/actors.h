@@ -62,12 +62,14 @@ typedef struct dm_cast {
     dm_map country_actor;   /* code of a country -> the GPE actor of that code */
     dm_map nouns;           /* lemma key -> dm_noun bits */
     dm_map given;           /* given name key -> dm_gender */
+    dm_map shared;          /* role keys of offices that many hold at once: mayor, ambassador */
 } dm_cast;
 
 enum {  /* what data/people/nouns.txt says of a noun: type in the low bits, gender above */
     DM_NOUN_TYPE = 7,       /* dm_entity_type + 1, 0 unknown */
     DM_NOUN_GENDER = 8,     /* times dm_gender */
     DM_NOUN_MEMBER = 64,    /* "members of", "factions within": shares the code of the whole */
+    DM_NOUN_GENERIC = 256,  /* "the group": may mean the last organisation named, whatever it is */
     DM_NOUN_TITLE = 128     /* "Mr", "Dr": says that a person's name follows */
 };
 

@@ -364,17 +364,23 @@ static dm_status parse_agent(const source_line *reading, dm_slice line)
     return status;
 }
 
-/* data/people/nouns.txt: KIND word ...  Kinds: PER ORG GPE NORP male female member title. */
+/* data/people/nouns.txt: KIND word ...  The kinds are told in the file. */
 static dm_status parse_noun(const source_line *reading, dm_slice line)
 {
     dm_cast *cast = reading->cast;
     static const struct { const char *kind; uint32_t bits; } kinds[] = {
         {"PER", DM_PER + 1}, {"ORG", DM_ORG + 1}, {"GPE", DM_GPE + 1}, {"LOC", DM_LOC + 1}, {"NORP", DM_NORP + 1},
         {"male", (DM_PER + 1) | DM_NOUN_GENDER * DM_GENDER_MALE}, {"female", (DM_PER + 1) | DM_NOUN_GENDER * DM_GENDER_FEMALE},
-        {"member", DM_NOUN_MEMBER}, {"title", (DM_PER + 1) | DM_NOUN_TITLE},
+        {"member", DM_NOUN_MEMBER}, {"generic", DM_NOUN_GENERIC}, {"title", (DM_PER + 1) | DM_NOUN_TITLE},
         {"given-male", DM_GENDER_MALE}, {"given-female", DM_GENDER_FEMALE}};
     dm_slice kind = next_word(&line);
     size_t number = 0;
+    if (dm_slice_is(kind, "shared")) {
+        while (line.at != NULL && line.size != 0)
+            if (!dm_map_set(&cast->shared, dm_cast_role_key(dm_slice_next(&line, '|')), 1))
+                return dm_fail(reading->error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
+        return DM_OK;
+    }
     while (number < DM_COUNT(kinds) && !dm_slice_is(kind, kinds[number].kind))
         number++;
     if (number == DM_COUNT(kinds))
@@ -384,8 +390,8 @@ static dm_status parse_noun(const source_line *reading, dm_slice line)
         dm_piece piece = {0};
         if (dm_cast_pieces(word, &piece, 1) != 1)
             return bad(reading, "one plain word expected", word);
-        dm_map *map = number >= 9 ? &cast->given : &cast->nouns;
-        uint32_t before = number >= 9 ? DM_NONE : dm_map_get(map, piece.key);
+        dm_map *map = number >= 10 ? &cast->given : &cast->nouns;
+        uint32_t before = number >= 10 ? DM_NONE : dm_map_get(map, piece.key);
         uint32_t bits = before == DM_NONE ? 0 : before;
         if (number < 7)
             bits &= ~(uint32_t)DM_NOUN_TYPE;
@@ -452,6 +458,7 @@ dm_status dm_cast_open(dm_resources *resources, const char *const *actor_files, 
     dm_map_init(&cast->country_actor);
     dm_map_init(&cast->nouns);
     dm_map_init(&cast->given);
+    dm_map_init(&cast->shared);
     dm_status status = read_folder(cast, resources, "data/people/", ".txt", parse_noun, error);
     if (status == DM_OK)
         status = read_folder(cast, resources, "data/actors/", ".actors", parse_actor, error);
@@ -481,6 +488,7 @@ void dm_cast_close(dm_cast *cast)
     dm_map_free(&cast->country_actor);
     dm_map_free(&cast->nouns);
     dm_map_free(&cast->given);
+    dm_map_free(&cast->shared);
     dm_arena_free(&cast->arena);
     free(cast);
 }

@@ -128,10 +128,8 @@ static bool types_agree(const dm_phrase *a, const dm_phrase *b)
 {
     if (a->type == DM_OTHER_TYPE || b->type == DM_OTHER_TYPE || a->type == b->type)
         return true;
-    bool person_a = a->type == DM_PER, person_b = b->type == DM_PER;
-    if (person_a != person_b)
-        return (a->type == DM_NORP || b->type == DM_NORP);
-    return true;
+    uint8_t low = a->type < b->type ? a->type : b->type, high = a->type < b->type ? b->type : a->type;
+    return (low == DM_GPE && high == DM_LOC) || high == DM_NORP;
 }
 
 static void join_appositions(dm_scene *scene)
@@ -246,9 +244,10 @@ static uint32_t last_name_of(dm_scene *scene, uint32_t number)
             continue;
         } else if (phrase->type == DM_ORG && root->type == DM_ORG && phrase->sentence - other->sentence <= 2) {
             const char *sector = agent == NULL ? "" : agent->sector;
-            if (sector[0] != 0 && (root->code[0] == 0 || has_sector(root->code, sector)))
+            if (sector[0] != 0 && ((root->code[0] == 0 && !other->adjective) || has_sector(root->code, sector)))
                 return i;
-            if (sector[0] == 0 && !other->adjective)
+            uint32_t bits = dm_map_get(&scene->cast->nouns, phrase->head_key);
+            if (bits != DM_NONE && (bits & DM_NOUN_GENERIC) != 0 && !other->adjective)
                 return i;
         } else if (phrase->type == DM_GPE && root->type == DM_GPE && phrase->sentence - other->sentence <= 1 &&
                    root->number != 2) {

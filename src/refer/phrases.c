@@ -186,7 +186,7 @@ static title_words read_title(const dm_scene *scene, uint32_t name_first)
 
 static bool weak_sector(const char *sector)
 {
-    return strcmp(sector, "GOV") == 0 || strcmp(sector, "CVL") == 0 || sector[0] == 0;
+    return strcmp(sector, "GOV") == 0 || sector[0] == 0;
 }
 
 /* The code of an agent composed with what a spot stands for. `whole` is that code; "" when the text gives none. */
@@ -201,6 +201,7 @@ void dm_agent_compose(dm_phrase *phrase, const dm_agent *agent, const dm_agent *
     if (modifier != NULL && modifier->sector[0] != 0) {
         /* a former holder is no longer one; else the modifier replaces what is general or armed */
         bool replaces = strcmp(modifier->sector, "ELI") == 0 || weak_sector(sector) || strcmp(sector, "MIL") == 0 ||
+                        strcmp(sector, "CVL") == 0 ||
                         strcmp(sector, "UAF") == 0 || strcmp(modifier->sector, "OPP") == 0;
         if (replaces && !(strcmp(modifier->sector, "GOV") == 0 && sector[0] != 0))
             sector = modifier->sector;
@@ -212,7 +213,7 @@ void dm_agent_compose(dm_phrase *phrase, const dm_agent *agent, const dm_agent *
         if (strcmp(sector, "ELI") == 0)
             snprintf(code, sizeof code, "%.3s%s", whole, sector);
     } else if (size > 3 && strcmp(sector, "ELI") != 0 &&
-               (member || weak_sector(sector) || strcmp(whole + 3, "GOV") != 0)) {
+               (member || weak_sector(sector) || (strcmp(whole + 3, "GOV") != 0 && strcmp(sector, "CVL") != 0))) {
         snprintf(code, sizeof code, "%s", whole);   /* "Hamas fighters" are Hamas */
     } else {
         const char *of = country[0] != 0 ? country
@@ -227,7 +228,7 @@ void dm_agent_compose(dm_phrase *phrase, const dm_agent *agent, const dm_agent *
 /* An office held by one person on that day becomes that person. */
 void dm_agent_holder(const dm_scene *scene, dm_phrase *phrase, const dm_agent *agent, const dm_agent *modifier)
 {
-    if (agent->role == 0 || phrase->actor != DM_NONE || phrase->number == 2 || phrase->indefinite)
+    if (agent->role == 0 || dm_map_get(&scene->cast->shared, agent->role) != DM_NONE || phrase->actor != DM_NONE || phrase->number == 2 || phrase->indefinite)
         return;
     if (modifier != NULL && modifier->sector[0] != 0)
         return;
@@ -358,7 +359,7 @@ static void add_spot(dm_scene *scene, uint32_t number)
     phrase->spot = number;
     phrase->actor = spot->actor;
     phrase->type = type_of_kind(actor->kind);
-    phrase->adjective = before_noun || actor->kind == DM_CAST_ADJ;
+    phrase->adjective = before_noun || (actor->kind == DM_CAST_ADJ && !capitals);
     phrase->gender = actor->kind == DM_CAST_NORP ? DM_GENDER_OPEN : DM_GENDER_NEUTER;
     if (actor->kind == DM_CAST_NORP)
         phrase->number = 2;
@@ -465,8 +466,11 @@ static void add_unknown(dm_scene *scene, uint32_t first, uint32_t last, dm_name_
     }
     for (uint32_t w = last; w-- > first && named != DM_NAME_LOC;) {   /* "Foreign Ministry of Iraq" */
         const dm_agent *inside = agent_at(scene, w);
-        if (inside == NULL || inside->modifier || (inside->type == DM_PER))
+        if (inside == NULL || inside->modifier || inside->type == DM_PER)
             continue;
+        uint32_t behind = scene->agents.at[scene->agent_of[w]].last;
+        if (behind < last && token(scene, behind)->upos != DM_ADP && token(scene, behind)->upos != DM_PART)
+            continue;   /* "Crew Dragon" is no crew */
         const char *whole = "";
         for (uint32_t v = first; v < last && whole[0] == 0; v++)
             whole = code_at(scene, v);
@@ -686,6 +690,9 @@ static void find_nominal(dm_scene *scene, uint32_t head)
     while (first < head && scene->phrase_of[first] != DM_NONE &&
            scene->phrases.at[scene->phrase_of[first]].kind == DM_NAME && scene->phrases.at[scene->phrase_of[first]].last > head)
         first++;
+    while (first < head && (token(scene, first)->upos == DM_ADP || token(scene, first)->upos == DM_CCONJ ||
+                            token(scene, first)->upos == DM_SCONJ || token(scene, first)->upos == DM_PUNCT))
+        first++;
     dm_phrase *phrase = add(scene, first, last, head, DM_NOMINAL);
     if (phrase == NULL)
         return;
@@ -740,6 +747,18 @@ static void find_nominal(dm_scene *scene, uint32_t head)
         phrase->type = DM_PER;
 }
 
+/* "state" in "head of state" speaks of nobody else. */
+static bool inside_role(const dm_scene *scene, uint32_t w)
+{
+    if (agent_at(scene, w) == NULL)
+        return false;
+    const dm_agent_spot *spot = &scene->agents.at[scene->agent_of[w]];
+    for (uint32_t v = spot->first + 1; v < w; v++)
+        if (token(scene, v)->upos == DM_ADP)
+            return true;
+    return false;
+}
+
 void dm_phrases_find(dm_scene *scene)
 {
     const dm_tree *tree = scene->tree;
@@ -761,7 +780,7 @@ void dm_phrases_find(dm_scene *scene)
             find_pronoun(scene, w);
         else if ((at->upos == DM_NOUN || at->upos == DM_PROPN || is_misread(scene, w)) && scene->phrase_at[w] == DM_NONE &&
                  (scene->phrase_of[w] == DM_NONE || scene->phrases.at[scene->phrase_of[w]].kind == DM_NOMINAL) &&
-                 !inner_relation(at->relation) && scene->out->time_of[w] == DM_NONE)
+                 !inner_relation(at->relation) && scene->out->time_of[w] == DM_NONE && !inside_role(scene, w))
             find_nominal(scene, w);
     }
 }

@@ -183,6 +183,14 @@ static bool inside_other_name(const dm_scene *scene, const dm_spot *spot)
 {
     const dm_tree *tree = scene->tree;
     uint8_t kind = scene->cast->actors.at[alias_of(scene, spot->link)->entry].kind;
+    if (spot->last - spot->first == 1 && kind != DM_CAST_ADJ) {   /* "May", "Will": words before they are names */
+        uint8_t upos = tree->tokens[spot->first].upos;
+        if (upos == DM_AUX || upos == DM_VERB || upos == DM_ADV || upos == DM_ADP || upos == DM_DET || upos == DM_PRON ||
+            upos == DM_CCONJ || upos == DM_SCONJ || upos == DM_PART || upos == DM_NUM)
+            return true;
+        if (kind == DM_CAST_PER && scene->out->time_of[spot->first] != DM_NONE)
+            return true;
+    }
     for (uint32_t w = spot->first; w < spot->last; w++) {
         const dm_token *token = &tree->tokens[w];
         if (token->relation == DM_R_FLAT && token->head != DM_NONE && (token->head < spot->first || token->head >= spot->last) &&
