@@ -146,6 +146,9 @@ static bool figure_at(const finder *f, dm_arena *arena, uint32_t first, dm_figur
     dm_number number, second;
     if (!dm_number_read(r, first, &number) || in_name(f, first))
         return false;
+    bool behind_hyphen = first > f->first && dm_time_is(r, first - 1, DM_C_HYPHEN);
+    if (behind_hyphen && !(r->words[first - 1].flags & DM_WORD_SPACE))
+        return false; /* "Covid-19 rules" */
     *out = (dm_figure){.value = number.value, .low = number.low, .high = number.high};
     dm_figure_bound bound;
     uint32_t from = first, at = number.last;
@@ -246,6 +249,13 @@ static bool figure_at(const finder *f, dm_arena *arena, uint32_t first, dm_figur
     }
     if (number.value == 1 && bound == DM_F_EXACT &&
         !(has(f, head, DM_F_SINGLE) && at == first + 1 && !form(f, at, "of")))
+        return false;
+    for (uint32_t w = at; w < end; w++)
+        if (r->tree->tokens[w].upos == DM_CCONJ)
+            return false;
+    /* two or more of a singular: "a category 2 hurricane", "the 737 Max" */
+    uint8_t tag = r->tree->tokens[head].xpos;
+    if (number.value >= 2 && (tag == DM_X_NN || tag == DM_X_NNP) && !has(f, head, DM_F_MASS))
         return false;
     if (has(f, head, DM_F_NEVER) && number.value < 100)
         return false;

@@ -10,6 +10,7 @@ typedef enum dm_figure_class {
     DM_F_HARM,
     DM_F_NEVER,
     DM_F_SINGLE,
+    DM_F_MASS,
     DM_F_CLASS_COUNT
 } dm_figure_class;
 typedef enum dm_figure_bound { DM_F_EXACT, DM_F_LEAST, DM_F_MOST, DM_F_NEAR, DM_F_UNDER } dm_figure_bound;

@@ -5,7 +5,7 @@
 
 #define FILE_NAME "data/rules/figures.txt"
 
-static const char *const class_names[DM_F_CLASS_COUNT] = {"sign", "unit", "harm", "never", "single"};
+static const char *const class_names[DM_F_CLASS_COUNT] = {"sign", "unit", "harm", "never", "single", "mass"};
 static const char *const bound_names[] = {"", "least", "most", "near", "under"};
 
 static dm_figure_word *entry_of(dm_figure_words *words, dm_slice word)

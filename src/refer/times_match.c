@@ -132,7 +132,7 @@ static uint32_t set_at(reading *r, uint32_t i, dm_when *when)
     }
     if (is(r, i, DM_C_PER)) {
         uint32_t at = i + 1 + is(r, i + 1, DM_C_HYPHEN);
-        if (is(r, at, DM_C_UNIT)) {
+        if (is(r, at, DM_C_UNIT) && unit(r, at) >= DM_U_DAY) {  /* "miles per hour" is a speed */
             when->unit = unit(r, at), when->amount = 1;
             return at + 1;
         }

@@ -226,13 +226,15 @@ static bool holiday_days(const dm_time_rules *rules, uint32_t index, int year, i
 
 /* ---- Dates without year ---- */
 
-/* A preposition that looks ahead: until, by, due. */
-static bool looks_ahead(const dm_time_reading *r, const dm_when *when)
+/* How many months a preposition looks ahead. */
+static int looks_ahead(const dm_time_reading *r, const dm_when *when)
 {
     if (when->first == 0)
-        return false;
+        return 0;
     dm_slice before = r->words[when->first - 1].form;
-    return dm_slice_is(before, "until") || dm_slice_is(before, "by") || dm_slice_is(before, "till");
+    if (dm_slice_is(before, "until") || dm_slice_is(before, "till") || dm_slice_is(before, "through"))
+        return 8;
+    return dm_slice_is(before, "by") ? 3 : 0;
 }
 
 static bool follows_told(const teller *t, const dm_when *when)
@@ -280,9 +282,9 @@ static int year_of(const teller *t, const dm_when *when)
         return past;
     /* this year's is to come: the one a year ago is meant unless that is far away and this one near */
     int ahead = when->month - report.month;
-    if (tense != -1 && (tense == 2 || looks_ahead(t->r, when) || (when->day != 0 && ahead <= 2)))
+    if (tense != -1 && (tense == 2 || looks_ahead(t->r, when) != 0 || (when->day != 0 && ahead <= 2)))
         return future;
-    return looks_ahead(t->r, when) && ahead <= 3 ? future : past;
+    return ahead <= looks_ahead(t->r, when) ? future : past;
 }
 
 static bool has_calendar(const dm_when *when)
@@ -571,17 +573,23 @@ static void resolve_hours(const teller *t, const dm_whens *whens, const settled 
 /* A story of the past has many dates of past years, and few that are counted from the report. */
 static bool is_narrative(const dm_time_reading *r, const dm_whens *whens)
 {
-    uint32_t old = 0, fresh = 0;
+    uint32_t old = 0, dated_old = 0, fresh = 0;
     for (uint32_t i = 0; i < whens->count; i++) {
         const dm_when *when = &whens->at[i];
-        if (when->kind == DM_W_DATE && when->year != 0 && !when->short_year)
-            (when->dropped != 0 || when->bc || when->year < r->report.year - 1 || r->report.year == 0) ? old++
-                                                                                                       : fresh++;
+        /* a year alone weighs little: reports compare with years past */
+        bool bare = when->kind == DM_W_DATE && when->year != 0 && when->month == 0 && when->season == 0 && !when->bc &&
+                    when->dropped == 0 && !when->short_year;
+        if (bare && when->year < r->report.year - 1)
+            old++;
+        bool dated = when->year != 0 && !when->short_year &&
+                     (when->month != 0 || when->season != 0 || when->bc || r->report.year == 0);
+        if (when->kind == DM_W_DATE && dated)
+            when->bc || r->report.year == 0 || when->year < r->report.year - 1 ? (old += 4, dated_old++) : fresh++;
         else if ((when->kind == DM_W_SHIFT && when->base == DM_B_REPORT) ||
                  (when->kind == DM_W_DATE && when->weekday != 0))
-            fresh++;
+            fresh += 4;
     }
-    return old >= 4 && old >= 2 * fresh;
+    return (old >= 12 && dated_old >= 2 && old >= 2 * fresh) || (old >= 4 && fresh == 0);
 }
 
 /* "from April to June 1968", "31 May - 1 June 1916": the first takes the year of the second. */
