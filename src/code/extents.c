@@ -404,6 +404,22 @@ static void add_matrix(const dm_tree *tree, dm_draft *draft, uint32_t verb)
         dm_draft_add(text, draft, to, last);
 }
 
+/* "the claim that Norland armed the rebels": a clause whose "that" was taken for its object, though it has one. */
+static bool is_whole_clause(const dm_tree *tree, uint32_t verb)
+{
+    const dm_token *tokens = tree->tokens;
+    bool that = false, subject = false, object = false;
+    for (uint32_t c = tokens[verb].child; c != DM_NONE; c = tokens[c].next) {
+        if (c < verb && dm_slice_is(tokens[c].lemma, "that"))
+            that = true;
+        else if (tokens[c].relation == DM_R_NSUBJ || tokens[c].relation == DM_R_NSUBJ_PASS)
+            subject = true;
+        else if (tokens[c].relation == DM_R_OBJ || tokens[c].relation == DM_R_CCOMP || tokens[c].relation == DM_R_COP)
+            object = true;
+    }
+    return that && subject && object;
+}
+
 static void content_of_noun(const dm_tree *tree, dm_draft *draft, uint32_t noun)
 {
     const dm_token *tokens = tree->tokens;
@@ -414,7 +430,7 @@ static void content_of_noun(const dm_tree *tree, dm_draft *draft, uint32_t noun)
     }
     for (uint32_t c = tokens[noun].child; c != DM_NONE; c = tokens[c].next) {
         bool clause = tokens[c].relation == DM_R_CCOMP || (tokens[c].relation == DM_R_ACL && marked(tree, c, "that")) ||
-                      (tokens[c].relation == DM_R_ACL_RELCL && marked(tree, c, "that"));
+                      (tokens[c].relation == DM_R_ACL_RELCL && (marked(tree, c, "that") || is_whole_clause(tree, c)));
         bool infinitive = tokens[c].relation == DM_R_ACL && is_infinitive(tree, c);
         bool object = tokens[c].relation == DM_R_NMOD && marked(tree, c, "of");
         if (c < noun || !((clause && (takes & DM_TAKES_CLAUSE)) || (infinitive && (takes & DM_TAKES_TO)) ||

@@ -449,6 +449,24 @@ static void cut_participles(const dm_tree *tree, dm_drafts *drafts)
     }
 }
 
+/* The object right behind the cue, where the tree hangs it on another verb. */
+static void take_object(const dm_tree *tree, dm_draft *draft)
+{
+    const dm_token *tokens = tree->tokens;
+    uint32_t next = draft->cue.last, end = tree->text->sentences[draft->sentence].last, head, from, to;
+    if (next >= end || is_punct(tree->text, next) || draft->match.complement != DM_NONE ||
+        (!is_nominal(&tokens[next]) && tokens[next].upos != DM_DET && tokens[next].upos != DM_ADJ))
+        return;
+    head = phrase_head(tree, next, end);
+    if (!is_nominal(&tokens[head]) || tokens[head].relation != DM_R_OBJ || tokens[head].head >= draft->match.word)
+        return;
+    dm_tree_range(tree, head, &from, &to);
+    if (from < next)
+        return;
+    draft->clause = head;
+    dm_draft_add(tree->text, draft, next, to);
+}
+
 /* "said A and criticized B", "said A, but aides say B": the second cue does not stand in the first one's content. */
 static void cut_coordinates(const dm_tree *tree, dm_drafts *drafts)
 {
@@ -477,7 +495,9 @@ static void cut_coordinates(const dm_tree *tree, dm_drafts *drafts)
             dm_draft *outer = &drafts->at[k];
             if (outer->match.cue->class != DM_CUE_VERB || is_quoted(text, outer->match.word) || outer->cue.last > at ||
                 (outer->match.cue->kind != DM_CUE_SPEECH && outer->match.cue->kind != DM_CUE_JUDGEMENT) ||
-                (!own && tokens[outer->match.word].xpos != tokens[inner->match.word].xpos))
+                (!own && tokens[outer->match.word].xpos != tokens[inner->match.word].xpos &&
+                 !(tokens[outer->match.word].xpos == DM_X_VBD && tokens[inner->match.word].xpos == DM_X_VBN &&
+                   dm_tree_find(tree, inner->match.word, DM_R_AUX_PASS) == DM_NONE)))
                 continue;
             bool cut = false;
             for (uint32_t p = 0; p < outer->piece_count; p++) {
@@ -511,6 +531,9 @@ void dm_reach_mend(const dm_cues *cues, const dm_tree *tree, dm_drafts *drafts)
                 draft->match.cue->kind == DM_CUE_SPEECH && draft->source_head != DM_NONE &&
                 !is_quoted(tree->text, draft->match.word))
                 take_rest(cues, tree, draft);
+            else if ((draft->match.cue->takes & DM_TAKES_OBJECT) && draft->match.cue->class == DM_CUE_VERB &&
+                     draft->source_head != DM_NONE)
+                take_object(tree, draft);
             continue;
         }
         if (draft->match.cue->takes & DM_TAKES_CLAUSE) {
