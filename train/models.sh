@@ -9,3 +9,7 @@ jack=$build/jack.conllu
 "$build"/train/lemma $dev -o models/lemma.model "$ewt" "$gum"
 "$build"/train/tagger -k "$jack" "$ewt" "$gum"
 "$build"/train/parser -t models/tagger.model $dev -o models/parser.model "$jack"
+
+corpus=$eval/corpus
+"$build"/train/clusters models/clusters.model "$corpus"/wcep.jsonl.gz "$corpus"/wikinews.jsonl.gz "$corpus"/gum-news.jsonl.gz
+"$build"/train/relate models/relate.model train/relations/*.txt

@@ -12,7 +12,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define BUCKETS (1u << 18)
+#define BUCKETS (1u << 16)
 #define EPOCHS 24
 #define FOLDS 5
 #define TEST 1000

@@ -36,7 +36,7 @@ static bool read_spans(json_t *list, dm_slice text, dm_span *spans, uint32_t *co
     return true; /* none: a side that the sentence does not name */
 }
 
-static dm_status relate(const dm_coder *coder, dm_worker *worker, json_t *line, dm_buffer *out, dm_error *error)
+static dm_status relate(const dm_coder *coder, const dm_scorer *scorer, dm_worker *worker, json_t *line, dm_buffer *out, dm_error *error)
 {
     json_t *id = json_object_get(line, "id"), *sentence = json_object_get(line, "sentence"),
            *date = json_object_get(line, "date");
@@ -56,7 +56,7 @@ static dm_status relate(const dm_coder *coder, dm_worker *worker, json_t *line, 
     dm_status status = dm_worker_code(worker, &document, &record, error);
     if (status != DM_OK)
         return status;
-    status = dm_code_relation(dm_coder_frames(coder), record, sources, source_count, targets, target_count, &answer);
+    status = dm_scorer_answer(scorer, dm_coder_frames(coder), record, sources, source_count, targets, target_count, &answer);
     char *name = json_dumps(id != NULL ? id : json_null(), JSON_ENCODE_ANY | JSON_COMPACT);
     dm_buffer_print(out, "{\"id\":%s,\"label\":", name == NULL ? "null" : name);
     free(name);
@@ -77,7 +77,7 @@ static dm_status relate(const dm_coder *coder, dm_worker *worker, json_t *line, 
     return status;
 }
 
-static int relate_stream(const dm_coder *coder, dm_worker *worker, FILE *stream, const char *name)
+static int relate_stream(const dm_coder *coder, const dm_scorer *scorer, dm_worker *worker, FILE *stream, const char *name)
 {
     char *line = NULL;
     size_t room = 0;
@@ -93,7 +93,7 @@ static int relate_stream(const dm_coder *coder, dm_worker *worker, FILE *stream,
         json_t *object = json_loadb(line, (size_t)size, 0, &wrong);
         dm_error error = {0};
         dm_status status = object == NULL ? dm_fail(&error, DM_BAD_INPUT, NULL, 0, (uint64_t)wrong.position, "%s", wrong.text)
-                                          : relate(coder, worker, object, &out, &error);
+                                          : relate(coder, scorer, worker, object, &out, &error);
         json_decref(object);
         if (status == DM_OK && out.failed)
             status = dm_fail(&error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
@@ -119,10 +119,19 @@ static int run(const dm_arguments *arguments)
 {
     dm_coder *coder;
     dm_worker *worker = NULL;
+    dm_scorer *scorer = NULL;
+    dm_resources resources;
+    dm_error error = {0};
     int status = dm_open_coder(arguments, &coder);
     if (status != DM_EXIT_DONE)
         return status;
-    if (dm_worker_new(coder, &worker) != DM_OK)
+    dm_resources_init(&resources, dm_argument(arguments, "models"), dm_argument(arguments, "data"));
+    dm_status opened = dm_scorer_open(&resources, &scorer, &error);
+    if (opened != DM_OK) {
+        dm_complain(&error);
+        status = opened == DM_NO_MEMORY ? DM_EXIT_IO : DM_EXIT_DATA;
+    }
+    if (status == DM_EXIT_DONE && dm_worker_new(coder, &worker) != DM_OK)
         status = DM_EXIT_IO;
     for (size_t i = 0; status == DM_EXIT_DONE && i < (arguments->operand_count == 0 ? 1 : arguments->operand_count); i++) {
         const char *path = arguments->operand_count == 0 ? "-" : arguments->operands[i];
@@ -132,11 +141,13 @@ static int run(const dm_arguments *arguments)
             status = DM_EXIT_SOME_UNREAD;
             break;
         }
-        status = relate_stream(coder, worker, stream, path);
+        status = relate_stream(coder, scorer, worker, stream, path);
         if (stream != stdin)
             fclose(stream);
     }
     dm_worker_free(worker);
+    dm_scorer_close(scorer);
+    dm_resources_close(&resources);
     dm_coder_close(coder);
     return status;
 }

@@ -67,4 +67,12 @@ typedef struct dm_relation_answer {
 dm_status dm_code_relation(const dm_frames *frames, const dm_record *record, const dm_span *sources, uint32_t source_count,
                            const dm_span *targets, uint32_t target_count, dm_relation_answer *out);
 
+/* The statistical scorer of relations (models/relate.model, models/clusters.model); shared by threads. */
+typedef struct dm_scorer dm_scorer;
+dm_status dm_scorer_open(dm_resources *resources, dm_scorer **out, dm_error *error);
+void dm_scorer_close(dm_scorer *scorer);
+/* The answer of the frames, and where they have none the best label of the scorer. */
+dm_status dm_scorer_answer(const dm_scorer *scorer, const dm_frames *frames, const dm_record *record, const dm_span *sources,
+                           uint32_t source_count, const dm_span *targets, uint32_t target_count, dm_relation_answer *out);
+
 #endif

@@ -305,3 +305,21 @@ void dm_scorer_rank(const dm_scorer *scorer, const dm_record *record, const dm_r
     for (int k = 0; k < DM_SCORER_LABELS; k++)
         probabilities[k] /= whole;
 }
+
+dm_status dm_scorer_answer(const dm_scorer *scorer, const dm_frames *frames, const dm_record *record, const dm_span *sources,
+                           uint32_t source_count, const dm_span *targets, uint32_t target_count, dm_relation_answer *out)
+{
+    dm_status status = dm_code_relation(frames, record, sources, source_count, targets, target_count, out);
+    if (status != DM_OK || out->label != DM_NO_PLOVER)
+        return status;
+    float probabilities[DM_SCORER_LABELS];
+    int best = 0;
+    dm_scorer_rank(scorer, record, out, sources, source_count, targets, target_count, probabilities);
+    for (int k = 1; k < DM_SCORER_LABELS; k++)
+        if (probabilities[k] > probabilities[best])
+            best = k;
+    out->label = (dm_plover)best;
+    out->confidence = probabilities[best];
+    out->by = DM_SLICE("models/relate.model");
+    return DM_OK;
+}

@@ -9,10 +9,6 @@
 #define DM_SCORER_LABELS 17      /* dm_plover: 0 is "nothing political" */
 #define DM_SCORER_FEATURES 2048  /* most features of one pair */
 
-typedef struct dm_scorer dm_scorer;
-/* Opens models/relate.model and models/clusters.model. */
-dm_status dm_scorer_open(dm_resources *resources, dm_scorer **out, dm_error *error);
-void dm_scorer_close(dm_scorer *scorer);
 /* Probability of each label for what the source spans do to the target spans; sums to 1.  Thread-safe. */
 void dm_scorer_rank(const dm_scorer *scorer, const dm_record *record, const dm_relation_answer *told, const dm_span *sources, uint32_t source_count,
                     const dm_span *targets, uint32_t target_count, float probabilities[DM_SCORER_LABELS]);

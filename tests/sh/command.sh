@@ -61,20 +61,27 @@ fi
 
 # damaged models are refused, wherever they are damaged
 cp -R models "$dir/models"
+echo '{"id":"a","sentence":"Iran threatened Israel.","source_spans":[[0,4]],"target_spans":[[16,22]]}' > "$dir/pair.jsonl"
 for model in "$dir"/models/*.model; do
     [ -f "$model" ] || continue
     name=$(basename "$model")
+    case $name in  # which command opens it
+    relate.model | clusters.model) set -- relate "$dir/pair.jsonl" ;;
+    net.model) set -- code --engine accurate "$dir/good.txt" ;;
+    *) set -- code "$dir/good.txt" ;;
+    esac
+    command=$1; shift
     size=$(wc -c < "$model")
     cp "$model" "$dir/whole"
     printf 'X' | dd of="$model" bs=1 seek=$((size / 2)) conv=notrunc 2>/dev/null
     printf 'Y' | dd of="$model" bs=1 seek=$((size / 2 + 1)) conv=notrunc 2>/dev/null
-    expect 3 "$name" "$d" code --models "$dir/models" "$dir/good.txt"
+    expect 3 "$name" "$d" $command --models "$dir/models" "$@"
     head -c $((size - 1)) "$dir/whole" > "$model"
-    expect 3 "$name" "$d" code --models "$dir/models" "$dir/good.txt"
+    expect 3 "$name" "$d" $command --models "$dir/models" "$@"
     head -c 20 "$dir/whole" > "$model"
-    expect 3 "$name" "$d" code --models "$dir/models" "$dir/good.txt"
+    expect 3 "$name" "$d" $command --models "$dir/models" "$@"
     : > "$model"
-    expect 3 "$name" "$d" code --models "$dir/models" "$dir/good.txt"
+    expect 3 "$name" "$d" $command --models "$dir/models" "$@"
     cp "$dir/whole" "$model"
 done
 expect 0 '' "$d" code --models "$dir/models" "$dir/good.txt"
