@@ -1,18 +1,19 @@
-/* Trains models/names.model.
- *   names classes OUT --towns CITIES FILE...   word classes and what running text shows of words, from open texts
- *                                              (.jsonl, .jsonl.gz, .conllu: only its "# text" lines)
- *   names train OUT CLASSES FILE[*N]...        trains; N times the weight
- *   names cross OUT CLASSES TEST FILE[*N]...   five-fold cross-validation on the documents of TEST
- *   names test MODEL_DATA FILE...              scores the embedded model
- * Training files: .tsv (FORM, B-I-O tag, 1 when no blank follows; an empty line after a sentence, "# newdoc" before a
- * document) or .txt (running text with [PER Ada Byron] inline, an empty line after a document, # comments). */
+/* Trains models/names.model; train/names.sh runs all steps.
+ *   names classes OUT --towns CITIES FILE...   word classes and what running text shows of words, from open texts (.jsonl;
+ *                                              .conllu: its "# text" lines)
+ *   names train OUT|- CLASSES FILE[*N]... [?FILE]   trains, N times the weight, and scores FILE
+ *   names cross OUT|- CLASSES TEST FILE[*N]... [?FILE]   five-fold cross-validation over the documents of TEST first
+ * Training files: .tsv (FORM, B-I-O tag, 1 when no blank follows, part of speech; an empty line after a sentence, "# newdoc"
+ * before a document) or .txt (running text with [PER Ada Byron] inline, an empty line after a document, # comments).
+ * Environment: TAGS=1 looks at parts of speech (a teacher); LABELS=FILE writes ?FILE with the labels found; SHOW=1 and
+ * SHOW_PROBE=1 print what went wrong; DROP (of 256), MARGIN, EPOCHS.*/
 #include "grammar/name_parts.h"
 #include "read/document.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-enum { BITS = 21, SIZE = 1 << BITS, EPOCHS = 8, CLASSES = 400, COARSE = 60, VOCABULARY = 45000 };
+enum { BITS = 21, SIZE = 1 << BITS, EPOCHS = 12, PROPER_NOUN = 12, CLASSES = 1000, COARSE = 100, VOCABULARY = 45000 };
 
 static uint64_t seed = 88172645463325252u;
 static uint32_t chance(void)
@@ -67,7 +68,6 @@ static uint32_t type_of(uint64_t key)
         type_room = type_room ? type_room * 2 : 1 << 16;
         type_key = need(realloc(type_key, type_room * sizeof *type_key));
         type_seen = need(realloc(type_seen, type_room * sizeof *type_seen));
-        memset(type_seen + type_room / 2 * (type_room > 1 << 16), 0, 0);
     }
     type_key[type_count] = key;
     type_seen[type_count] = 0;
@@ -487,15 +487,6 @@ static int classes(int count, char **arguments)
                              {"towns", towns, town_count * sizeof *towns}};
     check(dm_model_write(arguments[0], "name-classes", parts, DM_COUNT(parts), &error), &error);
     fprintf(stderr, "%u words in the lexicon, %u with classes\n", own->lex_count, kept);
-    if (getenv("SHOW_CLASSES")) {
-        /* the text is not kept: nothing to show but sizes */
-        for (uint32_t c = 1; c <= CLASSES; c++) {
-            uint32_t size = 0;
-            for (uint32_t i = 1; i <= kept; i++)
-                size += fine[i] == c;
-            fprintf(stderr, "%u:%u(%u) ", c, size, coarse[c]);
-        }
-    }
     return 0;
 }
 
@@ -926,7 +917,7 @@ static learner_ *train(const dm_names *names, set_ *const *sets, const int *time
     scratch_ scratch = {NULL, NULL, NULL, 0};
     uint8_t *kept = NULL;
     uint32_t kept_room = 0;
-    int epochs = option("EPOCHS", EPOCHS), drop = option("DROP", 50), margin = option("MARGIN", 8);
+    int epochs = option("EPOCHS", EPOCHS), drop = option("DROP", 110), margin = option("MARGIN", 12);
     for (int epoch = 0; epoch < epochs; epoch++) {
         uint32_t wrong = 0;
         for (uint32_t i = count - 1; i > 0; i--) {
@@ -946,6 +937,36 @@ static learner_ *train(const dm_names *names, set_ *const *sets, const int *time
     return learner;
 }
 
+/* Labels of a whole document, as dm_names_find gives them. */
+static void label(const learner_ *learner, const dm_names *names, const document_ *document, scratch_ *scratch, uint8_t *labels)
+{
+    dm_arena arena;
+    for (uint32_t e = 0; e < document->count; e++) {
+        const example_ *example = &document->examples[e];
+        make_room(scratch, example->last - example->first);
+        emit(learner, document, example, scratch, NULL, 0);
+        dm_names_best(names, document->words, example->first, example->last, scratch->scores,
+                      (const int32_t(*)[DM_NAME_LABELS])learner->transition, scratch->rows, labels + example->first);
+    }
+    dm_arena_init(&arena);
+    if (!getenv("APART"))
+        dm_names_agree(&arena, &document->text, document->words, labels);
+    dm_arena_free(&arena);
+}
+
+static void print_labels(const document_ *document, const example_ *example, const uint8_t *labels, const char *side)
+{
+    printf("%s ", side);
+    for (uint32_t i = example->first; i < example->last; i++) {
+        const dm_slice form = document->text.words[i].form;
+        unsigned place = labels[i] ? (labels[i] - 1) & 3 : 9;
+        bool begins = place == 0 || place == 3;
+        printf("%s%s%s%.*s%s ", begins ? "[" : "", begins ? type_names[(labels[i] - 1) / 4] : "", begins ? " " : "", (int)form.size, form.at,
+               place == 2 || place == 3 ? "]" : "");
+    }
+    printf("\n");
+}
+
 static void test(const learner_ *learner, const dm_names *names, const set_ *set, uint32_t folds, uint32_t fold, tally_ *tally, bool show)
 {
     scratch_ scratch = {NULL, NULL, NULL, 0};
@@ -953,29 +974,18 @@ static void test(const learner_ *learner, const dm_names *names, const set_ *set
         if (folds && d % folds != fold)
             continue;
         const document_ *document = &set->list.at[d];
+        uint8_t *labels = need(calloc(document->text.word_count + 1, 1));
+        label(learner, names, document, &scratch, labels);
         for (uint32_t e = 0; e < document->count; e++) {
             const example_ *example = &document->examples[e];
             uint32_t size = example->last - example->first;
-            make_room(&scratch, size);
-            emit(learner, document, example, &scratch, NULL, 0);
-            dm_names_best(names, document->words, example->first, example->last, scratch.scores,
-                          (const int32_t(*)[DM_NAME_LABELS])learner->transition, scratch.rows, scratch.labels);
-            count_spans(scratch.labels, example->gold, size, tally);
-            if (show && memcmp(scratch.labels, example->gold, size) != 0) {
-                for (int side = 0; side < 2; side++) {
-                    const uint8_t *labels = side ? scratch.labels : example->gold;
-                    printf(side ? "  OWN " : "GOLD ");
-                    for (uint32_t i = 0; i < size; i++) {
-                        const dm_slice form = document->text.words[example->first + i].form;
-                        unsigned place = labels[i] ? (labels[i] - 1) & 3 : 9;
-                        printf("%s%s%.*s%s ", place == 0 || place == 3 ? "[" : "", place == 0 || place == 3 ? type_names[(labels[i] - 1) / 4] : "",
-                               0, "", "");
-                        printf("%.*s%s ", (int)form.size, form.at, place == 2 || place == 3 ? "]" : "");
-                    }
-                    printf("\n");
-                }
+            count_spans(labels + example->first, example->gold, size, tally);
+            if (show && memcmp(labels + example->first, example->gold, size) != 0) {
+                print_labels(document, example, document->gold, "GOLD");
+                print_labels(document, example, labels, "  OWN");
             }
         }
+        free(labels);
     }
 }
 
@@ -989,21 +999,27 @@ static void write_labels(const learner_ *learner, const dm_names *names, const s
         return;
     for (uint32_t d = 0; d < set->list.count; d++) {
         const document_ *document = &set->list.at[d];
+        uint8_t *labels = need(calloc(document->text.word_count + 1, 1));
+        label(learner, names, document, &scratch, labels);
+        for (uint32_t i = 0, end; document->tags && i < document->text.word_count; i = end) { /* a name holds a proper noun */
+            bool proper = document->tags[i] == PROPER_NOUN;
+            for (end = i + 1; labels[i] && ((labels[end - 1] - 1) & 3) < 2 && end < document->text.word_count && labels[end]; end++)
+                proper |= document->tags[end] == PROPER_NOUN;
+            if (!proper)
+                memset(labels + i, 0, end - i);
+        }
         fprintf(out, "# newdoc\n");
         for (uint32_t e = 0; e < document->count; e++) {
             const example_ *example = &document->examples[e];
-            make_room(&scratch, example->last - example->first);
-            emit(learner, document, example, &scratch, NULL, 0);
-            dm_names_best(names, document->words, example->first, example->last, scratch.scores,
-                          (const int32_t(*)[DM_NAME_LABELS])learner->transition, scratch.rows, scratch.labels);
             for (uint32_t i = example->first; i < example->last; i++) {
-                unsigned label = scratch.labels[i - example->first];
+                unsigned label = labels[i];
                 const dm_word *word = &document->text.words[i];
                 fprintf(out, "%.*s\t%s%s\t%d\t%s\n", (int)word->form.size, word->form.at, label ? ((label - 1) & 3) % 3 == 0 ? "B-" : "I-" : "O",
                         label ? type_names[(label - 1) / 4] : "", (word->flags & DM_WORD_SPACE) == 0, uposes[document->tags ? document->tags[i] : 0]);
             }
             fprintf(out, "\n");
         }
+        free(labels);
     }
     fclose(out);
 }

@@ -133,6 +133,14 @@ static void mark_phrases(const dm_names *names, dm_name_word *words, uint32_t co
     }
 }
 
+/* Ki-moon, Ying-jeou: a hyphen at `i` and behind it a word that is none of the language (not "based" or "led"). */
+static bool hyphened(const dm_text *text, const dm_name_word *words, uint32_t i, uint32_t last)
+{
+    return words[i].shape == S_HYPHEN && i > 0 && i + 1 < last && words[i + 1].shape == S_LOWER &&
+           ((text->words[i].flags ^ text->words[i - 1].flags) & DM_WORD_SPACE) == 0 && !(words[i + 1].bits & (DM_LEX_LOWER | DM_LEX_MIXED)) &&
+           text->words[i + 1].form.size <= 8;
+}
+
 dm_name_word *dm_names_look(const dm_names *names, dm_arena *arena, const dm_text *text)
 {
     uint32_t count = text->word_count, room = 64;
@@ -178,6 +186,8 @@ dm_name_word *dm_names_look(const dm_names *names, dm_arena *arena, const dm_tex
                     end++;
                 else if (end + 1 < last && words[end + 1].capital &&
                          (words[end].shape == S_HYPHEN || words[end].shape == S_LINK || words[end].bits & DM_LEX_PARTICLE) )
+                    end += 2;
+                else if (hyphened(text, words, end, last))
                     end += 2;
                 else if (words[end].shape == S_HYPHEN && end + 2 < last && words[end + 1].shape == S_LOWER && words[end + 2].shape == S_HYPHEN)
                     end += 3; /* Tehreek-e-Taliban */
@@ -278,6 +288,13 @@ dm_name_word *dm_names_look(const dm_names *names, dm_arena *arena, const dm_tex
             seen = i;
         }
     }
+    for (uint32_t i = 1; i + 1 < count; i++) /* Ban Ki-moon */
+        if (words[i - 1].candidate && hyphened(text, words, i, count) && text->sentence_of[i - 1] == text->sentence_of[i + 1])
+            for (uint32_t j = i; j < i + 2; j++)
+                if (!words[j].candidate) {
+                    words[j].candidate = true;
+                    affixes(&words[j], text->words[j].form);
+                }
     for (uint32_t i = 0; i + 2 < count; i++) /* al - Sadr, de Gaulle: a particle before a name */
         if (!words[i].candidate && words[i].bits & DM_LEX_PARTICLE &&
             (words[i + 1].capital || (words[i + 1].shape == S_HYPHEN && words[i + 2].capital)) &&

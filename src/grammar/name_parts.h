@@ -80,6 +80,9 @@ uint32_t dm_names_features(const dm_names *names, const dm_name_word *words, uin
  * DM_NAME_BLOCK + label] are the emissions of candidates. */
 void dm_names_best(const dm_names *names, const dm_name_word *words, uint32_t first, uint32_t last, const int32_t *scores,
                    const int32_t (*transition)[DM_NAME_LABELS], int32_t *scratch, uint8_t *labels);
+/* Makes the labels of one document agree: a name alone follows the persons named in full, and a name that is mostly of one
+ * type is of that type everywhere.  `labels` by word of the text.  False when memory ran out. */
+bool dm_names_agree(dm_arena *arena, const dm_text *text, const dm_name_word *words, uint8_t *labels);
 /* Whether label b may follow label a (a = 0 also stands for the beginning of a sentence). */
 bool dm_names_follows(unsigned a, unsigned b);
 

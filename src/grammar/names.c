@@ -142,7 +142,7 @@ dm_status dm_names_find(const dm_names *names, dm_arena *arena, const dm_text *t
     dm_name_word *words = dm_names_look(names, arena, text);
     int32_t *scores = dm_arena_alloc(arena, ((size_t)longest + 1) * DM_NAME_BLOCK * sizeof *scores);
     int32_t *scratch = dm_arena_alloc(arena, ((size_t)longest + 9) * DM_NAME_BLOCK + 2 * DM_NAME_BLOCK * sizeof *scratch);
-    uint8_t *labels = dm_arena_alloc(arena, (size_t)longest + 1);
+    uint8_t *labels = dm_arena_zero(arena, (size_t)text->word_count + 1, 1); /* all outside */
     if (arena->failed)
         return DM_NO_MEMORY;
     int32_t transition[DM_NAME_LABELS][DM_NAME_LABELS];
@@ -155,8 +155,6 @@ dm_status dm_names_find(const dm_names *names, dm_arena *arena, const dm_text *t
         uint32_t first = text->sentences[s].first, last = text->sentences[s].last;
         bool any = false;
         for (uint32_t i = first; i < last; i++) {
-            tree->tokens[i].name = DM_NO_NAME;
-            tree->tokens[i].name_begins = 0;
             if (!words[i].candidate)
                 continue;
             any = true;
@@ -169,24 +167,27 @@ dm_status dm_names_find(const dm_names *names, dm_arena *arena, const dm_text *t
                     score[label] += block[label];
             }
         }
-        if (!any)
+        if (any)
+            dm_names_best(names, words, first, last, scores, (const int32_t(*)[DM_NAME_LABELS])transition, scratch, labels + first);
+    }
+    if (!dm_names_agree(arena, text, words, labels))
+        return DM_NO_MEMORY;
+    for (uint32_t i = 0; i < text->word_count; i++) {
+        unsigned label = labels[i];
+        tree->tokens[i].name = DM_NO_NAME;
+        tree->tokens[i].name_begins = 0;
+        if (!label)
             continue;
-        dm_names_best(names, words, first, last, scores, (const int32_t(*)[DM_NAME_LABELS])transition, scratch, labels);
-        for (uint32_t i = first; i < last; i++) {
-            unsigned label = labels[i - first];
-            if (!label)
-                continue;
-            unsigned place = (label - 1) & 3, type = ((label - 1) >> 2) + DM_NAME_PER;
-            tree->tokens[i].name = (uint8_t)type;
-            if (place == 0 || place == 3) {
-                tree->tokens[i].name_begins = 1;
-                dm_named *named = DM_PUSH(arena, &found);
-                if (!named)
-                    return DM_NO_MEMORY;
-                *named = (dm_named){i, i + 1, (dm_name_type)type};
-            } else if (found.count) {
-                found.at[found.count - 1].last = i + 1;
-            }
+        unsigned place = (label - 1) & 3, type = ((label - 1) >> 2) + DM_NAME_PER;
+        tree->tokens[i].name = (uint8_t)type;
+        if (place == 0 || place == 3) {
+            tree->tokens[i].name_begins = 1;
+            dm_named *named = DM_PUSH(arena, &found);
+            if (!named)
+                return DM_NO_MEMORY;
+            *named = (dm_named){i, i + 1, (dm_name_type)type};
+        } else if (found.count) {
+            found.at[found.count - 1].last = i + 1;
         }
     }
     tree->names = found.at;
