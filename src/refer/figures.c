@@ -105,15 +105,30 @@ static bool counted_noun(const finder *f, uint32_t number, uint32_t at, uint32_t
     return true;
 }
 
-/* A verb or adjective of harm that the number stands with: "killed 12", "20 were injured", "12 dead". */
-static bool with_harm(const finder *f, uint32_t number, uint32_t behind)
+/* A verb or adjective of harm that the number stands with: "killed 12", "20 were injured", "12 dead", "the toll rose to
+ * 45".  `start` and `behind`: the first word of the number with its bound, and the word behind it. */
+static bool with_harm(const finder *f, uint32_t start, uint32_t number, uint32_t behind)
 {
     const dm_token *token = &f->r.tree->tokens[number];
+    if (start > f->first && has(f, start - 1, DM_F_HARM) && f->r.tree->tokens[start - 1].upos == DM_VERB &&
+        !(behind < f->r.end && is_noun(f, behind)))
+        return true;
     if (behind < f->r.end && has(f, behind, DM_F_HARM))
         return true;
-    if ((form(f, behind, "were") || form(f, behind, "was") || form(f, behind, "are") || form(f, behind, "people")) &&
-        has(f, behind + 1, DM_F_HARM))
+    /* "twenty more, among them two children, were injured" */
+    uint32_t verb = behind;
+    if (verb > number + 1 && form(f, verb, ","))
+        for (uint32_t at = verb + 1; at < f->r.end && at < verb + 14; at++)
+            if (form(f, at, ",")) {
+                verb = at + 1;
+                break;
+            }
+    if ((form(f, verb, "were") || form(f, verb, "was") || form(f, verb, "are")) && has(f, verb + 1, DM_F_HARM))
         return true;
+    for (uint32_t back = 1; back <= 6 && start >= f->first + back; back++)
+        if (form(f, start - back, "toll") && back > 1)
+            return behind >= f->r.end || (f->r.words[behind].flags & DM_WORD_PUNCT) != 0 || form(f, behind, "and") ||
+                   form(f, behind, "after") || form(f, behind, "as");
     if (token->head != DM_NONE && (token->head == number + 1 || token->head + 1 == number) &&
         (form(f, token->head, "more") || form(f, token->head, "others")))
         token = &f->r.tree->tokens[token->head]; /* "twenty more, among them two children, were injured" */
@@ -242,7 +257,7 @@ static bool figure_at(const finder *f, dm_arena *arena, uint32_t first, dm_figur
         if (number.value < 2 || fraction)
             return false;
         uint32_t behind = at + (form(f, at, "more") || form(f, at, "others"));
-        if (!with_harm(f, head_word, behind))
+        if (!with_harm(f, bounded, head_word, behind))
             return false;
         *last = behind;
         return true;

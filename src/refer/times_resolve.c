@@ -70,6 +70,8 @@ static int predicate_tense(const dm_time_reading *r, uint32_t word)
         return 1; /* "is to be held" */
     if (to)
         return token->head != DM_NONE && future_word(r, token->head) ? 1 : 3;
+    if (word > 0 && dm_slice_is(r->words[word - 1].form, "than"))
+        return 3;                           /* "fewer jobs than expected in September" */
     if (token->xpos == DM_X_VBN)
         return future_word(r, word) ? 1 : be_present ? 2 : 3;
     if (token->xpos == DM_X_VBZ || token->xpos == DM_X_VBP || be_present)
