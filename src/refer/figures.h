@@ -21,6 +21,7 @@ typedef struct dm_figure_word {
 } dm_figure_word;
 
 typedef struct dm_figure_words {
+    bool no_memory;          /* while they are read */
     dm_map words;
     dm_figure_word *entries;
     uint32_t entry_count, entry_room;

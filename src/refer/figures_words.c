@@ -17,12 +17,16 @@ static dm_figure_word *entry_of(dm_figure_words *words, dm_slice word)
     if (words->entry_count == words->entry_room) {
         uint32_t room = words->entry_room == 0 ? 64 : words->entry_room * 2;
         dm_figure_word *bigger = realloc(words->entries, room * sizeof *bigger);
-        if (bigger == NULL)
+        if (bigger == NULL) {
+            words->no_memory = true;
             return NULL;
+        }
         words->entries = bigger, words->entry_room = room;
     }
-    if (!dm_map_set(&words->words, key, words->entry_count))
+    if (!dm_map_set(&words->words, key, words->entry_count)) {
+        words->no_memory = true;
         return NULL;
+    }
     dm_figure_word *entry = &words->entries[words->entry_count++];
     *entry = (dm_figure_word){0};
     return entry;
@@ -49,8 +53,12 @@ static bool read_bound(dm_figure_words *words, dm_slice line)
             dm_slice word = dm_slice_next(&phrase, '_');
             keys[count++] = dm_key(word.at, word.size);
         }
-        if (phrase.at != NULL || !dm_phrases_add(&words->bounds, keys, count, bound))
+        if (phrase.at != NULL)
             return false;
+        if (!dm_phrases_add(&words->bounds, keys, count, bound)) {
+            words->no_memory = true;
+            return false;
+        }
     }
     return true;
 }
@@ -92,7 +100,10 @@ dm_status dm_figure_words_open(dm_resources *resources, dm_figure_words **out, d
     for (uint32_t number = 1; dm_slice_line(&file, &line); number++) {
         line = dm_slice_trim(line);
         if (line.size > 0 && line.at[0] != '#' && !read_line(words, line)) {
+            bool no_memory = words->no_memory;
             dm_figure_words_close(words);
+            if (no_memory)
+                return dm_fail(error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
             return dm_fail(error, DM_BAD_MODEL, FILE_NAME, number, 0, "a line that is not CLASS VALUE word ...");
         }
     }

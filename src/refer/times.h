@@ -117,6 +117,7 @@ typedef struct dm_holiday {
 } dm_holiday;
 
 struct dm_time_rules {
+    bool no_memory;          /* while they are read */
     struct dm_figure_words *figures;
     dm_map words; /* key -> entry */
     dm_time_word *entries;

@@ -126,13 +126,17 @@ static uint32_t set_at(reading *r, uint32_t i, dm_when *when)
         when->unit = (dm_time_unit)value(r, i, DM_C_SETS), when->amount = 1;
         return i + 1;
     }
+    if (is(r, i, DM_C_UNITS) && unit(r, i) == DM_U_WEEKEND) {
+        when->unit = DM_U_WEEKEND, when->amount = 1;
+        return i + 1;
+    }
     if (is(r, i, DM_C_WEEKDAYS)) {
         when->weekday = (uint8_t)value(r, i, DM_C_WEEKDAYS);
         return i + 1;
     }
     if (is(r, i, DM_C_PER)) {
         uint32_t at = i + 1 + is(r, i + 1, DM_C_HYPHEN);
-        if (is(r, at, DM_C_UNIT) && unit(r, at) >= DM_U_DAY) {  /* "miles per hour" is a speed */
+        if (is(r, at, DM_C_UNIT) && unit(r, at) >= DM_U_DAY) { /* "miles per hour" is a speed */
             when->unit = unit(r, at), when->amount = 1;
             return at + 1;
         }
@@ -243,6 +247,9 @@ static uint32_t turned_at(reading *r, uint32_t i, bool the, dm_when *when)
             when->turned = true;
         return end;
     }
+    if (r->kinds[at].begins && dm_time_date_at(r, at, when) != 0 && when->kind == DM_W_HOLIDAY)
+        return dm_time_date_at(r, at, when);
+    when->kind = DM_W_DATE, when->holiday = DM_NONE;
     if (is(r, at, DM_C_SEASON)) {
         when->season = (uint8_t)value(r, at, DM_C_SEASON);
         return at + 1;

@@ -71,7 +71,7 @@ static int predicate_tense(const dm_time_reading *r, uint32_t word)
     if (to)
         return token->head != DM_NONE && future_word(r, token->head) ? 1 : 3;
     if (word > 0 && dm_slice_is(r->words[word - 1].form, "than"))
-        return 3;                           /* "fewer jobs than expected in September" */
+        return 3; /* "fewer jobs than expected in September" */
     if (token->xpos == DM_X_VBN)
         return future_word(r, word) ? 1 : be_present ? 2 : 3;
     if (token->xpos == DM_X_VBZ || token->xpos == DM_X_VBP || be_present)
@@ -523,7 +523,7 @@ static settled resolve_holiday(teller *t, const dm_when *when, char *value)
         known = holiday_days(rules, when->holiday, t->told.year, &days);
     } else if (report.year != 0 && !t->narrative) {
         int32_t now = dm_date_days(report);
-        int step = dm_time_tense(t->r, when->anchor) == 1 ? 1 : -1;
+        int step = (when->turned && when->turn > 0) || dm_time_tense(t->r, when->anchor) == 1 ? 1 : -1;
         known = holiday_days(rules, when->holiday, report.year, &days);
         if (known && (step > 0 ? days < now : days > now))
             if (holiday_days(rules, when->holiday, report.year + step, &other) && (step > 0 || days - now > 45))
@@ -661,6 +661,8 @@ bool dm_times_resolve(const dm_time_reading *r, dm_arena *arena, dm_whens *whens
             type = DM_TIME_SET;
             if (when->weekday != 0)
                 snprintf(value, sizeof value, "XXXX-WXX-%d", when->weekday);
+            else if (when->unit == DM_U_WEEKEND)
+                snprintf(value, sizeof value, "XXXX-WXX-WE");
             else if (when->part != 0)
                 snprintf(value, sizeof value, "XXXX-XX-XXT%s", part_letters[when->part]);
             else if (when->season != 0)

@@ -27,14 +27,14 @@ static int place_of(const char *const *names, size_t count, dm_slice name)
     return -1;
 }
 
-static bool more(void **array, uint32_t count, uint32_t *room, size_t size)
+static bool more(bool *no_memory, void **array, uint32_t count, uint32_t *room, size_t size)
 {
     if (count < *room)
         return true;
     uint32_t wanted = *room == 0 ? 64 : *room * 2;
     void *bigger = realloc(*array, wanted * size);
     if (bigger == NULL)
-        return false;
+        return *no_memory = true, false;
     *array = bigger;
     *room = wanted;
     return true;
@@ -72,9 +72,12 @@ static dm_time_word *entry_of(dm_time_rules *rules, dm_slice word)
     uint32_t place = dm_map_get(&rules->words, key);
     if (place != DM_NONE)
         return &rules->entries[place];
-    if (!more((void **)&rules->entries, rules->entry_count, &rules->entry_room, sizeof *rules->entries) ||
-        !dm_map_set(&rules->words, key, rules->entry_count))
+    if (!more(&rules->no_memory, (void **)&rules->entries, rules->entry_count, &rules->entry_room,
+              sizeof *rules->entries) ||
+        !dm_map_set(&rules->words, key, rules->entry_count)) {
+        rules->no_memory = true;
         return NULL;
+    }
     dm_time_word *entry = &rules->entries[rules->entry_count++];
     *entry = (dm_time_word){0};
     return entry;
@@ -117,7 +120,8 @@ static bool read_holiday_date(dm_time_rules *rules, dm_slice text, dm_holiday *o
         dm_date date;
         if (!dm_date_parse(dm_slice_next(&rest, ','), &date) || date.day == 0)
             return false;
-        if (!more((void **)&rules->dates, rules->date_count, &rules->date_room, sizeof *rules->dates))
+        if (!more(&rules->no_memory, (void **)&rules->dates, rules->date_count, &rules->date_room,
+                  sizeof *rules->dates))
             return false;
         rules->dates[rules->date_count++] = date;
     }
@@ -129,7 +133,8 @@ static bool read_holiday(dm_time_rules *rules, dm_slice rest)
 {
     dm_holiday holiday;
     if (!read_holiday_date(rules, cut_word(&rest), &holiday) ||
-        !more((void **)&rules->holidays, rules->holiday_count, &rules->holiday_room, sizeof *rules->holidays))
+        !more(&rules->no_memory, (void **)&rules->holidays, rules->holiday_count, &rules->holiday_room,
+              sizeof *rules->holidays))
         return false;
     rules->holidays[rules->holiday_count] = holiday;
     rest = dm_slice_trim(rest);
@@ -147,8 +152,12 @@ static bool read_holiday(dm_time_rules *rules, dm_slice rest)
             }
             keys[count++] = dm_key(word.at, word.size);
         }
-        if (count == 0 || phrase.size > 0 || !dm_phrases_add(&rules->holiday_names, keys, count, rules->holiday_count))
+        if (count == 0 || phrase.size > 0)
             return false;
+        if (!dm_phrases_add(&rules->holiday_names, keys, count, rules->holiday_count)) {
+            rules->no_memory = true;
+            return false;
+        }
     }
     rules->holiday_count++;
     return true;
@@ -193,7 +202,10 @@ dm_status dm_time_rules_open(dm_resources *resources, dm_time_rules **out, dm_er
     for (uint32_t number = 1; dm_slice_line(&file, &line); number++) {
         line = dm_slice_trim(line);
         if (line.size > 0 && line.at[0] != '#' && !read_line(rules, line)) {
+            bool no_memory = rules->no_memory;
             dm_time_rules_close(rules);
+            if (no_memory)
+                return dm_fail(error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
             return dm_fail(error, DM_BAD_MODEL, FILE_NAME, number, 0, "a line that is not CLASS VALUE word ...");
         }
     }

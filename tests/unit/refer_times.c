@@ -98,6 +98,9 @@ static const time_case times[] = {
     /* holidays */
     {"2023-11-09", "They agreed on a truce for Easter 2024.", "Easter 2024=2024-03-31"},
     {"2023-11-09", "The truce ended on Christmas Day 2022.", "Christmas Day 2022=2022-12-25"},
+    {"2024-02-01", "The truce ended last Christmas.", "last Christmas=2023-12-25"},
+    {"2024-02-01", "The shops close on weekends.", "weekends=XXXX-WXX-WE"},
+    {"2010-10-08", "There were fewer jobs than expected in September.", "September=2010-09"},
     /* no dates: nothing is guessed */
     {NULL, "The army attacked the town on October 7.", "October 7=XXXX-10-07"},
     {NULL, "The army attacked the town yesterday.", "yesterday=XXXX-XX-XX"},
@@ -171,7 +174,11 @@ static const figure_case figures[] = {
     {"Prices rose by 15 per cent.", "15 per cent", 15, 15, 15, "%", NULL},
     {"The missile flew 700 km.", "700 km", 700, 700, 700, "km", NULL},
     {"A third of the troops left.", "A third of the troops", 1.0 / 3, 1.0 / 3, 1.0 / 3, NULL, "troops"},
+    {"The blast killed at least three and burned a bus.", "at least three", 3, 3, INF, NULL, NULL},
+    {"The death toll rose to 45.", "45", 45, 45, 45, NULL, NULL},
     /* what counts nothing */
+    {"A category 3 storm hit the coast.", NULL, 0, 0, 0, NULL, NULL},
+    {"They lifted the Covid-19 rules.", NULL, 0, 0, 0, NULL, NULL},
     {"The leaders of the Group of Seven met.", NULL, 0, 0, 0, NULL, NULL},
     {"The council adopted Resolution 2334.", NULL, 0, 0, 0, NULL, NULL},
     {"One of the ministers resigned.", NULL, 0, 0, 0, NULL, NULL},
