@@ -290,6 +290,8 @@ static void stretch(const dm_cues *cues, const dm_tree *tree, dm_draft *draft)
         }
         if (next >= draft->source.first && next < draft->source.last)
             break;
+        if (closes && draft->source_head != draft->speaker_word)
+            break; /* "X, who said A, left": the verb is not A's */
         head = phrase_head(tree, next, end);
         if (!closes && is_speech_cue(cues, tree, head) && tree->tokens[head].relation != DM_R_ACL_RELCL &&
             tree->tokens[head].relation != DM_R_ACL)
