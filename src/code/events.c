@@ -220,13 +220,13 @@ static bool dates_agree(const dm_record *record, dm_slice a, dm_slice b)
     return dm_slice_is(a, report) || dm_slice_is(b, report);
 }
 
-static uint32_t told_before(writer *w, const dm_match *m, dm_list sources, dm_list targets, dm_slice date)
+/* The event before number `before` that this one tells again, or DM_NONE. */
+static uint32_t told_before(writer *w, uint32_t before, const dm_match *m, dm_list sources, dm_list targets, dm_slice date)
 {
     bool bare = definite(&w->c, m->word);
-    for (uint32_t i = w->events.count; i-- > 0;) {
+    for (uint32_t i = before; i-- > 0;) {
         const dm_event *e = &w->events.at[i];
-        const dm_match *other = &w->c.matches.at[w->of_match.at[i]];
-        if (other == m || e->plover != (dm_plover)m->plover || e->status == DM_CALLED_FOR || e->status == DM_PLANNED) continue;
+        if (e->plover != (dm_plover)m->plover || e->status == DM_CALLED_FOR || e->status == DM_PLANNED) continue;
         if (!same_sides(w->record, sources, e->sources) || !same_sides(w->record, targets, e->targets)) continue;
         if (!dates_agree(w->record, date, e->date)) continue;
         bool sides = sources.count && targets.count && e->sources.count && e->targets.count && sources.at[0] == e->sources.at[0] &&
@@ -253,7 +253,7 @@ static void write_match(writer *w, uint32_t number, uint32_t sentence)
     for (uint32_t i = first; i < w->events.count; i++) {
         dm_event *e = &w->events.at[i];
         if (e->status != DM_ACTUAL && e->status != DM_HISTORICAL && e->status != DM_DENIED) continue;
-        e->same_as = told_before(w, &m, e->sources, e->targets, e->date);
+        e->same_as = told_before(w, first, &m, e->sources, e->targets, e->date);
     }
 }
 
