@@ -166,7 +166,7 @@ static int32_t days_of(settled date) { return dm_date_days(to_date(date)); }
 static settled of_days(int32_t days)
 {
     dm_date date = dm_date_of_days(days);
-    return date.year < 1 ? (settled){0, 0, 0} : of_date(date);
+    return date.year < 1 || date.year > 9999 ? (settled){0, 0, 0} : of_date(date);
 }
 
 /* ISO 8601 week and its year. */
@@ -498,7 +498,8 @@ static settled resolve_shift(teller *t, const dm_when *when, char *value)
         snprintf(value, VALUE_SIZE, "XXXX-QX");
         return date;
     default:
-        if (base.year > 0 && base.year + (int)floor(amount * years) > 0)
+        if (base.year > 0 && base.year + (int)floor(amount * years) > 0 &&
+            base.year + (int)floor(amount * years) <= 9999)
             date.year = base.year + (int)floor(amount * years);
         if (when->turned && years > 1 && date.year > 0)
             snprintf(value, VALUE_SIZE, years == 10 ? "%03d" : "%02d", date.year / years);
