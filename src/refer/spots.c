@@ -6,7 +6,7 @@
 /* The text as pieces, the way the dictionary's phrases are cut. */
 typedef struct text_piece {
     uint64_t key;
-    uint32_t word;
+    uint32_t word, sentence;
     bool begins, ends;         /* first, last piece of its word */
     bool capital, capitals;
 } text_piece;
@@ -29,6 +29,7 @@ static void cut(dm_scene *scene, piece_list *units)
                 return;
             unit->key = word->key;
             unit->word = w;
+            unit->sentence = text->sentence_of[w];
             unit->begins = unit->ends = true;
             unit->capital = (word->flags & DM_WORD_CAPITAL) != 0;
             unit->capitals = (word->flags & DM_WORD_CAPITALS) != 0;
@@ -44,6 +45,7 @@ static void cut(dm_scene *scene, piece_list *units)
                 return;
             unit->key = pieces[i].key;
             unit->word = w;
+            unit->sentence = text->sentence_of[w];
             unit->begins = i == 0;
             unit->ends = i + 1 == count;
             unit->capital = pieces[i].capital;
@@ -67,10 +69,10 @@ static bool written_so(const dm_alias *alias, const text_piece *at)
 /* The longest phrase from unit `i`: its end (0 for none) and the first fitting link of its chain. */
 static uint32_t longest(const dm_phrases *phrases, const dm_alias *aliases, const piece_list *units, uint32_t i, uint32_t *link)
 {
-    uint32_t state = 0, best = 0, sentence_guard = 0;
+    uint32_t state = 0, best = 0;
     if (phrases->states == 0)
         return 0;
-    for (uint32_t j = i; j < units->count && sentence_guard < 24; j++, sentence_guard++) {
+    for (uint32_t j = i; j < units->count && units->at[j].sentence == units->at[i].sentence; j++) {
         state = dm_phrases_step(phrases, state, units->at[j].key);
         if (state == DM_NONE)
             break;
@@ -86,12 +88,9 @@ static uint32_t longest(const dm_phrases *phrases, const dm_alias *aliases, cons
     return best;
 }
 
-static bool same_sentence(const dm_text *text, uint32_t a, uint32_t b) { return text->sentence_of[a] == text->sentence_of[b]; }
-
 static void find_actors(dm_scene *scene, const piece_list *units)
 {
     const dm_cast *cast = scene->cast;
-    const dm_text *text = scene->tree->text;
     for (uint32_t i = 0; i < units->count;) {
         uint32_t link = DM_NONE;
         uint32_t end = units->at[i].begins ? longest(&cast->actor_phrases, cast->aliases.at, units, i, &link) : 0;
@@ -100,16 +99,13 @@ static void find_actors(dm_scene *scene, const piece_list *units)
             continue;
         }
         uint32_t first = units->at[i].word, last = units->at[end - 1].word + 1;
-        /* "Israel" of "Israel 's" only: a possessive that the dictionary's plural took along is given back. */
-        if (same_sentence(text, first, last - 1)) {
-            uint32_t number = scene->spots.count;
-            dm_spot *spot = DM_PUSH(scene->arena, &scene->spots);
-            if (spot == NULL)
-                return;
-            *spot = (dm_spot){first, last, link, DM_NONE, false, false};
-            for (uint32_t w = first; w < last; w++)
-                scene->spot_of[w] = number;
-        }
+        uint32_t number = scene->spots.count;
+        dm_spot *spot = DM_PUSH(scene->arena, &scene->spots);
+        if (spot == NULL)
+            return;
+        *spot = (dm_spot){first, last, link, DM_NONE, false, false};
+        for (uint32_t w = first; w < last; w++)
+            scene->spot_of[w] = number;
         i = end;
     }
 }
@@ -126,22 +122,20 @@ static void find_agents(dm_scene *scene, const piece_list *units)
             continue;
         }
         uint32_t first = units->at[i].word, last = units->at[end - 1].word + 1;
-        if (same_sentence(scene->tree->text, first, last - 1)) {
-            /* A word may be both a role noun and a modifier ("rebel", "student"). */
-            for (uint32_t l = link; l != DM_NONE; l = phrases->links[l].next) {
-                const dm_alias *alias = &cast->agent_aliases.at[phrases->links[l].value];
-                bool modifier = cast->agents.at[alias->entry].modifier;
-                uint32_t *of = modifier ? scene->modifier_of : scene->agent_of;
-                if (!written_so(alias, units->at + i) || of[first] != DM_NONE)
-                    continue;
-                uint32_t number = scene->agents.count;
-                dm_agent_spot *spot = DM_PUSH(scene->arena, &scene->agents);
-                if (spot == NULL)
-                    return;
-                *spot = (dm_agent_spot){first, last, alias->entry};
-                for (uint32_t w = first; w < last; w++)
-                    of[w] = number;
-            }
+        /* A word may be both a role noun and a modifier ("rebel", "student"). */
+        for (uint32_t l = link; l != DM_NONE; l = phrases->links[l].next) {
+            const dm_alias *alias = &cast->agent_aliases.at[phrases->links[l].value];
+            bool modifier = cast->agents.at[alias->entry].modifier;
+            uint32_t *of = modifier ? scene->modifier_of : scene->agent_of;
+            if (!written_so(alias, units->at + i) || of[first] != DM_NONE)
+                continue;
+            uint32_t number = scene->agents.count;
+            dm_agent_spot *spot = DM_PUSH(scene->arena, &scene->agents);
+            if (spot == NULL)
+                return;
+            *spot = (dm_agent_spot){first, last, alias->entry};
+            for (uint32_t w = first; w < last; w++)
+                of[w] = number;
         }
         i = end;
     }
@@ -185,8 +179,10 @@ static bool inside_other_name(const dm_scene *scene, const dm_spot *spot)
     uint8_t kind = scene->cast->actors.at[alias_of(scene, spot->link)->entry].kind;
     if (spot->last - spot->first == 1 && kind != DM_CAST_ADJ) {   /* "May", "Will": words before they are names */
         uint8_t upos = tree->tokens[spot->first].upos;
-        if (upos == DM_AUX || upos == DM_VERB || upos == DM_ADV || upos == DM_ADP || upos == DM_DET || upos == DM_PRON ||
-            upos == DM_CCONJ || upos == DM_SCONJ || upos == DM_PART || upos == DM_NUM)
+        bool closed = upos == DM_AUX || upos == DM_ADP || upos == DM_DET || upos == DM_PRON || upos == DM_CCONJ ||
+                      upos == DM_SCONJ || upos == DM_PART;
+        bool other = upos == DM_VERB || upos == DM_ADV || upos == DM_NUM;
+        if (closed || (other && tree->tokens[spot->first].name == DM_NO_NAME))
             return true;
         if (kind == DM_CAST_PER && scene->out->time_of[spot->first] != DM_NONE)
             return true;
@@ -211,7 +207,7 @@ static bool inside_other_name(const dm_scene *scene, const dm_spot *spot)
         const dm_token *at = &tree->tokens[spot->first];
         bool before = spot->first > 0 && at->name == DM_NAME_PER && !at->name_begins &&
                       scene->agent_of[spot->first - 1] == DM_NONE && scene->spot_of[spot->first - 1] == DM_NONE &&
-                      tree->text->words[spot->first - 1].form.size > 3;   /* "Mr" and initials may stand there */
+                      tree->tokens[spot->first - 1].upos == DM_PROPN && tree->text->words[spot->first - 1].form.size > 3;   /* "Mr" and initials may stand there */
         bool after = spot->last < tree->text->word_count && tree->tokens[spot->last].name == DM_NAME_PER &&
                      !tree->tokens[spot->last].name_begins;
         if (after || before)
@@ -228,18 +224,21 @@ static bool inside_other_name(const dm_scene *scene, const dm_spot *spot)
 }
 
 
-static bool fits_kind(const dm_scene *scene, const dm_spot *spot, const dm_actor *actor)
+/* Whether the name finder sees a person where the entry is none, or a place where it is a person; 1 for sure, when the text
+ * has a full name that ends so ("Michael Jordan ... Jordan"). */
+static int against_names(const dm_scene *scene, const dm_spot *spot, const dm_actor *actor, const dm_map *surnames)
 {
-    /* what the name finder says counts only where its name is the spot's */
     const dm_token *tokens = scene->tree->tokens;
     uint8_t name = tokens[spot->first].name;
+    if (actor->kind != DM_CAST_PER && spot->last - spot->first == 1 &&
+        dm_map_get(surnames, scene->tree->text->words[spot->first].key) != DM_NONE && name == DM_NAME_PER)
+        return 1;
+    /* what the name finder says counts only where its name is the spot's */
     if (tokens[spot->last - 1].name != name || tokens[spot->first].name_begins == 0)
-        return true;
-    if (name == DM_NAME_PER)
-        return actor->kind == DM_CAST_PER;
-    if (name == DM_NAME_LOC)
-        return actor->kind != DM_CAST_PER;
-    return true;
+        return 0;
+    if (name == DM_NAME_PER && actor->kind != DM_CAST_PER)
+        return spot->last - spot->first > 1 ? 1 : -1;
+    return name == DM_NAME_LOC && actor->kind == DM_CAST_PER ? 1 : 0;
 }
 
 static bool in_office(const dm_scene *scene, uint32_t actor)
@@ -275,20 +274,21 @@ static bool title_agrees(const dm_scene *scene, const dm_spot *spot, uint32_t ac
 }
 
 /* Chooses among the entries that are written so.  Points: full form in the text 8, title 4, in office on the day 2. */
-static void choose(dm_scene *scene, dm_spot *spot, const uint8_t *full)
+static void choose(dm_scene *scene, dm_spot *spot, const uint8_t *full, const dm_map *surnames)
 {
     const dm_phrases *phrases = &scene->cast->actor_phrases;
-    int best = -1;
+    int best = -9;
     uint32_t active = 0;
     bool support = false, tie = false;
     for (uint32_t l = spot->link; l != DM_NONE; l = phrases->links[l].next) {
         const dm_alias *alias = &scene->cast->aliases.at[phrases->links[l].value];
         const dm_actor *actor = &scene->cast->actors.at[alias->entry];
-        if (!fits_kind(scene, spot, actor))
+        int against = against_names(scene, spot, actor, surnames);
+        if (against > 0)
             continue;
         bool title = actor->kind == DM_CAST_PER && title_agrees(scene, spot, alias->entry);
         bool office = actor->kind == DM_CAST_PER && in_office(scene, alias->entry);
-        int points = (full[alias->entry] ? 8 : 0) + (title ? 4 : 0) + (office ? 2 : 0) + (alias->ambiguous ? 0 : 1) +
+        int points = (against < 0 ? -1 : 0) + (full[alias->entry] ? 8 : 0) + (title ? 4 : 0) + (office ? 2 : 0) + (alias->ambiguous ? 0 : 1) +
                      (actor->kind == DM_CAST_GPE ? 1 : 0);   /* "US" is a country before it is an adjective */
         active += office;
         if (points > best) {
@@ -319,6 +319,14 @@ void dm_spots_settle(dm_scene *scene)
     uint8_t *full = dm_arena_zero(scene->arena, scene->cast->actors.count + 1, 1);
     if (full == NULL)
         return;
+    dm_map surnames;
+    dm_map_init(&surnames);
+    for (uint32_t i = 0; i < scene->tree->name_count; i++) {
+        const dm_named *name = &scene->tree->names[i];
+        if (name->type == DM_NAME_PER && name->last - name->first > 1 &&
+            !dm_map_set(&surnames, scene->tree->text->words[name->last - 1].key, 1))
+            scene->arena->failed = true;
+    }
     for (uint32_t i = 0; i < scene->spots.count; i++) {
         dm_spot *spot = &scene->spots.at[i];
         if (inside_other_name(scene, spot)) {
@@ -326,7 +334,7 @@ void dm_spots_settle(dm_scene *scene)
             continue;
         }
         const dm_alias *only = alias_of(scene, spot->link);
-        if (!only->ambiguous && (only->fullest || only->words > 1) && fits_kind(scene, spot, &scene->cast->actors.at[only->entry]))
+        if (!only->ambiguous && (only->fullest || only->words > 1) && against_names(scene, spot, &scene->cast->actors.at[only->entry], &surnames) == 0)
             for (uint32_t l = spot->link; l != DM_NONE; l = phrases->links[l].next) {
                 const dm_alias *alias = &scene->cast->aliases.at[phrases->links[l].value];
                 if (!alias->ambiguous)
@@ -335,7 +343,8 @@ void dm_spots_settle(dm_scene *scene)
     }
     for (uint32_t i = 0; i < scene->spots.count; i++)
         if (!scene->spots.at[i].dropped)
-            choose(scene, &scene->spots.at[i], full);
+            choose(scene, &scene->spots.at[i], full, &surnames);
+    dm_map_free(&surnames);
     for (uint32_t i = 0; i < scene->spots.count; i++)
         if (scene->spots.at[i].dropped)
             for (uint32_t w = scene->spots.at[i].first; w < scene->spots.at[i].last; w++)
