@@ -248,8 +248,11 @@ static bool find_class(const dm_cues *cues, const dm_tree *tree, uint32_t word, 
 bool dm_cue_find(const dm_cues *cues, const dm_tree *tree, uint32_t word, dm_cue_match *out)
 {
     const dm_token *token = &tree->tokens[word];
+    const dm_text *text = tree->text;
     if (token->upos == DM_PUNCT)
         return false;
+    if (word > 0 && dm_slice_is(text->words[word - 1].form, "-") && !(text->words[word - 1].flags & DM_WORD_SPACE))
+        return false; /* "oxygen-demanding" */
     if (find_class(cues, tree, word, tree->text->words[word].key, DM_CUE_PREPOSITION, out))
         return true;
     bool verbal = token->upos == DM_VERB || token->upos == DM_AUX ||

@@ -137,7 +137,8 @@ void dm_extent_cue(const dm_cues *cues, const dm_tree *tree, dm_draft *draft)
         uint8_t r = tokens[before].relation;
         bool light = r == DM_R_AUX || r == DM_R_AUX_PASS || r == DM_R_COP || r == DM_R_COMPOUND_PRT ||
                      (r == DM_R_MARK && (tokens[before].upos == DM_PART || dm_slice_is(tokens[before].lemma, "as"))) ||
-                     (r == DM_R_ADVMOD && tokens[before].xpos != DM_X_WRB && tokens[before].child == DM_NONE);
+                     (r == DM_R_ADVMOD && (tokens[before].upos == DM_ADV || tokens[before].upos == DM_PART) && tokens[before].xpos != DM_X_WRB &&
+                      tokens[before].child == DM_NONE);
         if (!in && !(below && light))
             break;
         first = before;
@@ -484,6 +485,15 @@ static void content_of_passive(const dm_tree *tree, dm_draft *draft)
     }
 }
 
+/* Punctuation before the source or the cue, whichever comes first? */
+static bool is_set_off(const dm_text *text, const dm_draft *draft)
+{
+    uint32_t left = draft->cue.first;
+    if (draft->source.last > draft->source.first && draft->source.first < left)
+        left = draft->source.first;
+    return left > text->sentences[draft->sentence].first && is_punct(text, left - 1);
+}
+
 static bool sits_at_end(const dm_text *text, const dm_draft *draft)
 {
     uint32_t last = text->sentences[draft->sentence].last;
@@ -597,7 +607,8 @@ static void content_of_verb(const dm_tree *tree, dm_draft *draft)
     } else if (object != DM_NONE && (takes & DM_TAKES_OBJECT)) {
         add_object(tree, draft, object, false);
     } else if (tokens[verb].relation == DM_R_PARATAXIS && tokens[verb].head != DM_NONE &&
-               (takes & (DM_TAKES_CLAUSE | DM_TAKES_QUOTE)) && draft->source_head != DM_NONE) {
+               (takes & (DM_TAKES_CLAUSE | DM_TAKES_QUOTE)) && draft->source_head != DM_NONE &&
+               match->cue->kind != DM_CUE_EVIDENCE && is_set_off(tree->text, draft)) {
         add_matrix(tree, draft, verb);
     } else if ((takes & DM_TAKES_CLAUSE) && match->cue->kind <= DM_CUE_THOUGHT && draft->source_head != DM_NONE &&
                match->cue->class == DM_CUE_VERB) {
@@ -637,7 +648,7 @@ bool dm_extent_preposition(const dm_tree *tree, dm_draft *draft)
     draft->cue = (dm_run){draft->match.first, draft->match.last};
     draft->top = draft->match.word;
     uint32_t limit = head;
-    while (limit < sentence->last && !is_comma(text, limit))
+    while (limit < sentence->last && !is_comma(text, limit) && !is_quoted(text, limit))
         limit++;
     while (tokens[head].head != DM_NONE && tokens[head].head >= draft->match.last && tokens[head].head < limit &&
            (tokens[head].upos != DM_VERB || tokens[head].relation == DM_R_AMOD) && tokens[head].relation != DM_R_OBL &&
@@ -653,6 +664,19 @@ bool dm_extent_preposition(const dm_tree *tree, dm_draft *draft)
         last--;
     if (first >= last)
         return false;
+    for (uint32_t w = first + 1; w < last; w++) { /* a quotation or another clause is no part of it */
+        if (tokens[w].xpos == DM_X_WP || tokens[w].xpos == DM_X_WDT || dm_slice_is(tokens[w].lemma, "that"))
+            break;
+        if (is_quoted(text, w) || ((tokens[w].xpos == DM_X_VBD || tokens[w].xpos == DM_X_VBZ || tokens[w].xpos == DM_X_VBP) &&
+                                   tokens[w].upos == DM_VERB)) {
+            last = w;
+            while (last > first + 1 && is_punct(text, last - 1))
+                last--;
+            break;
+        }
+    }
+    if (head >= last)
+        head = last - 1;
     /* "According to the agency, the prosecutor said": up to the comma; an apposition after it belongs to the source only
      * when no verb follows. */
     bool initial = draft->match.first == sentence->first;

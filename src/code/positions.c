@@ -107,9 +107,7 @@ static uint32_t holder_at(const gathering *g, uint32_t word)
     if (word == DM_NONE)
         return DM_NONE;
     if (tokens[word].upos == DM_PRON && one_of(&tokens[word], selves, DM_COUNT(selves))) {
-        uint32_t speaker = speaker_around(g->record, word);
-        if (speaker != DM_NONE)
-            return speaker;
+        return speaker_around(g->record, word);
     }
     uint32_t entity = entity_at(g->record, word);
     if (entity != DM_NONE && (g->record->refers.entities[entity].type != DM_OTHER_TYPE ||
@@ -117,7 +115,9 @@ static uint32_t holder_at(const gathering *g, uint32_t word)
         return entity;
     /* "Blinken's vision", "the letter of the senators": whose it is */
     for (uint32_t c = tokens[word].child; c != DM_NONE; c = tokens[c].next)
-        if (tokens[c].relation == DM_R_NMOD_POSS && entity_at(g->record, c) != DM_NONE)
+        if (tokens[c].relation == DM_R_NMOD_POSS && tokens[c].upos == DM_PRON && one_of(&tokens[c], selves, DM_COUNT(selves)))
+            return speaker_around(g->record, c);
+        else if (tokens[c].relation == DM_R_NMOD_POSS && entity_at(g->record, c) != DM_NONE)
             return entity_at(g->record, c);
     /* what the statement of the same cue found for a piece of writing */
     for (uint32_t i = 0; i < g->record->statement_count; i++) {
@@ -140,7 +140,8 @@ static void put(gathering *g, uint32_t holder, bool against, dm_run issue, uint3
         issue.last--;
     if (holder == DM_NONE || issue.first >= issue.last)
         return;
-    if (issue.last - issue.first == 1 && g->tree->tokens[issue.first].upos == DM_PRON)
+    if (issue.last - issue.first == 1 && g->tree->tokens[issue.first].upos != DM_NOUN &&
+        g->tree->tokens[issue.first].upos != DM_PROPN)
         return; /* "supports it" names no issue */
     dm_span span = {text->words[issue.first].span.start, text->words[issue.last - 1].span.end};
     for (uint32_t i = 0; i < g->list.count; i++)
@@ -285,7 +286,8 @@ static void from_cue(gathering *g, const dm_draft *draft)
     }
     if (draft->passive && is(&tokens[draft->match.word], "want"))
         return; /* wanted persons */
-    verbal = tokens[draft->clause].upos == DM_VERB || tokens[draft->clause].upos == DM_AUX;
+    verbal = tokens[draft->clause].upos == DM_VERB || tokens[draft->clause].upos == DM_AUX ||
+             dm_tree_find(g->tree, draft->clause, DM_R_NSUBJ) != DM_NONE;
     if ((takes & DM_TAKES_SURE) && verbal)
         return;
     if (draft->negated) {
@@ -346,7 +348,9 @@ static void from_modal(gathering *g, uint32_t verb)
     const dm_token *tokens = tree->tokens;
     bool modal = has_modal(tree, verb), need = false;
     uint32_t subject = dm_tree_find(tree, verb, DM_R_NSUBJ), from, to;
-    if (is(&tokens[verb], "need") && tokens[verb].upos == DM_VERB && dm_tree_find(tree, verb, DM_R_XCOMP) != DM_NONE)
+    uint32_t infinitive = dm_tree_find(tree, verb, DM_R_XCOMP);
+    if (is(&tokens[verb], "need") && (tokens[verb].xpos == DM_X_VBZ || tokens[verb].xpos == DM_X_VBP) && infinitive != DM_NONE &&
+        dm_tree_find(tree, infinitive, DM_R_MARK) != DM_NONE)
         need = true;
     if (subject == DM_NONE)
         subject = dm_tree_find(tree, verb, DM_R_NSUBJ_PASS);

@@ -175,6 +175,34 @@ static bool hangs_on(const dm_tree *tree, uint32_t word, uint32_t verb, uint32_t
     return false;
 }
 
+/* A source that holds a finite verb outside of a relative clause is an error of the tree: what remains is the nominal. */
+static void drop_clauses(const dm_tree *tree, dm_draft *draft)
+{
+    const dm_token *tokens = tree->tokens;
+    uint32_t head = draft->source_head, first = draft->source.first, last = draft->source.last;
+    for (uint32_t w = head; w-- > first;)
+        if (tokens[w].xpos == DM_X_VBD || tokens[w].xpos == DM_X_VBZ || tokens[w].xpos == DM_X_VBP || tokens[w].xpos == DM_X_MD) {
+            draft->source.first = w + 1;
+            while (draft->source.first < head && (is_punct(tree->text, draft->source.first) ||
+                                                  tokens[draft->source.first].upos == DM_ADP ||
+                                                  tokens[draft->source.first].upos == DM_SCONJ))
+                draft->source.first++;
+            break;
+        }
+    for (uint32_t w = head + 1; w < last; w++) {
+        if (tokens[w].xpos == DM_X_WP || tokens[w].xpos == DM_X_WDT || tokens[w].xpos == DM_X_WPS || tokens[w].xpos == DM_X_WRB ||
+            dm_slice_is(tokens[w].lemma, "that") || tokens[w].relation == DM_R_ACL_RELCL)
+            return;
+        if ((tokens[w].xpos == DM_X_VBD || tokens[w].xpos == DM_X_VBZ || tokens[w].xpos == DM_X_MD) &&
+            tokens[w].relation != DM_R_ACL) {
+            draft->source.last = w;
+            while (draft->source.last > head + 1 && is_punct(tree->text, draft->source.last - 1))
+                draft->source.last--;
+            return;
+        }
+    }
+}
+
 void dm_reach_trim_source(const dm_tree *tree, dm_draft *draft)
 {
     const dm_text *text = tree->text;
@@ -187,6 +215,7 @@ void dm_reach_trim_source(const dm_tree *tree, dm_draft *draft)
         *source = (dm_run){head, head + 1};
         return;
     }
+    drop_clauses(tree, draft);
     if (draft->match.cue->class != DM_CUE_VERB)
         return;
     /* not over the edge of a quotation */
@@ -379,7 +408,8 @@ static void take_rest(const dm_cues *cues, const dm_tree *tree, dm_draft *draft)
     while (stop < end && !is_punct(text, stop)) {
         if (stop > start && is_speech_cue(cues, tree, stop) && tokens[stop].xpos == DM_X_VBG)
             break;
-        verbs += tokens[stop].upos == DM_VERB || tokens[stop].upos == DM_AUX;
+        verbs += tokens[stop].upos == DM_AUX || tokens[stop].xpos == DM_X_VBD || tokens[stop].xpos == DM_X_VBZ ||
+                 tokens[stop].xpos == DM_X_VBP;
         stop++;
     }
     if (!verbs || stop < start + 3)

@@ -111,6 +111,10 @@ static void drop(dm_record *record, dm_drafts *drafts)
         dm_draft *draft = &drafts->at[i];
         if (!draft->piece_count || is_bare_pronoun(&record->tree, draft))
             draft->dropped = true;
+        else if (draft->match.cue->class == DM_CUE_VERB && draft->source_head == DM_NONE && !draft->passive &&
+                 draft->pieces[draft->piece_count - 1].last <= draft->cue.first &&
+                 !(record->text.words[draft->pieces[0].last - 1].flags & DM_WORD_PUNCT))
+            draft->dropped = true; /* nobody says what stands before it */
         else if (draft->match.cue->class == DM_CUE_ADJECTIVE && draft->source_head == DM_NONE)
             draft->dropped = true;
         else if (draft->match.cue->class == DM_CUE_NOUN && draft->source_head == DM_NONE &&
@@ -178,6 +182,27 @@ static uint32_t entity_at(const dm_references *refers, uint32_t word)
     if (mention == DM_NONE && refers->mention_of)
         mention = refers->mention_of[word];
     return mention == DM_NONE || mention >= refers->mention_count ? DM_NONE : refers->mentions[mention].entity;
+}
+
+/* The speaker: whom the head of the source names; a person in the source where the head names a place or nobody ("regional
+ * governor Oleg Klimov"); for "I" and "we" whoever speaks around them. */
+static uint32_t speaker_of(const dm_record *record, const dm_draft *draft)
+{
+    const dm_references *refers = &record->refers;
+    uint32_t entity = entity_at(refers, draft->speaker_word);
+    if (draft->speaker_word == DM_NONE || !refers->mention_count || !refers->mention_of)
+        return entity;
+    if (entity != DM_NONE && refers->entities[entity].type != DM_GPE && refers->entities[entity].type != DM_LOC)
+        return entity;
+    for (uint32_t w = draft->source.first; w < draft->source.last; w++) {
+        uint32_t mention = refers->mention_of[w];
+        if (w > draft->source.first && dm_slice_is(record->text.words[w].form, ",") && entity != DM_NONE)
+            break;
+        if (mention != DM_NONE && refers->entities[refers->mentions[mention].entity].type == DM_PER &&
+            refers->mentions[mention].kind == DM_NAME && record->tree.tokens[refers->mentions[mention].head].relation != DM_R_NMOD_POSS)
+            return refers->mentions[mention].entity;
+    }
+    return entity;
 }
 
 /* Who wrote it, when the source is a piece of writing: "its letter", "the statement by the ministry", or the subject of
@@ -266,6 +291,17 @@ static void find_parents(const dm_drafts *drafts, uint32_t *parent)
     }
 }
 
+static bool is_self(const dm_tree *tree, const dm_draft *draft)
+{
+    static const char *const selves[] = {"i", "we", "my", "our"};
+    if (draft->source_head == DM_NONE || tree->tokens[draft->source_head].upos != DM_PRON)
+        return false;
+    for (size_t k = 0; k < DM_COUNT(selves); k++)
+        if (tree->text->words[draft->source_head].key == dm_key(selves[k], strlen(selves[k])))
+            return true;
+    return false;
+}
+
 /* What is wanted or praised inside another's words is that statement's matter (and a position), no statement of its own. */
 static void drop_inner(dm_drafts *drafts, const uint32_t *parent)
 {
@@ -315,7 +351,7 @@ static void write_down(dm_record *record, dm_drafts *drafts)
         statement->source = one_span(record, draft->source);
         statement->cue = one_span(record, draft->cue);
         statement->content = content_spans(record, draft);
-        statement->speaker = entity_at(&record->refers, draft->speaker_word);
+        statement->speaker = speaker_of(record, draft);
         if (draft->speaker_word != DM_NONE)
             statement->speaker = author_of(record, draft->speaker_word, statement->speaker);
         statement->addressee = entity_at(&record->refers, draft->addressee_word);
@@ -328,6 +364,10 @@ static void write_down(dm_record *record, dm_drafts *drafts)
         statement->by = draft->match.cue->by;
         statement->sentence = draft->sentence;
     }
+    for (uint32_t i = 0; i < drafts->count; i++) /* "I" and "we" in somebody's words */
+        if (!drafts->at[i].dropped && parent[i] != DM_NONE && number[parent[i]] != DM_NONE && is_self(&record->tree, &drafts->at[i]) &&
+            record->statements[number[parent[i]]].kind != DM_INDIRECT)
+            record->statements[number[i]].speaker = record->statements[number[parent[i]]].speaker;
 }
 
 dm_status dm_code_statements(const dm_cues *cues, dm_record *record)
