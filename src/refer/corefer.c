@@ -160,6 +160,9 @@ static void join_appositions(dm_scene *scene)
             continue;
         if (one->number != 0 && phrase->number != 0 && one->number != phrase->number)
             continue;
+        const dm_phrase *name = one->kind == DM_NAME ? one : phrase, *other = name == one ? phrase : one;
+        if (name->kind == DM_NAME && (name->type == DM_GPE || name->type == DM_LOC) && other->type == DM_OTHER_TYPE)
+            continue;
         if (one->type == DM_OTHER_TYPE && phrase->type == DM_OTHER_TYPE && one->kind != DM_NAME)
             continue;
         join(scene, host, i);

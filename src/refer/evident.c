@@ -88,7 +88,9 @@ void dm_evident_country(dm_scene *scene)
             second = all.at[i].count;
         }
     }
-    bool clear = best >= 3 && best >= 2 * second, alone = best >= 3 && best * 4 >= total * 3;
+    bool only = best == total && best > 0;   /* a short report that names one country */
+    bool clear = only || (best >= 3 && best >= 2 * second);
+    bool alone = (only && best >= 2) || (best >= 3 && best * 4 >= total * 3);
     if (!clear)
         return;
     memcpy(scene->country, all.at[leader].country, 4);

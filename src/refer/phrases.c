@@ -33,6 +33,18 @@ static const dm_actor *actor_at(const dm_scene *scene, uint32_t w)
     return spot == DM_NONE || scene->spots.at[spot].actor == DM_NONE ? NULL
                                                                      : &scene->cast->actors.at[scene->spots.at[spot].actor];
 }
+/* The country where the gazetteer puts a name that is also a country's ("Georgia" in the United States), or NULL. */
+static const char *place_against(const dm_scene *scene, uint32_t w, const dm_held *held)
+{
+    uint32_t place = scene->out->place_of[w];
+    if (place == DM_NONE || held == NULL || strlen(held->code) != 3 || scene->out->places[place].country[0] == 0 ||
+        actor_at(scene, w)->kind != DM_CAST_GPE || strcmp(scene->out->places[place].country, held->code) == 0)
+        return NULL;
+    /* only a province or state: a village of that name says nothing */
+    const dm_place *found = &scene->out->places[place];
+    return found->admin1.size != 0 && dm_slice_equal(found->admin1, found->name) ? found->country : NULL;
+}
+
 /* The code that the spot over a word stands for on the day; "" for none. */
 static const char *code_at(const dm_scene *scene, uint32_t w)
 {
@@ -40,7 +52,8 @@ static const char *code_at(const dm_scene *scene, uint32_t w)
     if (spot == DM_NONE || scene->spots.at[spot].actor == DM_NONE)
         return "";
     const dm_held *held = dm_cast_held(scene->cast, scene->spots.at[spot].actor, scene->document->date);
-    return held == NULL ? "" : held->code;
+    const char *elsewhere = place_against(scene, scene->spots.at[spot].first, held);
+    return elsewhere != NULL ? elsewhere : held == NULL ? "" : held->code;
 }
 
 /* The word of [first, last) whose governor lies outside; the last such word of names, whose head may be misread. */
@@ -367,6 +380,12 @@ static void add_spot(dm_scene *scene, uint32_t number)
     char code[16] = "";
     if (held != NULL)
         snprintf(code, sizeof code, "%s", held->code);
+    const char *elsewhere = place_against(scene, spot->first, held);
+    if (elsewhere != NULL) {   /* named like a country, but a place in another */
+        set_code(phrase, elsewhere);
+        phrase->actor = DM_NONE;
+        return;
+    }
     if (actor->kind == DM_CAST_CAP && (before_noun || is_where(scene, head))) {
         dm_code_country(code, phrase->country);   /* a place: the country that it lies in */
         snprintf(phrase->code, sizeof phrase->code, "%s", phrase->country);
@@ -589,6 +608,21 @@ static bool inner_relation(uint8_t relation)
            relation == DM_R_AMOD || relation == DM_R_NMOD_DESC || relation == DM_R_DET || relation == DM_R_CASE;
 }
 
+/* Whether a prepositional phrase tells who is meant ("officials of the ministry", "protesters in Kesh"). */
+static bool belongs(const dm_scene *scene, uint32_t w)
+{
+    static const char *const always[] = {"of", "from", "within", "for"}, *const places[] = {"in", "at", "on"};
+    uint64_t marker = dm_tree_case(scene->tree, w);
+    for (size_t i = 0; i < DM_COUNT(always); i++)
+        if (marker == dm_key(always[i], strlen(always[i])))
+            return true;
+    for (size_t i = 0; i < DM_COUNT(places); i++)
+        if (marker == dm_key(places[i], strlen(places[i])))
+            return scene->spot_of[w] != DM_NONE || scene->out->place_of[w] != DM_NONE || token(scene, w)->name == DM_NAME_LOC ||
+                   token(scene, w)->upos == DM_PROPN || agent_at(scene, w) != NULL;
+    return false;
+}
+
 /* Extent of the phrase of a noun: what stands before it, and (`behind`) prepositional phrases after it. */
 static void extent(const dm_scene *scene, uint32_t head, bool behind, uint32_t *first, uint32_t *last)
 {
@@ -603,8 +637,10 @@ static void extent(const dm_scene *scene, uint32_t head, bool behind, uint32_t *
                 *first = a;
         } else if (c > head && (relation == DM_R_FLAT || relation == DM_R_COMPOUND || relation == DM_R_FIXED ||
                                 (behind && (relation == DM_R_NMOD || relation == DM_R_NMOD_UNMARKED)))) {
+            if (relation == DM_R_NMOD && !belongs(scene, c))
+                break;
             dm_tree_range(scene->tree, c, &a, &b);
-            if (a == *last)
+            if (a == *last && b - head < 40)
                 *last = b;
         }
     }
@@ -664,6 +700,16 @@ static bool is_misread(const dm_scene *scene, uint32_t w)
     return false;
 }
 
+/* "at least", "up to", "more than": words before a number that belong to it. */
+static bool at_least(const dm_scene *scene, uint32_t w)
+{
+    static const char *const words[] = {"least", "most", "to", "than"};
+    for (size_t i = 0; i < DM_COUNT(words); i++)
+        if (w + 1 < scene->tree->text->word_count && word(scene, w + 1)->key == dm_key(words[i], strlen(words[i])))
+            return true;
+    return token(scene, w)->relation == DM_R_ADVMOD;
+}
+
 static void find_nominal(dm_scene *scene, uint32_t head)
 {
     const dm_agent *agent = agent_at(scene, head);
@@ -690,7 +736,7 @@ static void find_nominal(dm_scene *scene, uint32_t head)
     while (first < head && scene->phrase_of[first] != DM_NONE &&
            scene->phrases.at[scene->phrase_of[first]].kind == DM_NAME && scene->phrases.at[scene->phrase_of[first]].last > head)
         first++;
-    while (first < head && (token(scene, first)->upos == DM_ADP || token(scene, first)->upos == DM_CCONJ ||
+    while (first < head && ((token(scene, first)->upos == DM_ADP && !at_least(scene, first)) || token(scene, first)->upos == DM_CCONJ ||
                             token(scene, first)->upos == DM_SCONJ || token(scene, first)->upos == DM_PUNCT))
         first++;
     dm_phrase *phrase = add(scene, first, last, head, DM_NOMINAL);

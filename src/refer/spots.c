@@ -116,7 +116,11 @@ static void find_agents(dm_scene *scene, const piece_list *units)
     const dm_phrases *phrases = &cast->agent_phrases;
     for (uint32_t i = 0; i < units->count;) {
         uint32_t link = DM_NONE;
-        uint32_t end = units->at[i].begins ? longest(phrases, cast->agent_aliases.at, units, i, &link) : 0;
+        /* behind a hyphen it is a part of another word ("Director-General") */
+        uint32_t at = units->at[i].word;
+        bool joined = at > 0 && dm_slice_is(scene->tree->text->words[at - 1].form, "-") &&
+                      (scene->tree->text->words[at - 1].flags & DM_WORD_SPACE) == 0;
+        uint32_t end = units->at[i].begins && !joined ? longest(phrases, cast->agent_aliases.at, units, i, &link) : 0;
         if (end == 0) {
             i++;
             continue;
@@ -181,7 +185,7 @@ static bool inside_other_name(const dm_scene *scene, const dm_spot *spot)
         uint8_t upos = tree->tokens[spot->first].upos;
         bool closed = upos == DM_AUX || upos == DM_ADP || upos == DM_DET || upos == DM_PRON || upos == DM_CCONJ ||
                       upos == DM_SCONJ || upos == DM_PART;
-        bool other = upos == DM_VERB || upos == DM_ADV || upos == DM_NUM;
+        bool other = kind == DM_CAST_PER && (upos == DM_VERB || upos == DM_ADV || upos == DM_NUM);
         if (closed || (other && tree->tokens[spot->first].name == DM_NO_NAME))
             return true;
         if (kind == DM_CAST_PER && scene->out->time_of[spot->first] != DM_NONE)
