@@ -58,7 +58,7 @@ static uint32_t find(const dm_lemma_table *table, uint64_t key)
 dm_slice dm_lemma_apply(dm_arena *arena, dm_slice form, unsigned letters, unsigned cut, dm_slice tail)
 {
     if (cut > form.size || (cut == form.size && !tail.size)) return (dm_slice){NULL, 0};
-    if (cut < form.size && ((unsigned char)form.at[form.size - cut] & 0xC0) == 0x80) return (dm_slice){NULL, 0};
+    if (cut && cut < form.size && ((unsigned char)form.at[form.size - cut] & 0xC0) == 0x80) return (dm_slice){NULL, 0};
     if (letters == DM_LEMMA_AS_IS && !tail.size) return (dm_slice){form.at, form.size - cut};
     size_t kept = form.size - cut, size = 0;
     bool plain = true;  /* nothing to make lower: the form may stand for itself */
