@@ -1,5 +1,11 @@
-/* Trains the parser:   parser [-i TIMES] [-b BITS] [-t TAGGER.model] [-d DEV.conllu]... -o MODEL TRAIN.conllu...
- * The training files hold tags as a tagger gives them (tagger -k); development files are tagged by -t. */
+/* Trains the parser:
+ *      parser [-i TIMES] [-b BITS] [-m LEAST] [[-t TAGGER.model] -s SILVER.conllu]... [-d DEV.conllu]... -o MODEL TRAIN.conllu...
+ * The training files hold tags as a tagger gives them (tagger -k); silver files (text that the accurate engine has parsed)
+ * are tagged by the -t before them, which should not have seen them, development files by the last -t.
+ *
+ * First two times over the text count how often each feature takes part in a mistake; those that did so less often than -m
+ * are left out of the training proper, and a filter in the model tells them from the rest. */
+#define FILTER_BITS 22
 #include "grammar/parser.h"
 #include "grammar/tagger.h"
 #include "perceptron.h"
@@ -90,6 +96,7 @@ static void costs(const oracle *gold, const dm_parsing *state, unsigned *cost)
 static void learn(perceptron *table, const sentence *one, dm_parsing *state, oracle *gold, bool explore, uint64_t *seed,
                   uint32_t *wrong, uint32_t *decisions)
 {
+    uint64_t hashes[DM_PARSER_FEATURES];
     uint32_t offsets[DM_PARSER_FEATURES];
     int32_t scores[DM_LANES];
     dm_parsing_begin(state, one->words, one->tokens + one->first, one->count);
@@ -103,7 +110,8 @@ static void learn(perceptron *table, const sentence *one, dm_parsing *state, ora
             costs(gold, state, cost);
             for (unsigned m = 0; m < 3; m++)
                 if (moves >> m & 1 && cost[m] < least) least = cost[m];
-            unsigned features = dm_parser_features(state, table->bits, offsets);
+            unsigned all = dm_parser_features(state, hashes);
+            unsigned features = perceptron_select(table, hashes, all, offsets);
             perceptron_score(table, offsets, features, scores);
             unsigned right = one->tokens[one->first + state->stack[state->depth - 1] - DM_PLACE_FIRST].relation;
             for (unsigned i = 0; i < action_count; i++) {
@@ -115,6 +123,7 @@ static void learn(perceptron *table, const sentence *one, dm_parsing *state, ora
                 if (good == DM_LANES || scores[i] > scores[good]) good = i;
             }
             if (top != good) {
+                perceptron_count(table, hashes, all);
                 perceptron_change(table, offsets, features, good, 1);
                 perceptron_change(table, offsets, features, top, -1);
                 ++*wrong;
@@ -128,6 +137,22 @@ static void learn(perceptron *table, const sentence *one, dm_parsing *state, ora
         if (move == DM_SHIFT) gold->on_stack[state->buffer] = true;
         else gold->on_stack[state->stack[state->depth - 1]] = false;
         dm_parsing_move(state, move, relation);
+    }
+}
+
+static void train(perceptron *table, sentence *all, uint32_t count, dm_parsing *state, oracle *gold, unsigned times,
+                  uint64_t *seed)
+{
+    for (unsigned time = 0; time < times; time++) {
+        uint32_t wrong = 0, decisions = 0;
+        for (uint32_t i = count; i-- > 1;) {
+            uint32_t other = (uint32_t)(perceptron_random(seed) % (i + 1));
+            sentence held = all[i];
+            all[i] = all[other];
+            all[other] = held;
+        }
+        for (uint32_t i = 0; i < count; i++) learn(table, &all[i], state, gold, time > 0, seed, &wrong, &decisions);
+        fprintf(stderr, "time %u: %.2f right while learning\n", time + 1, 100.0 - 100.0 * wrong / decisions);
     }
 }
 
@@ -159,10 +184,11 @@ static void evaluate(const dm_parser *parser, const dm_tagger *tagger, char *pat
     dm_arena_free(&bank.arena);
 }
 
-static void write_model(const int16_t *weights, size_t bytes, unsigned bits, unsigned lanes, const char *path)
+static void write_model(const dm_weights *weights, size_t bytes, const char *path)
 {
-    uint32_t shape[2] = {bits, lanes};
-    dm_model_part parts[] = {{"shape", shape, sizeof shape}, {"actions", actions, action_count * 2}, {"weights", weights, bytes}};
+    uint32_t shape[2] = {weights->bits, weights->lanes};
+    dm_model_part parts[] = {{"shape", shape, sizeof shape}, {"actions", actions, action_count * 2}, {"weights", weights->at, bytes},
+                             {"filter", weights->filter, FILTER_BYTES}};
     dm_error error = {0};
     if (dm_model_write(path, "parser", parts, DM_COUNT(parts), &error)) {
         fprintf(stderr, "%s: %s\n", path, error.why);
@@ -170,24 +196,58 @@ static void write_model(const int16_t *weights, size_t bytes, unsigned bits, uns
     }
 }
 
+static dm_tagger open_tagger(const char *path)
+{
+    dm_tagger tagger;
+    dm_model model;
+    dm_error error = {0};
+    dm_file file = {0};  /* stays open */
+    if (dm_file_open(path, &file, &error) || dm_model_open((dm_slice){file.at, file.size}, "tagger", path, &model, &error) ||
+        dm_tagger_open(&model, &tagger, &error)) {
+        fprintf(stderr, "%s: %s\n", path, error.why);
+        exit(3);
+    }
+    return tagger;
+}
+
+/* Puts the tagger's tags in the place of those that stand there. */
+static void tag_again(const dm_tagger *tagger, treebank *bank, uint32_t first)
+{
+    for (uint32_t d = first; d < bank->count; d++) {
+        dm_conllu *document = bank->documents[d];
+        if (!dm_tagger_text(tagger, &bank->arena, &document->text, document->tree.tokens)) exit(4);
+    }
+}
+
 int main(int argc, char **argv)
 {
-    const char *out = NULL, *tags = NULL;
-    char *dev[16];
-    unsigned times = 8, bits = 23, dev_count = 0;
+    const char *out = NULL, *tags = NULL, *silver_tags[16];
+    char *dev[16], *silver[16];
+    unsigned times = 8, bits = 23, least = 10, dev_count = 0, silver_count = 0;
     int at = 1;
     for (; at + 1 < argc && argv[at][0] == '-'; at += 2) {
         if (argv[at][1] == 'o') out = argv[at + 1];
         else if (argv[at][1] == 't') tags = argv[at + 1];
         else if (argv[at][1] == 'i') times = (unsigned)atoi(argv[at + 1]);
+        else if (argv[at][1] == 'm') least = (unsigned)atoi(argv[at + 1]);
         else if (argv[at][1] == 'b') bits = (unsigned)atoi(argv[at + 1]);
         else if (argv[at][1] == 'd' && dev_count < DM_COUNT(dev)) dev[dev_count++] = argv[at + 1];
+        else if (argv[at][1] == 's' && tags && silver_count < DM_COUNT(silver)) {
+            silver_tags[silver_count] = tags;
+            silver[silver_count++] = argv[at + 1];
+        }
     }
     if (at >= argc || !out || bits < 10 || bits > 28) {
-        fputs("parser [-i TIMES] [-b BITS] [-t TAGGER] [-d DEV]... -o MODEL TRAIN...\n", stderr);
+        fputs("parser [-i TIMES] [-b BITS] [-m LEAST] [[-t TAGGER] -s SILVER]... [-t TAGGER] [-d DEV]... -o MODEL TRAIN...\n", stderr);
         return 2;
     }
     treebank bank = treebank_of(argv + at, argc - at);
+    for (unsigned i = 0; i < silver_count; i++) {
+        uint32_t first = bank.count;
+        dm_tagger tagger = open_tagger(silver_tags[i]);
+        treebank_read(&bank, silver[i]);
+        tag_again(&tagger, &bank, first);
+    }
     find_actions(&bank);
     unsigned lanes = (action_count + 15) / 16 * 16;
     fprintf(stderr, "%u sentences, %u words, %u actions\n", bank.sentences, bank.words, action_count);
@@ -201,39 +261,22 @@ int main(int argc, char **argv)
             if (words > most) most = words;
         }
     }
-    perceptron table = perceptron_new(bits, lanes);
     oracle gold = oracle_new(most);
     dm_parsing state;
     if (!dm_parsing_new(&bank.arena, most, &state)) return 4;
     uint64_t seed = 0x2545f491;
-    for (unsigned time = 0; time < times; time++) {
-        uint32_t wrong = 0, decisions = 0;
-        for (uint32_t i = count; i-- > 1;) {
-            uint32_t other = (uint32_t)(perceptron_random(&seed) % (i + 1));
-            sentence held = all[i];
-            all[i] = all[other];
-            all[other] = held;
-        }
-        for (uint32_t i = 0; i < count; i++) learn(&table, &all[i], &state, &gold, time > 0, &seed, &wrong, &decisions);
-        fprintf(stderr, "time %u: %.2f right while learning\n", time + 1, 100.0 - 100.0 * wrong / decisions);
-    }
+    perceptron table = perceptron_new(25, lanes, true);
+    train(&table, all, count, &state, &gold, 2, &seed);
+    perceptron_filter(&table, bits, least);
+    train(&table, all, count, &state, &gold, times, &seed);
     size_t bytes;
     dm_parser parser = {.count = action_count};
     memcpy(parser.actions, actions, sizeof actions);
     int16_t *weights = perceptron_average(&table, &bytes);
-    parser.weights = (dm_weights){weights, bits, lanes, dm_weights_best()};
-    perceptron_free(&table);
-    write_model(weights, bytes, bits, lanes, out);
-    dm_tagger tagger;
-    dm_model model;
-    dm_error error = {0};
-    dm_file file = {0};
-    if (tags && (dm_file_open(tags, &file, &error) ||
-                 dm_model_open((dm_slice){file.at, file.size}, "tagger", tags, &model, &error) ||
-                 dm_tagger_open(&model, &tagger, &error))) {
-        fprintf(stderr, "%s: %s\n", tags, error.why);
-        return 3;
-    }
+    parser.weights = (dm_weights){weights, bits, lanes, table.filter, FILTER_BITS, dm_weights_best()};
+    write_model(&parser.weights, bytes, out);
+    dm_tagger tagger = {0};
+    if (tags) tagger = open_tagger(tags);
     for (unsigned i = 0; i < dev_count; i++) evaluate(&parser, tags ? &tagger : NULL, dev[i]);
     return 0;
 }

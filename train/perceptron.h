@@ -11,16 +11,28 @@ typedef struct perceptron {
     int32_t *weights;        /* now */
     int64_t *sums;           /* of (time of the change * change) */
     int64_t time;
+    uint8_t *mistakes;       /* while features are counted: how many mistakes each took part in, by hash; else NULL */
+    uint64_t *filter;        /* as in dm_weights */
 } perceptron;
 
-static inline perceptron perceptron_new(unsigned bits, unsigned lanes)
+#ifndef FILTER_BITS
+#define FILTER_BITS 24
+#endif
+#define COUNT_BITS 26
+
+enum { FILTER_BYTES = (1 << FILTER_BITS) / 8 };
+
+/* A table that counts mistakes when `counts`; all features pass its filter until perceptron_filter. */
+static inline perceptron perceptron_new(unsigned bits, unsigned lanes, bool counts)
 {
     size_t size = ((size_t)1 << bits) + lanes;
-    perceptron table = {bits, lanes, calloc(size, sizeof(int32_t)), calloc(size, sizeof(int64_t)), 1};
-    if (!table.weights || !table.sums) {
+    perceptron table = {bits, lanes, calloc(size, sizeof(int32_t)), calloc(size, sizeof(int64_t)), 1, NULL, malloc(FILTER_BYTES)};
+    if (counts) table.mistakes = calloc((size_t)1 << COUNT_BITS, 1);
+    if (!table.weights || !table.sums || !table.filter || (counts && !table.mistakes)) {
         fputs("out of memory\n", stderr);
         exit(4);
     }
+    memset(table.filter, 0xFF, FILTER_BYTES);
     return table;
 }
 
@@ -28,6 +40,42 @@ static inline void perceptron_free(perceptron *table)
 {
     free(table->weights);
     free(table->sums);
+    free(table->mistakes);
+    free(table->filter);
+    memset(table, 0, sizeof *table);
+}
+
+static inline void perceptron_count(perceptron *table, const uint64_t *features, unsigned count)
+{
+    for (unsigned i = 0; table->mistakes && i < count; i++) {
+        uint8_t *place = &table->mistakes[dm_filter_bit(features[i], COUNT_BITS)];
+        if (*place < 255) ++*place;
+    }
+}
+
+/* Ends the counting: a fresh table for those features that took part in `least` mistakes. */
+static inline void perceptron_filter(perceptron *table, unsigned bits, unsigned least)
+{
+    perceptron fresh = perceptron_new(bits, table->lanes, false);
+    size_t kept = 0, seen = 0;
+    memset(fresh.filter, 0, FILTER_BYTES);
+    for (size_t i = 0; i < (size_t)1 << COUNT_BITS; i++) {
+        seen += table->mistakes[i] > 0;
+        if (table->mistakes[i] < least) continue;
+        kept++;
+        uint32_t bit = i & (((uint32_t)1 << FILTER_BITS) - 1);  /* the lower bits of the same part of the hash */
+        fresh.filter[bit >> 6] |= (uint64_t)1 << (bit & 63);
+    }
+    fprintf(stderr, "%zu features in mistakes, %zu kept\n", seen, kept);
+    perceptron_free(table);
+    *table = fresh;
+}
+
+/* The offsets of the features that count. */
+static inline unsigned perceptron_select(const perceptron *table, const uint64_t *features, unsigned count, uint32_t *offsets)
+{
+    const dm_weights selector = {.bits = table->bits, .filter = table->filter, .filter_bits = FILTER_BITS};
+    return dm_weights_select(&selector, features, count, offsets);
 }
 
 static inline void perceptron_score(const perceptron *table, const uint32_t *offsets, unsigned count, int32_t *scores)

@@ -1,12 +1,13 @@
 /* Trains the tagger:   tagger [-i TIMES] -o MODEL [-d DEV.conllu]... TRAIN.conllu...
  * or tags its own training files, each fifth by a tagger trained on the other four (for the parser's training):
  *                      tagger [-i TIMES] -k OUT.conllu TRAIN.conllu...                                       */
+#define FILTER_BITS 22
 #include "grammar/tagger.h"
 #include "perceptron.h"
 #include "treebank.h"
 
-enum { UPOS_BITS = 21, XPOS_BITS = 21, UPOS_LANES = 32, XPOS_LANES = 64, FOLDS = 5 };
-#define DROP 0.15            /* share of features that are left out at random while training */
+enum { UPOS_BITS = 21, XPOS_BITS = 21, LEAST = 2, UPOS_LANES = 32, XPOS_LANES = 64, FOLDS = 5 };
+#define DROP 0.25            /* share of features that are left out at random while training */
 
 typedef struct sentence {
     dm_conllu *document;
@@ -40,23 +41,27 @@ static data sentences_of(const treebank *bank)
     return all;
 }
 
-static unsigned drop(uint32_t *offsets, unsigned count, uint64_t *seed)
+static unsigned drop(uint64_t *features, unsigned count, uint64_t *seed)
 {
     unsigned kept = 0;
     for (unsigned i = 0; i < count; i++)
-        if ((double)(perceptron_random(seed) >> 11) >= DROP * 9007199254740992.0) offsets[kept++] = offsets[i];
+        if ((double)(perceptron_random(seed) >> 11) >= DROP * 9007199254740992.0) features[kept++] = features[i];
     return kept;
 }
 
 /* One decision: learns it, gives the tag that was thought best. */
-static unsigned decide(perceptron *table, uint32_t *offsets, unsigned count, unsigned tags, unsigned right)
+static unsigned decide(perceptron *table, uint64_t *features, unsigned count, unsigned tags, unsigned right, uint64_t *seed)
 {
+    uint32_t offsets[DM_TAGGER_FEATURES];
+    unsigned all = drop(features, count, seed);
+    count = perceptron_select(table, features, all, offsets);
     int32_t scores[DM_LANES];
     perceptron_score(table, offsets, count, scores);
     unsigned top = 0;
     for (unsigned i = 1; i < tags; i++)
         if (scores[i] > scores[top]) top = i;
     if (top != right) {
+        perceptron_count(table, features, all);
         perceptron_change(table, offsets, count, right, 1);
         perceptron_change(table, offsets, count, top, -1);
     }
@@ -64,17 +69,14 @@ static unsigned decide(perceptron *table, uint32_t *offsets, unsigned count, uns
     return top;
 }
 
-static dm_tagger train(const data *all, uint32_t left_out, unsigned times)
+static void learn(const data *all, uint32_t *order, uint32_t count, unsigned times, perceptron *upos, perceptron *xpos,
+                  uint64_t *seed)
 {
-    perceptron upos = perceptron_new(UPOS_BITS, UPOS_LANES), xpos = perceptron_new(XPOS_BITS, XPOS_LANES);
-    uint64_t seed = 0x5deece66d;
-    uint32_t *order = treebank_memory(malloc(all->count * sizeof *order)), count = 0, offsets[DM_TAGGER_FEATURES];
-    for (uint32_t i = 0; i < all->count; i++)
-        if (all->at[i].fold != left_out) order[count++] = i;
+    uint64_t features[DM_TAGGER_FEATURES];
     for (unsigned time = 0; time < times; time++) {
         uint32_t wrong = 0, wrong_xpos = 0, words = 0;
         for (uint32_t i = count; i-- > 1;) {
-            uint32_t other = (uint32_t)(perceptron_random(&seed) % (i + 1)), held = order[i];
+            uint32_t other = (uint32_t)(perceptron_random(seed) % (i + 1)), held = order[i];
             order[i] = order[other];
             order[other] = held;
         }
@@ -84,14 +86,14 @@ static dm_tagger train(const data *all, uint32_t left_out, unsigned times)
             dm_tagged tagged = {one->prints, one->upos, one->xpos, one->count,
                                 dm_tagged_capitals(one->document->text.words + one->first, one->count)};
             for (uint32_t w = 0; w < one->count; w++) {
-                unsigned features = drop(offsets, dm_tagger_upos_features(&tagged, w, UPOS_BITS, offsets), &seed);
-                unsigned tag = decide(&upos, offsets, features, DM_UPOS_COUNT, gold[w].upos);
+                unsigned many = dm_tagger_upos_features(&tagged, w, features);
+                unsigned tag = decide(upos, features, many, DM_UPOS_COUNT, gold[w].upos, seed);
                 one->upos[DM_TAGGER_PAD + w] = (uint8_t)tag;
                 wrong += tag != gold[w].upos;
             }
             for (uint32_t w = 0; w < one->count; w++) {
-                unsigned features = drop(offsets, dm_tagger_xpos_features(&tagged, w, XPOS_BITS, offsets), &seed);
-                unsigned tag = decide(&xpos, offsets, features, DM_XPOS_COUNT, gold[w].xpos);
+                unsigned many = dm_tagger_xpos_features(&tagged, w, features);
+                unsigned tag = decide(xpos, features, many, DM_XPOS_COUNT, gold[w].xpos, seed);
                 one->xpos[DM_TAGGER_PAD + w] = (uint8_t)tag;
                 wrong_xpos += tag != gold[w].xpos;
             }
@@ -100,9 +102,24 @@ static dm_tagger train(const data *all, uint32_t left_out, unsigned times)
         fprintf(stderr, "time %u: %.2f %.2f right while learning\n", time + 1, 100.0 - 100.0 * wrong / words,
                 100.0 - 100.0 * wrong_xpos / words);
     }
+}
+
+static dm_tagger train(const data *all, uint32_t left_out, unsigned times)
+{
+    perceptron upos = perceptron_new(24, UPOS_LANES, true), xpos = perceptron_new(24, XPOS_LANES, true);
+    uint64_t seed = 0x5deece66d;
+    uint32_t *order = treebank_memory(malloc(all->count * sizeof *order)), count = 0;
+    for (uint32_t i = 0; i < all->count; i++)
+        if (all->at[i].fold != left_out) order[count++] = i;
+    learn(all, order, count, 2, &upos, &xpos, &seed);
+    perceptron_filter(&upos, UPOS_BITS, LEAST);
+    perceptron_filter(&xpos, XPOS_BITS, LEAST);
+    learn(all, order, count, times, &upos, &xpos, &seed);
     size_t bytes;
-    dm_tagger tagger = {{perceptron_average(&upos, &bytes), UPOS_BITS, UPOS_LANES, dm_weights_best()},
-                        {perceptron_average(&xpos, &bytes), XPOS_BITS, XPOS_LANES, dm_weights_best()}};
+    /* The filters live on. */
+    dm_tagger tagger = {{perceptron_average(&upos, &bytes), UPOS_BITS, UPOS_LANES, upos.filter, FILTER_BITS, dm_weights_best()},
+                        {perceptron_average(&xpos, &bytes), XPOS_BITS, XPOS_LANES, xpos.filter, FILTER_BITS, dm_weights_best()}};
+    upos.filter = xpos.filter = NULL;
     perceptron_free(&upos);
     perceptron_free(&xpos);
     free(order);
@@ -138,8 +155,10 @@ static void write_model(const dm_tagger *tagger, const char *path)
     uint32_t upos[2] = {UPOS_BITS, UPOS_LANES}, xpos[2] = {XPOS_BITS, XPOS_LANES};
     dm_model_part parts[] = {
         {"upos shape", upos, sizeof upos},
+        {"upos filter", tagger->upos.filter, FILTER_BYTES},
         {"upos", tagger->upos.at, (((size_t)1 << UPOS_BITS) + UPOS_LANES) * sizeof(int16_t)},
         {"xpos shape", xpos, sizeof xpos},
+        {"xpos filter", tagger->xpos.filter, FILTER_BYTES},
         {"xpos", tagger->xpos.at, (((size_t)1 << XPOS_BITS) + XPOS_LANES) * sizeof(int16_t)},
     };
     dm_error error = {0};
@@ -159,8 +178,10 @@ static void jack_knife(const treebank *bank, const data *all, unsigned times, co
             memcpy(upos[i], one->upos + DM_TAGGER_PAD, one->count);
             memcpy(upos[i] + one->count, one->xpos + DM_TAGGER_PAD, one->count);
         }
-        free((void *)tagger.upos.at);
-        free((void *)tagger.xpos.at);
+        free((void *)(uintptr_t)tagger.upos.at);
+        free((void *)(uintptr_t)tagger.xpos.at);
+        free((void *)(uintptr_t)tagger.upos.filter);
+        free((void *)(uintptr_t)tagger.xpos.filter);
     }
     /* Put in place only now: every fold learned from the given tags. */
     for (uint32_t i = 0; i < all->count; i++) {
@@ -189,7 +210,7 @@ int main(int argc, char **argv)
 {
     const char *out = NULL, *jack = NULL;
     char *dev[16];
-    unsigned times = 10, dev_count = 0;
+    unsigned times = 16, dev_count = 0;
     int at = 1;
     for (; at + 1 < argc && argv[at][0] == '-'; at += 2) {
         if (argv[at][1] == 'o') out = argv[at + 1];

@@ -4,7 +4,7 @@
 dm_status dm_parser_open(const dm_model *model, dm_parser *out, dm_error *error)
 {
     memset(out, 0, sizeof *out);
-    dm_status status = dm_weights_open(model, "shape", "weights", &out->weights, error);
+    dm_status status = dm_weights_open(model, "shape", "weights", "filter", &out->weights, error);
     dm_slice actions;
     if (!status) status = dm_model_section(model, "actions", 2, SIZE_MAX, &actions, error);
     if (status) return status;
@@ -41,6 +41,7 @@ static dm_place_atoms atoms_of(uint64_t word, uint32_t upos, uint32_t xpos)
     atoms.tag = ((uint64_t)xpos << 8 | upos) * 0xd6e8feb86659fd93u + 0x632be59bd9b4e019u;
     atoms.both = dm_pair(atoms.word, atoms.tag);
     atoms.coarse = upos;
+    atoms.verb = 0;
     return atoms;
 }
 
@@ -57,6 +58,10 @@ void dm_parsing_begin(dm_parsing *state, const dm_word *words, const dm_token *t
     for (uint32_t i = 0; i < count; i++) atoms[DM_PLACE_FIRST + i] = atoms_of(words[i].key, tokens[i].upos, tokens[i].xpos);
     atoms[state->root] = atoms_of(2, DM_UPOS_COUNT + 1, 0);
     for (uint32_t i = 1; i < 3; i++) atoms[state->root + i] = atoms_of(3, DM_UPOS_COUNT + 2, 0);
+    for (uint32_t i = count, verb = 0; i-- > 0;) {
+        if (tokens[i].upos == DM_VERB || tokens[i].upos == DM_AUX) verb = DM_PLACE_FIRST + i;
+        atoms[DM_PLACE_FIRST + i].verb = verb && verb - (DM_PLACE_FIRST + i) < 16 ? verb : 0;
+    }
 }
 
 unsigned dm_parsing_moves(const dm_parsing *state)
@@ -106,9 +111,9 @@ static uint64_t distance(uint32_t from, uint32_t to)
     return far < 6 ? far : far < 9 ? 6 : far < 15 ? 7 : far < 25 ? 8 : 9;
 }
 
-#define ADD(value) (offsets[count++] = dm_offset((value), number++, bits))
+#define ADD(value) (features[count++] = dm_feature((value), number++))
 
-unsigned dm_parser_features(const dm_parsing *state, unsigned bits, uint32_t *offsets)
+unsigned dm_parser_features(const dm_parsing *state, uint64_t *features)
 {
     const dm_place_atoms *a = state->atoms;
     const dm_partial *t = state->partial;
@@ -276,6 +281,25 @@ unsigned dm_parser_features(const dm_parsing *state, unsigned bits, uint32_t *of
     ADD(dm_pair(s0b0, over0));
     ADD(dm_pair(s1s0, over1));
     ADD(dm_pair(dm_pair(s1b0, over0), over1));
+    /* Prepositions with what they may belong to. */
+    uint64_t mark_s0 = dm_pair(a[s0l].word, t[s0l].relation), mark_b0 = dm_pair(a[b0l].word, t[b0l].relation);
+    ADD(dm_pair(S1->word, mark_s0));
+    ADD(dm_pair(S1->tag, mark_s0));
+    ADD(dm_pair(dm_pair(S1->word, mark_s0), S0->word));
+    ADD(dm_pair(S0->word, mark_b0));
+    ADD(dm_pair(S0->tag, mark_b0));
+    ADD(dm_pair(dm_pair(S0->word, mark_b0), B0->word));
+    ADD(dm_pair(dm_pair(S1->word, mark_b0), S0->tag));
+    /* What comes. */
+    uint32_t verb = b0 < state->root ? B0->verb : 0;
+    uint64_t ahead = verb ? dm_pair(a[verb].tag, distance(b0, verb)) : 0, b3 = a[b2 < state->root ? b2 + 1 : state->root + 1].tag;
+    ADD(dm_pair(S0->tag, ahead));
+    ADD(dm_pair(S0->word, ahead));
+    ADD(dm_pair(s0b0, ahead));
+    ADD(dm_pair(s1s0, ahead));
+    ADD(dm_pair(dm_pair(s0b0, ahead), relations_s0));
+    ADD(dm_pair(s0b0, b3));
+    ADD(dm_pair(dm_pair(b0b1, B2->tag), b3));
     return count;
 }
 
@@ -290,6 +314,7 @@ static unsigned best(const dm_parser *parser, const int32_t *scores, unsigned mo
 void dm_parser_parse(const dm_parser *parser, dm_parsing *state, const dm_word *words, dm_token *tokens, uint32_t first,
                      uint32_t count)
 {
+    uint64_t features[DM_PARSER_FEATURES];
     uint32_t offsets[DM_PARSER_FEATURES];
     int32_t scores[DM_LANES];
     dm_parsing_begin(state, words, tokens, count);
@@ -298,9 +323,10 @@ void dm_parser_parse(const dm_parser *parser, dm_parsing *state, const dm_word *
         if (state->buffer == state->root && state->depth == 1) {
             move = DM_LEFT;
         } else if (moves != 1u << DM_SHIFT) {
-            unsigned features = dm_parser_features(state, parser->weights.bits, offsets);
-            for (unsigned i = 0; i < features; i++) dm_weights_fetch(&parser->weights, offsets[i]);
-            parser->weights.sum(&parser->weights, offsets, features, scores);
+            unsigned kept = dm_parser_features(state, features);
+            kept = dm_weights_select(&parser->weights, features, kept, offsets);
+            for (unsigned i = 0; i < kept; i++) dm_weights_fetch(&parser->weights, offsets[i]);
+            parser->weights.sum(&parser->weights, offsets, kept, scores);
             unsigned action = best(parser, scores, moves);
             move = parser->actions[action].move;
             relation = parser->actions[action].relation;

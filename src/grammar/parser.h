@@ -26,6 +26,7 @@ enum { DM_PLACE_NONE = 1, DM_PLACE_FIRST = 3 };
 typedef struct dm_place_atoms {
     uint64_t word, tag, both; /* hashes that features are built of */
     uint32_t coarse;          /* UPOS */
+    uint32_t verb;            /* place of the next verb or auxiliary at or behind it, at most 15 places on; 0: none */
 } dm_place_atoms;
 
 /* A partial tree. */
@@ -52,7 +53,7 @@ static inline bool dm_parsing_done(const dm_parsing *state) { return state->dept
 /* Bit DM_SHIFT, DM_LEFT, DM_RIGHT for each move that may come next; never 0 before the end. */
 unsigned dm_parsing_moves(const dm_parsing *state);
 void dm_parsing_move(dm_parsing *state, unsigned move, unsigned relation);
-unsigned dm_parser_features(const dm_parsing *state, unsigned bits, uint32_t *offsets);
+unsigned dm_parser_features(const dm_parsing *state, uint64_t *features);
 
 /* Parses a sentence; heads are word indices counted from `first`, whatever the weights one root and a tree. */
 void dm_parser_parse(const dm_parser *parser, dm_parsing *state, const dm_word *words, dm_token *tokens, uint32_t first,

@@ -3,8 +3,8 @@
 
 dm_status dm_tagger_open(const dm_model *model, dm_tagger *out, dm_error *error)
 {
-    dm_status status = dm_weights_open(model, "upos shape", "upos", &out->upos, error);
-    if (!status) status = dm_weights_open(model, "xpos shape", "xpos", &out->xpos, error);
+    dm_status status = dm_weights_open(model, "upos shape", "upos", "upos filter", &out->upos, error);
+    if (!status) status = dm_weights_open(model, "xpos shape", "xpos", "xpos filter", &out->xpos, error);
     if (!status && (out->upos.lanes < DM_UPOS_COUNT || out->xpos.lanes < DM_XPOS_COUNT))
         return dm_fail(error, DM_BAD_MODEL, model->file, 0, 0, "the tables have too few tags");
     return status;
@@ -23,9 +23,9 @@ uint32_t dm_tagged_capitals(const dm_word *words, uint32_t count)
     return capitals * 10 > letters * 7 ? 1 : capital * 10 > letters * 8 ? 2 : 0;
 }
 
-#define ADD(value) (offsets[count++] = dm_offset((value), number++, bits))
+#define ADD(value) (features[count++] = dm_feature((value), number++))
 
-unsigned dm_tagger_upos_features(const dm_tagged *sentence, uint32_t i, unsigned bits, uint32_t *offsets)
+unsigned dm_tagger_upos_features(const dm_tagged *sentence, uint32_t i, uint64_t *features)
 {
     const dm_print *p = sentence->prints + DM_TAGGER_PAD + i;
     const uint8_t *t = sentence->upos + DM_TAGGER_PAD + i;
@@ -78,7 +78,7 @@ unsigned dm_tagger_upos_features(const dm_tagged *sentence, uint32_t i, unsigned
     return count;
 }
 
-unsigned dm_tagger_xpos_features(const dm_tagged *sentence, uint32_t i, unsigned bits, uint32_t *offsets)
+unsigned dm_tagger_xpos_features(const dm_tagged *sentence, uint32_t i, uint64_t *features)
 {
     const dm_print *p = sentence->prints + DM_TAGGER_PAD + i;
     const uint8_t *t = sentence->upos + DM_TAGGER_PAD + i, *x = sentence->xpos + DM_TAGGER_PAD + i;
@@ -131,15 +131,18 @@ static unsigned best(const int32_t *scores, unsigned count)
 
 void dm_tagger_tag(const dm_tagger *tagger, dm_tagged *sentence)
 {
+    uint64_t features[DM_TAGGER_FEATURES];
     uint32_t offsets[DM_TAGGER_FEATURES];
     int32_t scores[DM_LANES];
     for (uint32_t i = 0; i < sentence->count; i++) {
-        unsigned count = dm_tagger_upos_features(sentence, i, tagger->upos.bits, offsets);
+        unsigned count = dm_tagger_upos_features(sentence, i, features);
+        count = dm_weights_select(&tagger->upos, features, count, offsets);
         tagger->upos.sum(&tagger->upos, offsets, count, scores);
         sentence->upos[DM_TAGGER_PAD + i] = (uint8_t)best(scores, DM_UPOS_COUNT);
     }
     for (uint32_t i = 0; i < sentence->count; i++) {
-        unsigned count = dm_tagger_xpos_features(sentence, i, tagger->xpos.bits, offsets);
+        unsigned count = dm_tagger_xpos_features(sentence, i, features);
+        count = dm_weights_select(&tagger->xpos, features, count, offsets);
         tagger->xpos.sum(&tagger->xpos, offsets, count, scores);
         sentence->xpos[DM_TAGGER_PAD + i] = (uint8_t)best(scores, DM_XPOS_COUNT);
     }

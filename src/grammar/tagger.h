@@ -24,9 +24,9 @@ typedef struct dm_tagged {
 /* Says whether a sentence is written in capitals (1), in title case (2) or as usual (0). */
 uint32_t dm_tagged_capitals(const dm_word *words, uint32_t count);
 
-/* Offsets of the features of word i (counted from 0) for the first and second pass; at most DM_TAGGER_FEATURES. */
-unsigned dm_tagger_upos_features(const dm_tagged *sentence, uint32_t i, unsigned bits, uint32_t *offsets);
-unsigned dm_tagger_xpos_features(const dm_tagged *sentence, uint32_t i, unsigned bits, uint32_t *offsets);
+/* The features of word i (counted from 0) for the first and second pass; at most DM_TAGGER_FEATURES. */
+unsigned dm_tagger_upos_features(const dm_tagged *sentence, uint32_t i, uint64_t *features);
+unsigned dm_tagger_xpos_features(const dm_tagged *sentence, uint32_t i, uint64_t *features);
 
 /* Fills upos and xpos. */
 void dm_tagger_tag(const dm_tagger *tagger, dm_tagged *sentence);

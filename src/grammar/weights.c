@@ -77,7 +77,8 @@ dm_weights_add dm_weights_best(void)
     return add_plain;
 }
 
-dm_status dm_weights_open(const dm_model *model, const char *shape, const char *table, dm_weights *out, dm_error *error)
+dm_status dm_weights_open(const dm_model *model, const char *shape, const char *table, const char *filter, dm_weights *out,
+                          dm_error *error)
 {
     dm_slice numbers, bytes;
     dm_status status = dm_model_section(model, shape, sizeof(uint32_t), SIZE_MAX, &numbers, error);
@@ -91,7 +92,13 @@ dm_status dm_weights_open(const dm_model *model, const char *shape, const char *
 #endif
     status = dm_model_section(model, table, sizeof(int16_t), ((size_t)1 << bits) + lanes, &bytes, error);
     if (status) return status;
-    *out = (dm_weights){(const int16_t *)(const void *)bytes.at, bits, lanes, dm_weights_best()};
+    *out = (dm_weights){(const int16_t *)(const void *)bytes.at, bits, lanes, NULL, 0, dm_weights_best()};
+    status = dm_model_section(model, filter, sizeof(uint64_t), SIZE_MAX, &bytes, error);
+    if (status) return status;
+    out->filter = (const uint64_t *)(const void *)bytes.at;
+    while (out->filter_bits < 32 && (size_t)1 << out->filter_bits < bytes.size * 8) out->filter_bits++;
+    if (bytes.size == 0 || (size_t)1 << out->filter_bits != bytes.size * 8)
+        return dm_fail(error, DM_BAD_MODEL, model->file, 0, 0, "section %s has a wrong length", filter);
     return DM_OK;
 }
 

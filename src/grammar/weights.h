@@ -13,11 +13,15 @@ struct dm_weights {
     const int16_t *at;
     unsigned bits;            /* offsets are below 1 << bits; the table has lanes more elements than that */
     unsigned lanes;           /* classes, rounded up to a multiple of 16 */
+    const uint64_t *filter;   /* a bit for each feature that has weights, by a part of its hash */
+    unsigned filter_bits;
     dm_weights_add sum;       /* scores[lane] = sum over offsets; the same results whatever the machine */
 };
 
-/* The table of a section; lanes and bits from its first two numbers.  DM_BAD_MODEL when they do not fit together. */
-dm_status dm_weights_open(const dm_model *model, const char *shape, const char *table, dm_weights *out, dm_error *error);
+/* The table of a section; the section `shape` holds bits and lanes.  `filter` names the section of the filter.
+ * DM_BAD_MODEL when they do not fit together. */
+dm_status dm_weights_open(const dm_model *model, const char *shape, const char *table, const char *filter, dm_weights *out,
+                          dm_error *error);
 
 /* The fastest sum for this machine. */
 dm_weights_add dm_weights_best(void);
@@ -36,13 +40,30 @@ static inline void dm_weights_fetch(const dm_weights *weights, uint32_t offset)
 /* ---- Features -------------------------------------------------------------------------------------------- */
 
 static inline uint64_t dm_pair(uint64_t a, uint64_t b) { return (a ^ (b << 21 | b >> 43)) * 0x9fb21c651e98df25u + b; }
-/* The offset of a feature: template number and value; a multiple of 8. */
-static inline uint32_t dm_offset(uint64_t value, unsigned number, unsigned bits)
+/* The hash of a feature: template number and value. */
+static inline uint64_t dm_feature(uint64_t value, unsigned number)
 {
     uint64_t hash = (value + number * 0x9e3779b97f4a7c15u) * 0xff51afd7ed558ccdu;
     hash ^= hash >> 32;
-    hash *= 0xc4ceb9fe1a85ec53u;
-    return (uint32_t)(hash >> (64 - bits)) & ~7u;
+    return hash * 0xc4ceb9fe1a85ec53u;
+}
+/* Its offset in a table, a multiple of 8. */
+static inline uint32_t dm_offset(uint64_t feature, unsigned bits) { return (uint32_t)(feature >> (64 - bits)) & ~7u; }
+/* Its bit in a filter of 1 << bits bits. */
+static inline uint32_t dm_filter_bit(uint64_t feature, unsigned bits)
+{
+    return (uint32_t)((feature ^ feature >> 29) & (((uint64_t)1 << bits) - 1));
+}
+/* The offsets of those features that pass the filter; returns their number. */
+static inline unsigned dm_weights_select(const dm_weights *weights, const uint64_t *features, unsigned count, uint32_t *offsets)
+{
+    unsigned kept = 0;
+    for (unsigned i = 0; i < count; i++) {
+        offsets[kept] = dm_offset(features[i], weights->bits);
+        uint32_t bit = dm_filter_bit(features[i], weights->filter_bits);
+        kept += weights->filter[bit >> 6] >> (bit & 63) & 1;
+    }
+    return kept;
 }
 
 /* What a word looks like, as numbers to build features of. */

@@ -171,6 +171,7 @@ static void wrong_contents(void)
 {
     enum { BITS = 10, LANES = 16 };
     static int16_t weights[(1 << BITS) + LANES];
+    static const uint64_t filter[16];
     const uint32_t good_shape[2] = {BITS, LANES}, shapes[][2] = {{BITS, 0}, {BITS, 17}, {BITS, 256}, {9, LANES}, {60, LANES}, {11, LANES}};
     const uint8_t good[] = {DM_SHIFT, DM_R_ROOT, DM_LEFT, DM_R_DEP, DM_RIGHT, DM_R_DEP};
     const uint8_t bad[][6] = {{DM_LEFT, DM_R_DEP, DM_LEFT, DM_R_DEP, DM_RIGHT, DM_R_DEP}, {0, 0, 0, 0, 2, 10},
@@ -182,9 +183,10 @@ static void wrong_contents(void)
     for (int i = -1; i < (int)(DM_COUNT(shapes) + DM_COUNT(bad)); i++) {
         const uint32_t *shape = i >= 0 && i < (int)DM_COUNT(shapes) ? shapes[i] : good_shape;
         const uint8_t *actions = i >= (int)DM_COUNT(shapes) ? bad[i - (int)DM_COUNT(shapes)] : good;
-        dm_model_part parts[] = {{"shape", shape, 8}, {"actions", actions, 6}, {"weights", weights, sizeof weights}};
+        dm_model_part parts[] = {{"shape", shape, 8}, {"actions", actions, 6}, {"weights", weights, sizeof weights},
+                                 {"filter", filter, sizeof filter}};
         dm_file file;
-        CHECK(dm_model_write(path, "parser", parts, 3, NULL) == DM_OK && dm_file_open(path, &file, NULL) == DM_OK);
+        CHECK(dm_model_write(path, "parser", parts, 4, NULL) == DM_OK && dm_file_open(path, &file, NULL) == DM_OK);
         CHECK(open_any("parser", (dm_slice){file.at, file.size}) == (i < 0 ? DM_OK : DM_BAD_MODEL));
         dm_file_close(&file);
     }
@@ -207,6 +209,23 @@ static void wrong_contents(void)
     remove(path);
 }
 
+/* Edit rules look at the form's own bytes only, and never cut a code point. */
+static void lemma_rules(void)
+{
+    static const char bytes[] = "The\x80" "Caf\xc3\xa9s";
+    dm_arena arena;
+    dm_arena_init(&arena);
+    dm_slice nothing = {"", 0};
+    CHECK(dm_slice_is(dm_lemma_apply(&arena, (dm_slice){bytes, 3}, DM_LEMMA_LOWER, 0, nothing), "the"));
+    CHECK(dm_slice_is(dm_lemma_apply(&arena, (dm_slice){bytes, 3}, DM_LEMMA_AS_IS, 1, DM_SLICE("is")), "This"));
+    CHECK(dm_lemma_apply(&arena, (dm_slice){bytes, 3}, DM_LEMMA_LOWER, 3, nothing).size == 0);
+    CHECK(dm_lemma_apply(&arena, (dm_slice){bytes, 3}, DM_LEMMA_LOWER, 4, DM_SLICE("x")).size == 0);
+    CHECK(dm_slice_is(dm_lemma_apply(&arena, (dm_slice){bytes + 4, 6}, DM_LEMMA_LOWER, 1, nothing), "caf\xc3\xa9"));
+    CHECK(dm_slice_is(dm_lemma_apply(&arena, (dm_slice){bytes + 4, 6}, DM_LEMMA_CAPITAL, 3, DM_SLICE("e")), "Cafe"));
+    CHECK(dm_lemma_apply(&arena, (dm_slice){bytes + 4, 6}, DM_LEMMA_LOWER, 2, DM_SLICE("e")).size == 0);
+    dm_arena_free(&arena);
+}
+
 /* The fast sum and a plain one give the same numbers. */
 static void sums(void)
 {
@@ -214,7 +233,7 @@ static void sums(void)
     uint32_t offsets[100];
     for (size_t i = 0; i < DM_COUNT(table); i++) table[i] = (int16_t)((int)random_below(8191) - 4095);
     for (unsigned lanes = 16; lanes <= 128; lanes += 16) {
-        dm_weights weights = {table, 12, lanes, dm_weights_best()};
+        dm_weights weights = {table, 12, lanes, NULL, 0, dm_weights_best()};
         unsigned count = random_below(100);
         for (unsigned i = 0; i < count; i++) offsets[i] = random_below(4096);
         int32_t scores[DM_LANES];
@@ -243,6 +262,7 @@ int main(void)
     plain_sentence(grammar);
     damaged_models(&resources);
     wrong_contents();
+    lemma_rules();
     sums();
     dm_grammar_close(grammar);
     dm_resources_close(&resources);
