@@ -201,8 +201,14 @@ static bool same_sides(const dm_record *record, dm_list a, dm_list b)
 }
 
 /* A definite noun ("the attack", "these talks") that names no new sides. */
-static bool definite(const dm_coding *c, uint32_t word)
+static bool definite(const dm_coding *c, const dm_match *m)
 {
+    uint32_t word = m->word;
+    if (m->governor != DM_NONE && (dm_word_is(c, m->governor, "continue") || dm_word_is(c, m->governor, "resume"))) return true;
+    uint32_t owner = dm_tree_find(&c->record->tree, word, DM_R_NMOD_POSS);
+    if (owner != DM_NONE && c->refers->time_of && c->refers->time_of[owner] != DM_NONE) return true;   /* "last night's attack" */
+    CHILDREN(c, word, k)
+        if (c->tokens[k].relation == DM_R_DET_PREDET || (c->tokens[k].relation == DM_R_DET && dm_word_is(c, k, "all"))) return true;
     CHILDREN(c, word, k)
         if (c->tokens[k].relation == DM_R_DET &&
             (dm_word_is(c, k, "the") || dm_word_is(c, k, "this") || dm_word_is(c, k, "these") || dm_word_is(c, k, "that") || dm_word_is(c, k, "those")))
@@ -223,7 +229,7 @@ static bool dates_agree(const dm_record *record, dm_slice a, dm_slice b)
 /* The event before number `before` that this one tells again, or DM_NONE. */
 static uint32_t told_before(writer *w, uint32_t before, const dm_match *m, dm_list sources, dm_list targets, dm_slice date)
 {
-    bool bare = definite(&w->c, m->word);
+    bool bare = definite(&w->c, m);
     for (uint32_t i = before; i-- > 0;) {
         const dm_event *e = &w->events.at[i];
         if (e->plover != (dm_plover)m->plover || e->status == DM_CALLED_FOR || e->status == DM_PLANNED) continue;
@@ -261,7 +267,10 @@ static void write_match(writer *w, uint32_t number, uint32_t sentence)
  * were told there. */
 static bool complete_from_before(writer *w, dm_match *m)
 {
-    if (!definite(&w->c, m->word) || m->frame->kind != DM_FRAME_NOUN) return false;
+    if (m->frame->kind != DM_FRAME_NOUN || m->plover < DM_PROTEST || (!definite(&w->c, m) && !m->blamed)) return false;
+    if (w->c.tokens[m->word].head != DM_NONE &&
+        (dm_word_is(&w->c, w->c.tokens[m->word].head, "retaliation") || dm_word_is(&w->c, w->c.tokens[m->word].head, "response")))
+        return false;   /* an attack that the one who speaks suffered */
     for (uint32_t i = w->events.count; i-- > 0;) {
         const dm_event *e = &w->events.at[i];
         const dm_match *other = &w->c.matches.at[w->of_match.at[i]];
@@ -291,8 +300,41 @@ static bool told_by_another(const dm_coding *c, const dm_match *m)
     if (head == DM_NONE || c->match_of[head] >= DM_PENDING) return false;
     const dm_match *above = &c->matches.at[c->match_of[head]];
     if (above->dropped || above->plover != m->plover || above->inner == c->match_of[m->word]) return false;
-    return m->sources.count && m->targets.count && above->sources.count && above->targets.count &&
-           above->sources.entities[0] == m->sources.entities[0] && above->targets.entities[0] == m->targets.entities[0];
+    return (!m->sources.count || (above->sources.count && above->sources.entities[0] == m->sources.entities[0])) &&
+           (!m->targets.count || (above->targets.count && above->targets.entities[0] == m->targets.entities[0]));
+}
+
+/* True for the verb of harm that an event noun does: "the bombing killed five" is told by the bombing. */
+static bool told_by_subject(const dm_coding *c, const dm_match *m)
+{
+    if (m->plover != DM_ASSAULT || m->frame->kind != DM_FRAME_VERB) return false;
+    dm_heads heads = {.count = 0};
+    dm_arguments(c, m->word, (dm_path){0, DM_F_SUBJ}, &heads, 1);
+    for (uint32_t i = 0; i < heads.count; i++) {
+        uint32_t found = c->match_of[heads.at[i]];
+        if (found < DM_PENDING && !c->matches.at[found].dropped && c->matches.at[found].plover == DM_ASSAULT && c->matches.at[found].targets.count)
+            return true;
+    }
+    return false;
+}
+
+/* An attack whose own phrase names nobody it hits strikes the country where it happens, if that is not the attacker's. */
+static void target_by_place(writer *w, dm_match *m)
+{
+    if (m->targets.count || (m->plover != DM_ASSAULT && m->plover != DM_COERCE) || m->status == DM_CALLED_FOR || m->frame->kind != DM_FRAME_NOUN) return;
+    uint32_t place = dm_place_of(&w->c, m);
+    if (place == DM_NONE || !w->record->refers.places[place].country[0]) return;
+    const dm_references *refers = &w->record->refers;
+    const char *country = refers->places[place].country;
+    for (uint32_t i = 0; i < m->sources.count; i++)
+        if (strncmp(refers->entities[m->sources.entities[i]].actor, country, 3) == 0) return;
+    for (uint32_t i = 0; i < refers->entity_count; i++)
+        if (strcmp(refers->entities[i].actor, country) == 0) {
+            m->targets.entities[0] = i;
+            m->targets.words[0] = refers->places[place].first;
+            m->targets.count = 1;
+            return;
+        }
 }
 
 static void code_sentence(writer *w, uint32_t number)
@@ -315,7 +357,12 @@ static void code_sentence(writer *w, uint32_t number)
             bool enough = (!(m->frame->need & DM_NEED_SOURCE) || m->sources.count) && (!(m->frame->need & DM_NEED_TARGET) || m->targets.count);
             if (enough) m->dropped = false;
         }
-        if (m->dropped || told_by_another(c, m)) {
+        if (!m->dropped || (!m->sources.count && m->inner == DM_NONE)) {
+            bool nothing = !m->sources.count && !m->targets.count;
+            target_by_place(w, m);
+            if (nothing && m->targets.count && (m->frame->need & DM_NEED_EITHER)) m->dropped = false;
+        }
+        if (m->dropped || told_by_another(c, m) || told_by_subject(c, m)) {
             if (lone == DM_NONE) lone = word;
             continue;
         }

@@ -171,6 +171,23 @@ static bool sides_suffice(const dm_coding *c, const dm_match *m, uint8_t need)
     return has_actor(c, &m->sources) || has_actor(c, &m->targets);
 }
 
+/* Who an attack hits where its own phrase does not say: "the bombing killed ...", "Kesh was the target of an attack". */
+static void target_elsewhere(dm_coding *c, uint32_t word, dm_match *m, int depth)
+{
+    uint32_t head = c->tokens[word].head;
+    if (head == DM_NONE) return;
+    dm_heads heads = {.count = 0};
+    if (c->tokens[head].upos == DM_VERB && in_class(c, "harm", head)) {
+        dm_heads acting = {.count = 0};
+        dm_arguments(c, head, (dm_path){0, DM_F_SUBJ}, &acting, depth + 1);
+        for (uint32_t i = 0; i < acting.count; i++)
+            if (acting.at[i] == word) dm_arguments(c, head, (dm_path){0, DM_F_OBJ}, &heads, depth + 1);
+    } else if (c->tokens[head].upos == DM_NOUN && c->tokens[word].relation == DM_R_NMOD &&
+               (dm_word_is(c, head, "target") || dm_word_is(c, head, "victim") || dm_word_is(c, head, "scene") || dm_word_is(c, head, "site")))
+        dm_arguments(c, head, (dm_path){0, DM_F_SUBJ}, &heads, depth + 1);
+    for (uint32_t i = 0; i < heads.count; i++) dm_party_of(c, heads.at[i], true, &m->targets, depth + 1);
+}
+
 /* Tries one frame at a word.  False when its expression or conditions do not fit. */
 static bool try_frame(dm_coding *c, const dm_frame *frame, uint32_t word, dm_match *m, int depth)
 {
@@ -198,6 +215,7 @@ static bool try_frame(dm_coding *c, const dm_frame *frame, uint32_t word, dm_mat
     }
     if (!m->sources.count) fill_side(c, word, frame->sources, false, &m->sources, depth);
     fill_side(c, word, frame->targets, true, &m->targets, depth);
+    if (!m->targets.count && frame->kind == DM_FRAME_NOUN && frame->plover == DM_ASSAULT) target_elsewhere(c, word, m, depth);
     remove_common(&m->targets, &m->sources);
     if (frame->need & DM_NEED_EITHER) {
         if (!m->sources.count && frame->kind == DM_FRAME_VERB && !side_excused(c, word, frame->sources, "attacker", depth)) return false;
@@ -267,6 +285,13 @@ static void mark_complement(dm_coding *c, const dm_match *m)
 {
     if (m->inner == DM_NONE || m->dropped) return;
     dm_match *complement = &c->matches.at[m->inner];
+    if (m->plover == DM_ACCUSE && !complement->sources.count && m->targets.count) {   /* who is blamed for it did it, it is said */
+        complement->sources = m->targets;
+        remove_common(&complement->targets, &complement->sources);
+        complement->blamed = true;
+        if (!complement->targets.count) return;
+        complement->dropped = false;
+    }
     if (m->frame->inner_status != DM_KEEP_STATUS) complement->status = m->frame->inner_status;
     if (complement->negated || m->frame->swallow || !complement->sources.count || !complement->targets.count)
         complement->dropped = true;
@@ -351,6 +376,7 @@ uint32_t dm_match_word(dm_coding *c, uint32_t word, int depth)
     c->match_of[word] = DM_PENDING;
     switch (t->upos) {
     case DM_VERB: case DM_AUX:
+        if (t->relation == DM_R_AMOD && !c->relate) break;   /* "occupied territory": a state, not an event */
         try_kind(c, word, t->lemma_key, DM_FRAME_VERB, &best, &score, depth);
         if (!score && !dm_frame_first(c->frames, t->lemma_key, DM_FRAME_VERB) && !dm_frame_first(c->frames, t->lemma_key, DM_FRAME_LIGHT))
             try_forms(c, word, &best, &score, depth);

@@ -27,6 +27,12 @@ static void add(dm_party *party, uint32_t entity, uint32_t word)
 static uint32_t entity_at(const dm_coding *c, uint32_t word)
 {
     uint32_t mention = c->refers->mention_at_head ? c->refers->mention_at_head[word] : DM_NONE;
+    if (mention == DM_NONE && c->refers->mention_of && c->refers->mention_of[word] != DM_NONE) {
+        /* the tree splits the mention: a second word of it hangs outside too ("US President" beside "Joe Biden") */
+        const dm_mention *m = &c->refers->mentions[c->refers->mention_of[word]];
+        uint32_t head = c->tokens[word].head;
+        if (m->kind == DM_NAME && (head == DM_NONE || head < m->first || head >= m->last)) mention = c->refers->mention_of[word];
+    }
     if (mention == DM_NONE) return DM_NONE;
     uint32_t entity = c->refers->mentions[mention].entity;
     if (entity == DM_NONE || entity >= c->refers->entity_count) return DM_NONE;

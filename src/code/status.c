@@ -165,10 +165,29 @@ static uint32_t time_below(const dm_coding *c, uint32_t word)
     return DM_NONE;
 }
 
+/* A date that follows the phrase of a noun at once: "the attack on Kesh on October 7", wherever the tree hangs it. */
+static uint32_t time_after(const dm_coding *c, uint32_t noun)
+{
+    if (!c->refers->time_of) return DM_NONE;
+    uint32_t first, last, total = c->record->text.word_count;
+    dm_tree_range(&c->record->tree, noun, &first, &last);
+    if (last > noun + 12) last = noun + 12;
+    for (uint32_t w = noun + 1; w < total && w <= last + 1; w++) {
+        if (is_clause(c, w) || (c->words[w].flags & DM_WORD_PUNCT)) return DM_NONE;
+        uint32_t time = c->refers->time_of[w];
+        if (time == DM_NONE) continue;
+        const dm_time *t = &c->refers->times[time];
+        bool day = (t->type == DM_TIME_DATE || t->type == DM_TIME_TIME) && t->value.size >= 4 && t->value.at[0] >= '0' && t->value.at[0] <= '9';
+        return day ? time : DM_NONE;
+    }
+    return DM_NONE;
+}
+
 dm_slice dm_date_of(const dm_coding *c, const dm_match *m)
 {
     uint32_t time = time_below(c, m->word);
     if (time == DM_NONE && m->governor != DM_NONE) time = time_below(c, m->governor);
+    if (time == DM_NONE && m->frame->kind == DM_FRAME_NOUN) time = time_after(c, m->word);
     uint32_t at = m->word;
     for (int steps = 0; time == DM_NONE && steps < 4; steps++) {   /* objects carry times that belong to the verb */
         const dm_token *t = &c->tokens[at];
@@ -225,5 +244,11 @@ uint32_t dm_place_of(const dm_coding *c, const dm_match *m)
     if (place == DM_NONE && head != DM_NONE && is_clause(c, head) && (c->tokens[m->word].relation == DM_R_NSUBJ ||
         c->tokens[m->word].relation == DM_R_XCOMP || c->tokens[m->word].relation == DM_R_CONJ))
         place = place_in(c, head);
+    if (place == DM_NONE && head != DM_NONE && m->frame->kind == DM_FRAME_NOUN) {   /* "stranded in Gaza due to the offensive" */
+        uint32_t first = c->tokens[m->word].relation == DM_R_CONJ ? head : m->word, clause = c->tokens[first].head;
+        if (clause != DM_NONE && is_clause(c, clause) && (c->tokens[first].relation == DM_R_OBL || c->tokens[first].relation == DM_R_NSUBJ ||
+                                                          c->tokens[first].relation == DM_R_OBL_AGENT))
+            place = place_in(c, clause);
+    }
     return place;
 }
