@@ -178,8 +178,7 @@ static bool find_extra(const dm_tree *tree, uint32_t head, uint64_t key, dm_cue_
 {
     const dm_token *tokens = tree->tokens;
     for (uint32_t c = tokens[head].child; c != DM_NONE; c = tokens[c].next) {
-        if (tokens[c].lemma_key == key && part_of_cue(tokens[c].relation) && tokens[c].upos != DM_PROPN) {
-            /* "for" as a stranded or mis-attached preposition right before its noun is no particle of the cue */
+        if (c > head && tokens[c].lemma_key == key && part_of_cue(tokens[c].relation) && tokens[c].upos != DM_PROPN) {
             widen(match, c);
             if (tokens[c].relation == DM_R_OBJ || tokens[c].relation == DM_R_XCOMP || tokens[c].relation == DM_R_OBL)
                 match->object = c;
@@ -262,6 +261,12 @@ bool dm_cue_find(const dm_cues *cues, const dm_tree *tree, uint32_t word, dm_cue
         dm_tree_find(tree, word, DM_R_COP) == DM_NONE &&
         (dm_tree_find(tree, word, DM_R_OBJ) != DM_NONE || dm_tree_find(tree, word, DM_R_CCOMP) != DM_NONE))
         verbal = true;
+    if (verbal && word > 0 && (token->xpos == DM_X_VBN || token->xpos == DM_X_VBD) && token->relation != DM_R_ROOT &&
+        (tree->tokens[word - 1].upos == DM_ADP || tree->tokens[word - 1].upos == DM_DET) &&
+        tree->tokens[word - 1].head != word)
+        return false; /* "over alleged plots" */
+    if (verbal && token->relation == DM_R_AMOD && token->xpos != DM_X_VBG)
+        return false;
     if (verbal) {
         if (find_class(cues, tree, word, token->lemma_key, DM_CUE_VERB, out))
             return true;

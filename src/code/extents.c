@@ -233,8 +233,10 @@ static uint32_t source_of_verb(const dm_tree *tree, dm_draft *draft, uint32_t *b
                 v = head;
                 break;
             }
-            if (tokens[v].relation == DM_R_AMOD && tokens[v].xpos != DM_X_VBG)
+            if (tokens[v].xpos == DM_X_VBD || tokens[v].xpos == DM_X_VBN || (tokens[v].relation == DM_R_AMOD && tokens[v].xpos != DM_X_VBG)) {
+                draft->passive = v == draft->match.word; /* "a species called ..." */
                 return DM_NONE;
+            }
             *below = v;
             return head;
         default: return DM_NONE;

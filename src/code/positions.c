@@ -138,7 +138,8 @@ static void put(gathering *g, uint32_t holder, bool against, dm_run issue, uint3
         issue.first++;
     while (issue.last > issue.first && is_punct(text, issue.last - 1))
         issue.last--;
-    if (holder == DM_NONE || issue.first >= issue.last)
+    if (holder == DM_NONE || issue.first >= issue.last ||
+        (g->tree->tokens[issue.first].upos == DM_ADP && g->tree->tokens[issue.first].relation == DM_R_CASE))
         return;
     if (issue.last - issue.first == 1 && g->tree->tokens[issue.first].upos != DM_NOUN &&
         g->tree->tokens[issue.first].upos != DM_PROPN)
@@ -274,7 +275,7 @@ static void from_cue(gathering *g, const dm_draft *draft)
     if (!(takes & (DM_TAKES_FOR | DM_TAKES_AGAINST)) || !draft->piece_count || is_open(g, draft))
         return;
     bool against = (takes & DM_TAKES_AGAINST) != 0, verbal;
-    dm_run issue = {draft->pieces[0].first, draft->pieces[draft->piece_count - 1].last};
+    dm_run issue = {draft->pieces[0].first, draft->pieces[draft->passive ? 0 : draft->piece_count - 1].last};
     if (draft->clause == DM_NONE)
         return;
     if (draft->match.complement != DM_NONE && draft->clause != draft->match.complement && draft->match.cue->kind == DM_CUE_STANCE) {
@@ -306,7 +307,11 @@ static void from_cue(gathering *g, const dm_draft *draft)
         (is(&tokens[draft->match.word], "want") || is(&tokens[draft->match.word], "seek") ||
          is(&tokens[draft->match.word], "desire")))
         return; /* what one means to do oneself is a plan */
-    put_issues(g, draft, source, against, infinitive_of(g, draft, issue));
+    dm_run part = infinitive_of(g, draft, issue);
+    if (part.first == issue.first && draft->match.cue->kind == DM_CUE_WISH && draft->match.complement != DM_NONE &&
+        is_actor(g, draft->match.complement) && g->record->refers.entities[entity_at(g->record, draft->match.complement)].type != DM_GPE)
+        return; /* "called on the workers": to do what? */
+    put_issues(g, draft, source, against, part);
 }
 
 /* ---- "is for", "is against" ----------------------------------------------------------------------------- */

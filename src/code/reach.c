@@ -481,6 +481,31 @@ static void cut_participles(const dm_tree *tree, dm_drafts *drafts)
     }
 }
 
+/* An infinitive or object does not reach over a comma into a clause of its own: "urged firms to leave, banks have left". */
+static void cut_new_clause(const dm_tree *tree, dm_draft *draft)
+{
+    const dm_text *text = tree->text;
+    const dm_token *tokens = tree->tokens;
+    dm_run *piece = &draft->pieces[draft->piece_count - 1];
+    for (uint32_t w = piece->first + 1; w + 2 < piece->last; w++) {
+        if (!is_comma(text, w) || is_quoted(text, w))
+            continue;
+        uint8_t xpos = tokens[w + 1].xpos, upos = tokens[w + 1].upos;
+        if (upos != DM_PROPN && upos != DM_PRON && upos != DM_NOUN && upos != DM_DET && upos != DM_ADJ)
+            continue;
+        if (xpos == DM_X_WDT || xpos == DM_X_WP || xpos == DM_X_WPS)
+            continue;
+        for (uint32_t v = w + 2; v < piece->last && !is_comma(text, v); v++)
+            if (tokens[v].upos == DM_SCONJ || tokens[v].xpos == DM_X_WDT || tokens[v].xpos == DM_X_WP)
+                break;
+            else if (tokens[v].xpos == DM_X_VBD || tokens[v].xpos == DM_X_VBZ || tokens[v].xpos == DM_X_VBP ||
+                     tokens[v].xpos == DM_X_MD) {
+                piece->last = w;
+                return;
+            }
+    }
+}
+
 /* The object right behind the cue, where the tree hangs it on another verb. */
 static void take_object(const dm_tree *tree, dm_draft *draft)
 {
@@ -568,6 +593,8 @@ void dm_reach_mend(const dm_cues *cues, const dm_tree *tree, dm_drafts *drafts)
                 take_object(tree, draft);
             continue;
         }
+        if (draft->match.cue->kind == DM_CUE_WISH || draft->match.cue->kind == DM_CUE_JUDGEMENT)
+            cut_new_clause(tree, draft);
         if (draft->match.cue->takes & DM_TAKES_CLAUSE) {
             take_that(tree, draft);
             if (draft->match.cue->kind <= DM_CUE_THOUGHT && draft->match.cue->class == DM_CUE_VERB) {

@@ -115,6 +115,9 @@ static void drop(dm_record *record, dm_drafts *drafts)
                  draft->pieces[draft->piece_count - 1].last <= draft->cue.first &&
                  !(record->text.words[draft->pieces[0].last - 1].flags & DM_WORD_PUNCT))
             draft->dropped = true; /* nobody says what stands before it */
+        else if (draft->match.cue->class == DM_CUE_VERB && draft->source_head == DM_NONE && !draft->passive &&
+                 draft->match.cue->kind != DM_CUE_SPEECH)
+            draft->dropped = true;
         else if (draft->match.cue->class == DM_CUE_ADJECTIVE && draft->source_head == DM_NONE)
             draft->dropped = true;
         else if (draft->match.cue->class == DM_CUE_NOUN && draft->source_head == DM_NONE &&
@@ -318,10 +321,11 @@ static void drop_selves(const dm_tree *tree, dm_drafts *drafts, const uint32_t *
     for (uint32_t i = 0; i < drafts->count; i++) {
         dm_draft *draft = &drafts->at[i];
         if (draft->dropped || parent[i] != DM_NONE || draft->source_head == DM_NONE ||
-            draft->match.cue->kind == DM_CUE_SPEECH || tree->tokens[draft->source_head].upos != DM_PRON)
+            tree->tokens[draft->source_head].upos != DM_PRON)
             continue; /* "US" folds to "us" */
         for (size_t k = 0; k < DM_COUNT(selves); k++)
-            if (tree->text->words[draft->source_head].key == dm_key(selves[k], strlen(selves[k])))
+            if (tree->text->words[draft->source_head].key == dm_key(selves[k], strlen(selves[k])) &&
+                (draft->match.cue->kind != DM_CUE_SPEECH || !strcmp(selves[k], "you")))
                 draft->dropped = true;
     }
 }
