@@ -134,7 +134,8 @@ static dm_status write_down(dm_scene *scene)
     }
     out->entities = dm_arena_zero(arena, entities, sizeof *out->entities);
     out->mentions = dm_arena_zero(arena, kept, sizeof *out->mentions);
-    uint32_t *lists = dm_arena_alloc(arena, kept * sizeof *lists), *fill = dm_arena_zero(arena, entities + 1, sizeof *fill);
+    uint32_t *lists = dm_arena_alloc(arena, kept * sizeof *lists),
+             *fill = dm_arena_zero(arena, entities + 1, sizeof *fill);
     if (arena->failed)
         return DM_NO_MEMORY;
     uint32_t at = 0;
@@ -153,9 +154,13 @@ static dm_status write_down(dm_scene *scene)
         const dm_phrase *phrase = &scene->phrases.at[i];
         uint32_t mention = out->mention_count++;
         lists[fill[number]++] = mention;
-        out->mentions[mention] = (dm_mention){{word(scene, phrase->first)->span.start, word(scene, phrase->last - 1)->span.end},
-                                              number, phrase->first, phrase->last, phrase->head,
-                                              (dm_mention_kind)phrase->kind};
+        out->mentions[mention] =
+            (dm_mention){{word(scene, phrase->first)->span.start, word(scene, phrase->last - 1)->span.end},
+                         number,
+                         phrase->first,
+                         phrase->last,
+                         phrase->head,
+                         (dm_mention_kind)phrase->kind};
         if (out->mention_at_head[phrase->head] == DM_NONE)
             out->mention_at_head[phrase->head] = mention;
         for (uint32_t w = phrase->first; w < phrase->last; w++)
@@ -163,6 +168,30 @@ static dm_status write_down(dm_scene *scene)
     }
     out->entity_count = entities;
     return DM_OK;
+}
+
+bool dm_refer_set_entity(dm_references *references, uint32_t mention, uint32_t entity)
+{
+    uint32_t before = references->mentions[mention].entity;
+    if (before == entity)
+        return true;
+    dm_list a = references->entities[entity].mentions, b = references->entities[before].mentions;
+    uint32_t *both = dm_arena_alloc(references->arena, (size_t)(a.count + b.count) * sizeof *both);
+    if (both == NULL)
+        return false;
+    for (uint32_t i = 0, j = 0; i + j < a.count + b.count;) {
+        bool from_a = j == b.count || (i < a.count && a.at[i] < b.at[j]);
+        both[i + j] = from_a ? a.at[i] : b.at[j];
+        if (from_a)
+            i++;
+        else
+            j++;
+    }
+    for (uint32_t i = 0; i < b.count; i++)
+        references->mentions[b.at[i]].entity = entity;
+    references->entities[entity].mentions = (dm_list){both, a.count + b.count};
+    references->entities[before].mentions = (dm_list){NULL, 0};
+    return true;
 }
 
 dm_status dm_actors_find(const dm_cast *cast, dm_arena *arena, const dm_document *document, const dm_tree *tree,

@@ -195,14 +195,17 @@ static dm_status add_alias(const source_line *reading, dm_slice text, uint32_t e
     return DM_OK;
 }
 
-static uint64_t office_key(const char *country, uint64_t role) { return dm_mix(dm_hash(country, strlen(country)), role); }
+static uint64_t office_key(const char *country, uint64_t role)
+{
+    return dm_mix(dm_hash(country, strlen(country)), role);
+}
 
 static dm_status add_offices(const source_line *reading, uint32_t actor, uint32_t held)
 {
     dm_cast *cast = reading->cast;
     char country[4];
     dm_code_country(cast->held.at[held].code, country);
-    if (country[0] == 0)  /* offices of organisations are kept under their first three letters */
+    if (country[0] == 0) /* offices of organisations are kept under their first three letters */
         snprintf(country, sizeof country, "%.3s", cast->held.at[held].code);
     dm_slice roles = cast->held.at[held].role;
     while (roles.at != NULL) {
@@ -300,7 +303,8 @@ static dm_status parse_actor(const source_line *reading, dm_slice line)
     return DM_OK;
 }
 
-/* AGENT words = ~SECTOR [default COUNTRY] [role WORDS]; MOD the same; PER ORG GPE NORP instead of AGENT tell the type. */
+/* AGENT words = ~SECTOR [default COUNTRY] [role WORDS]; MOD the same; PER ORG GPE NORP instead of AGENT tell the type.
+ */
 static dm_status parse_agent(const source_line *reading, dm_slice line)
 {
     static const char *const kinds[] = {"PER", "ORG", "GPE", "LOC", "NORP", "AGENT", "MOD", "TITLE"};
@@ -353,7 +357,7 @@ static dm_status parse_agent(const source_line *reading, dm_slice line)
                 return bad(reading, "no words after role", line);
             codes.size = 0;
         } else if (made->modifier && made->sector[0] == 0 && is_code(word, 3)) {
-            copy_code(made->fallback, word);   /* MOD Democratic = - USA */
+            copy_code(made->fallback, word); /* MOD Democratic = - USA */
         } else {
             return bad(reading, "expected default or role", word);
         }
@@ -368,11 +372,21 @@ static dm_status parse_agent(const source_line *reading, dm_slice line)
 static dm_status parse_noun(const source_line *reading, dm_slice line)
 {
     dm_cast *cast = reading->cast;
-    static const struct { const char *kind; uint32_t bits; } kinds[] = {
-        {"PER", DM_PER + 1}, {"ORG", DM_ORG + 1}, {"GPE", DM_GPE + 1}, {"LOC", DM_LOC + 1}, {"NORP", DM_NORP + 1},
-        {"male", (DM_PER + 1) | DM_NOUN_GENDER * DM_GENDER_MALE}, {"female", (DM_PER + 1) | DM_NOUN_GENDER * DM_GENDER_FEMALE},
-        {"member", DM_NOUN_MEMBER}, {"generic", DM_NOUN_GENERIC}, {"title", (DM_PER + 1) | DM_NOUN_TITLE},
-        {"given-male", DM_GENDER_MALE}, {"given-female", DM_GENDER_FEMALE}};
+    static const struct {
+        const char *kind;
+        uint32_t bits;
+    } kinds[] = {{"PER", DM_PER + 1},
+                 {"ORG", DM_ORG + 1},
+                 {"GPE", DM_GPE + 1},
+                 {"LOC", DM_LOC + 1},
+                 {"NORP", DM_NORP + 1},
+                 {"male", (DM_PER + 1) | DM_NOUN_GENDER * DM_GENDER_MALE},
+                 {"female", (DM_PER + 1) | DM_NOUN_GENDER * DM_GENDER_FEMALE},
+                 {"member", DM_NOUN_MEMBER},
+                 {"generic", DM_NOUN_GENERIC},
+                 {"title", (DM_PER + 1) | DM_NOUN_TITLE},
+                 {"given-male", DM_GENDER_MALE},
+                 {"given-female", DM_GENDER_FEMALE}};
     dm_slice kind = next_word(&line);
     size_t number = 0;
     if (dm_slice_is(kind, "shared")) {
@@ -527,12 +541,13 @@ uint32_t dm_cast_holder(const dm_cast *cast, const char *country, uint64_t role,
     uint32_t found = DM_NONE;
     if (date.year == 0 || role == 0)
         return DM_NONE;
-    for (uint32_t i = dm_map_get(&cast->office_of, office_key(country, role)); i != DM_NONE; i = cast->offices.at[i].next) {
+    for (uint32_t i = dm_map_get(&cast->office_of, office_key(country, role)); i != DM_NONE;
+         i = cast->offices.at[i].next) {
         const struct dm_office *office = &cast->offices.at[i];
         if (!holds(&cast->held.at[office->held], date) || office->actor == found)
             continue;
         if (found != DM_NONE)
-            return DM_NONE;  /* two at once: nobody is meant for certain */
+            return DM_NONE; /* two at once: nobody is meant for certain */
         found = office->actor;
     }
     return found;

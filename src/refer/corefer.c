@@ -1,8 +1,8 @@
-/* Coreference in the manner of the rule sieves (Raghunathan et al. 2010): surest links first.  Names, appositions, relative
- * pronouns, repeated descriptions, then pronouns.  What stays open stays open. */
+/* Coreference in the manner of the rule sieves (Raghunathan et al. 2010): surest links first.  Names, appositions,
+ * relative pronouns, repeated descriptions, then pronouns.  What stays open stays open. */
 #include "refer/actors.h"
 
-#define WINDOW 80u          /* phrases looked back at for a pronoun */
+#define WINDOW 80u /* phrases looked back at for a pronoun */
 #define SENTENCES_BACK 3u
 
 static const dm_token *token(const dm_scene *scene, uint32_t w) { return &scene->tree->tokens[w]; }
@@ -56,7 +56,8 @@ static bool codes_differ(const dm_phrase *a, const dm_phrase *b)
     return a->actor != DM_NONE && b->actor != DM_NONE && a->actor != b->actor;
 }
 
-/* ---- Names ---------------------------------------------------------------------------------------------------------- */
+/* ---- Names ----------------------------------------------------------------------------------------------------------
+ */
 
 static uint64_t initials(const dm_scene *scene, const dm_phrase *phrase)
 {
@@ -122,7 +123,8 @@ static void join_names(dm_scene *scene)
     dm_map_free(&map);
 }
 
-/* ---- Appositions and relative pronouns ----------------------------------------------------------------------------- */
+/* ---- Appositions and relative pronouns -----------------------------------------------------------------------------
+ */
 
 static bool types_agree(const dm_phrase *a, const dm_phrase *b)
 {
@@ -156,7 +158,8 @@ static void join_appositions(dm_scene *scene)
         dm_phrase *one = &scene->phrases.at[host];
         bool two_names = one->kind == DM_NAME && phrase->kind == DM_NAME;
         /* "Sydney, Australia" and lists of names are no appositions; nor is a repeated role noun */
-        if (two_names || !types_agree(one, phrase) || (codes_differ(one, phrase) && one->actor != DM_NONE && phrase->actor != DM_NONE))
+        if (two_names || !types_agree(one, phrase) ||
+            (codes_differ(one, phrase) && one->actor != DM_NONE && phrase->actor != DM_NONE))
             continue;
         if (one->number != 0 && phrase->number != 0 && one->number != phrase->number)
             continue;
@@ -176,11 +179,13 @@ static void join_neighbours(dm_scene *scene)
     for (uint32_t i = 0; i < scene->phrases.count; i++) {
         const dm_phrase *phrase = &scene->phrases.at[i];
         if (phrase->kind != DM_NOMINAL || phrase->agent == DM_NONE || phrase->last + 1 >= text->word_count ||
-            !dm_slice_is(word(scene, phrase->last)->form, ",") || text->sentence_of[phrase->last + 1] != phrase->sentence)
+            !dm_slice_is(word(scene, phrase->last)->form, ",") ||
+            text->sentence_of[phrase->last + 1] != phrase->sentence)
             continue;
         uint32_t head = phrase->last + 1, next = DM_NONE;
         for (uint32_t j = i + 1; j < scene->phrases.count && scene->phrases.at[j].first <= head; j++)
-            if (scene->phrases.at[j].first == head && scene->phrases.at[j].kind == DM_NAME && !scene->phrases.at[j].adjective) {
+            if (scene->phrases.at[j].first == head && scene->phrases.at[j].kind == DM_NAME &&
+                !scene->phrases.at[j].adjective) {
                 next = j;
                 break;
             }
@@ -196,14 +201,16 @@ static void join_neighbours(dm_scene *scene)
     }
 }
 
-/* ---- Descriptions ---------------------------------------------------------------------------------------------------- */
+/* ---- Descriptions
+ * ---------------------------------------------------------------------------------------------------- */
 
 /* Whether every word before the head of `later` (determiners left out) also stands in `earlier`. */
 static bool says_no_more(const dm_scene *scene, const dm_phrase *later, const dm_phrase *earlier)
 {
     for (uint32_t w = later->first; w < later->last; w++) {
         uint8_t upos = token(scene, w)->upos;
-        if (w == later->head || upos == DM_DET || upos == DM_PUNCT || upos == DM_PRON || upos == DM_PART || upos == DM_ADP)
+        if (w == later->head || upos == DM_DET || upos == DM_PUNCT || upos == DM_PRON || upos == DM_PART ||
+            upos == DM_ADP)
             continue;
         bool found = false;
         for (uint32_t v = earlier->first; v < earlier->last && !found; v++)
@@ -223,10 +230,7 @@ static uint64_t possessor(dm_scene *scene, const dm_phrase *phrase)
     return number == DM_NONE ? (uint64_t)word(scene, owner)->key : (uint64_t)dm_chain(scene, number) + 1;
 }
 
-static bool has_sector(const char *code, const char *sector)
-{
-    return sector[0] != 0 && strstr(code, sector) != NULL;
-}
+static bool has_sector(const char *code, const char *sector) { return sector[0] != 0 && strstr(code, sector) != NULL; }
 
 /* "the country", "the group", "the president": the last name of that type, with a title or sector that fits. */
 static uint32_t last_name_of(dm_scene *scene, uint32_t number)
@@ -277,12 +281,13 @@ static void join_descriptions(dm_scene *scene)
         uint32_t before = dm_map_get(&map, key);
         uint64_t owner = possessor(scene, phrase);
         bool bare = phrase->last - phrase->first <= 2;
-        bool refers_back = phrase->definite || phrase->demonstrative || owner != 0 ||
-                           (phrase->country[0] != 0 && !phrase->indefinite);
+        bool refers_back =
+            phrase->definite || phrase->demonstrative || owner != 0 || (phrase->country[0] != 0 && !phrase->indefinite);
         if (refers_back && before != DM_NONE) {
             const dm_phrase *earlier = &scene->phrases.at[before];
             bool owners = owner == 0 || owner == possessor(scene, earlier);
-            bool same_code = phrase->code[0] == 0 || strcmp(phrase->code, scene->phrases.at[dm_chain(scene, before)].code) == 0;
+            bool same_code =
+                phrase->code[0] == 0 || strcmp(phrase->code, scene->phrases.at[dm_chain(scene, before)].code) == 0;
             if (owners && !codes_differ(phrase, earlier) && same_code && says_no_more(scene, phrase, earlier) &&
                 earlier->last <= phrase->first) {
                 join(scene, before, i);
@@ -293,7 +298,8 @@ static void join_descriptions(dm_scene *scene)
             }
         }
         bool alone = bare || (phrase->type == DM_GPE && phrase->last - phrase->first <= 4);
-        if ((phrase->definite || phrase->demonstrative) && alone && owner == 0 && token(scene, phrase->head)->upos == DM_NOUN && phrase->number != 2 && phrase->actor == DM_NONE &&
+        if ((phrase->definite || phrase->demonstrative) && alone && owner == 0 &&
+            token(scene, phrase->head)->upos == DM_NOUN && phrase->number != 2 && phrase->actor == DM_NONE &&
             phrase->country[0] == 0 && (phrase->type == DM_PER || phrase->type == DM_ORG || phrase->type == DM_GPE)) {
             uint32_t name = last_name_of(scene, i);
             if (name != DM_NONE)
@@ -305,9 +311,13 @@ static void join_descriptions(dm_scene *scene)
     dm_map_free(&map);
 }
 
-/* ---- Pronouns --------------------------------------------------------------------------------------------------------- */
+/* ---- Pronouns
+ * --------------------------------------------------------------------------------------------------------- */
 
-static bool is_subject(uint8_t relation) { return relation == DM_R_NSUBJ || relation == DM_R_NSUBJ_PASS || relation == DM_R_NSUBJ_OUTER; }
+static bool is_subject(uint8_t relation)
+{
+    return relation == DM_R_NSUBJ || relation == DM_R_NSUBJ_PASS || relation == DM_R_NSUBJ_OUTER;
+}
 
 /* Whether a chain may be what a third person pronoun means. Gives a penalty for less likely kinds, or -1. */
 static int agreement(const dm_phrase *pronoun, const dm_phrase *root, const dm_phrase *mention)
@@ -357,7 +367,7 @@ static void resolve(dm_scene *scene, uint32_t number, const uint32_t *order, uin
     bool quoted = (word(scene, pronoun->head)->flags & DM_WORD_QUOTED) != 0;
     uint32_t best = DM_NONE, looked = 0;
     int best_points = 0;
-    if (pronoun->person == 5) {   /* himself: the subject of its clause */
+    if (pronoun->person == 5) { /* himself: the subject of its clause */
         uint32_t verb = at->head;
         for (int steps = 0; steps < 3 && verb != DM_NONE; steps++, verb = token(scene, verb)->head) {
             uint32_t subject = dm_tree_find(scene->tree, verb, DM_R_NSUBJ);
@@ -379,7 +389,7 @@ static void resolve(dm_scene *scene, uint32_t number, const uint32_t *order, uin
         if (back > SENTENCES_BACK)
             break;
         if (other->first <= pronoun->head && pronoun->head < other->last)
-            continue;   /* "its ally": not the phrase that it stands in */
+            continue; /* "its ally": not the phrase that it stands in */
         if (other->person == 1 || other->person == 2 || other->person == 4)
             continue;
         uint32_t root_number = dm_chain(scene, i);
@@ -390,20 +400,22 @@ static void resolve(dm_scene *scene, uint32_t number, const uint32_t *order, uin
         uint8_t relation = token(scene, other->head)->relation;
         uint32_t verb = governor(scene, other->head);
         if (back == 0 && !possessive && verb != DM_NONE && verb == governor(scene, pronoun->head))
-            continue;   /* arguments of one verb are two */
+            continue; /* arguments of one verb are two */
         if (back == 0 && !possessive && is_subject(at->relation) && token(scene, other->head)->head != DM_NONE &&
             token(scene, other->head)->relation == DM_R_NMOD_POSS &&
             governor(scene, token(scene, other->head)->head) == governor(scene, pronoun->head))
             continue;
         int points = 100 - 22 * (int)back - penalty;
-        points += is_subject(relation) ? 20 : relation == DM_R_OBJ || relation == DM_R_IOBJ || relation == DM_R_OBL_AGENT ? 8 : 0;
+        points += is_subject(relation)                                                          ? 20
+                  : relation == DM_R_OBJ || relation == DM_R_IOBJ || relation == DM_R_OBL_AGENT ? 8
+                                                                                                : 0;
         points += is_subject(relation) && is_subject(at->relation) ? 6 : 0;
         points += other->kind == DM_NAME ? 4 : other->kind == DM_PRONOUN ? 6 : 0;
         points += 2 * (int)(counts[root_number] > 6 ? 6 : counts[root_number]);
         points -= relation == DM_R_NMOD ? 4 : 0;
         bool outside = (word(scene, other->head)->flags & DM_WORD_QUOTED) == 0;
         if (quoted && outside && back == 0 && is_subject(relation))
-            points -= 40;   /* the speaker says I */
+            points -= 40; /* the speaker says I */
         uint32_t distance = pronoun->head > other->head ? pronoun->head - other->head : 0;
         points -= (int)(distance > 60 ? 12 : distance / 5);
         if (points > best_points) {
@@ -456,7 +468,7 @@ void dm_corefer(dm_scene *scene)
     if (order == NULL || counts == NULL || scene->arena->failed)
         return;
     for (uint32_t i = 0; i < count; i++)
-        order[i] = i;   /* phrases stand in text order already */
+        order[i] = i; /* phrases stand in text order already */
     for (uint32_t i = 0; i < count; i++) {
         const dm_phrase *phrase = &scene->phrases.at[i];
         if (phrase->kind == DM_PRONOUN && (phrase->person == 3 || phrase->person == 5))

@@ -1,5 +1,5 @@
-/* Evident countries: whose police, parliament or protesters are meant where the phrase itself does not say it.  The text must
- * leave no doubt: one country stands out, and the sentence names no other. */
+/* Evident countries: whose police, parliament or protesters are meant where the phrase itself does not say it.  The
+ * text must leave no doubt: one country stands out, and the sentence names no other. */
 #include "refer/actors.h"
 
 static const dm_word *word(const dm_scene *scene, uint32_t w) { return &scene->tree->text->words[w]; }
@@ -45,8 +45,9 @@ static bool people_sector(const char *sector)
 /* "foreign troops", "international observers": not of the country that the text is about. */
 static bool is_elsewhere(const dm_scene *scene, const dm_phrase *phrase)
 {
-    static const char *const words[] = {"foreign", "international", "western", "global", "multinational", "overseas",
-                                        "european", "allied", "other", "neighboring", "neighbouring", "un", "arab", "world"};
+    static const char *const words[] = {
+        "foreign", "international", "western",      "global", "multinational", "overseas", "european", "allied",
+        "other",   "neighboring",   "neighbouring", "un",     "arab",          "world"};
     for (uint32_t w = phrase->first; w < phrase->last; w++)
         for (size_t i = 0; i < DM_COUNT(words); i++)
             if (word(scene, w)->key == dm_key(words[i], strlen(words[i])))
@@ -88,7 +89,7 @@ void dm_evident_country(dm_scene *scene)
             second = all.at[i].count;
         }
     }
-    bool only = best == total && best > 0;   /* a short report that names one country */
+    bool only = best == total && best > 0; /* a short report that names one country */
     bool clear = only || (best >= 3 && best >= 2 * second);
     bool alone = (only && best >= 2) || (best >= 3 && best * 4 >= total * 3);
     if (!clear)
@@ -96,8 +97,8 @@ void dm_evident_country(dm_scene *scene)
     memcpy(scene->country, all.at[leader].country, 4);
     for (uint32_t i = 0; i < count; i++) {
         dm_phrase *phrase = &scene->phrases.at[i];
-        if (phrase->agent == DM_NONE || phrase->country[0] != 0 || phrase->actor != DM_NONE || phrase->kind == DM_PRONOUN ||
-            (phrase->kind == DM_NAME && phrase->type != DM_PER))
+        if (phrase->agent == DM_NONE || phrase->country[0] != 0 || phrase->actor != DM_NONE ||
+            phrase->kind == DM_PRONOUN || (phrase->kind == DM_NAME && phrase->type != DM_PER))
             continue;
         const dm_agent *agent = &scene->cast->agents.at[phrase->agent];
         const dm_agent *modifier = phrase->modifier == DM_NONE ? NULL : &scene->cast->agents.at[phrase->modifier];
@@ -114,7 +115,8 @@ void dm_evident_country(dm_scene *scene)
         if (!meant || is_elsewhere(scene, phrase))
             continue;
         dm_agent_compose(phrase, agent, modifier, scene->country, false);
-        if (phrase->kind == DM_NOMINAL && (phrase->definite || (word(scene, phrase->head)->flags & DM_WORD_CAPITAL) != 0))
+        if (phrase->kind == DM_NOMINAL &&
+            (phrase->definite || (word(scene, phrase->head)->flags & DM_WORD_CAPITAL) != 0))
             dm_agent_holder(scene, phrase, agent, modifier);
     }
 }
@@ -136,6 +138,6 @@ void dm_evident_owner(dm_scene *scene)
             agent->sector[0] == 0)
             continue;
         dm_agent_compose(root, agent, phrase->modifier == DM_NONE ? NULL : &scene->cast->agents.at[phrase->modifier],
-                   owned_by->type == DM_PER ? owned_by->country : owned_by->code, false);
+                         owned_by->type == DM_PER ? owned_by->country : owned_by->code, false);
     }
 }

@@ -7,7 +7,7 @@
 typedef struct text_piece {
     uint64_t key;
     uint32_t word, sentence;
-    bool begins, ends;         /* first, last piece of its word */
+    bool begins, ends; /* first, last piece of its word */
     bool capital, capitals;
 } text_piece;
 
@@ -67,7 +67,8 @@ static bool written_so(const dm_alias *alias, const text_piece *at)
 }
 
 /* The longest phrase from unit `i`: its end (0 for none) and the first fitting link of its chain. */
-static uint32_t longest(const dm_phrases *phrases, const dm_alias *aliases, const piece_list *units, uint32_t i, uint32_t *link)
+static uint32_t longest(const dm_phrases *phrases, const dm_alias *aliases, const piece_list *units, uint32_t i,
+                        uint32_t *link)
 {
     uint32_t state = 0, best = 0;
     if (phrases->states == 0)
@@ -181,7 +182,7 @@ static bool inside_other_name(const dm_scene *scene, const dm_spot *spot)
 {
     const dm_tree *tree = scene->tree;
     uint8_t kind = scene->cast->actors.at[alias_of(scene, spot->link)->entry].kind;
-    if (spot->last - spot->first == 1 && kind != DM_CAST_ADJ) {   /* "May", "Will": words before they are names */
+    if (spot->last - spot->first == 1 && kind != DM_CAST_ADJ) { /* "May", "Will": words before they are names */
         uint8_t upos = tree->tokens[spot->first].upos;
         bool closed = upos == DM_AUX || upos == DM_ADP || upos == DM_DET || upos == DM_PRON || upos == DM_CCONJ ||
                       upos == DM_SCONJ || upos == DM_PART;
@@ -193,8 +194,9 @@ static bool inside_other_name(const dm_scene *scene, const dm_spot *spot)
     }
     for (uint32_t w = spot->first; w < spot->last; w++) {
         const dm_token *token = &tree->tokens[w];
-        if (token->relation == DM_R_FLAT && token->head != DM_NONE && (token->head < spot->first || token->head >= spot->last) &&
-            tree->tokens[token->head].upos == DM_PROPN && kind != DM_CAST_PER) {
+        if (token->relation == DM_R_FLAT && token->head != DM_NONE &&
+            (token->head < spot->first || token->head >= spot->last) && tree->tokens[token->head].upos == DM_PROPN &&
+            kind != DM_CAST_PER) {
             /* a title before it ("President Biden") is no longer name */
             if (scene->agent_of[token->head] == DM_NONE && scene->spot_of[token->head] == DM_NONE)
                 return true;
@@ -202,8 +204,8 @@ static bool inside_other_name(const dm_scene *scene, const dm_spot *spot)
     }
     if (spot->last < tree->text->word_count && kind != DM_CAST_PER) {
         const dm_token *next = &tree->tokens[spot->last];
-        if (next->relation == DM_R_FLAT && next->upos == DM_PROPN && next->head >= spot->first && next->head < spot->last &&
-            scene->agent_of[spot->last] == DM_NONE && scene->spot_of[spot->last] == DM_NONE)
+        if (next->relation == DM_R_FLAT && next->upos == DM_PROPN && next->head >= spot->first &&
+            next->head < spot->last && scene->agent_of[spot->last] == DM_NONE && scene->spot_of[spot->last] == DM_NONE)
             return true;
     }
     /* a short form of somebody else's full name: "Hamid" of "Hamid Karzai" */
@@ -211,7 +213,8 @@ static bool inside_other_name(const dm_scene *scene, const dm_spot *spot)
         const dm_token *at = &tree->tokens[spot->first];
         bool before = spot->first > 0 && at->name == DM_NAME_PER && !at->name_begins &&
                       scene->agent_of[spot->first - 1] == DM_NONE && scene->spot_of[spot->first - 1] == DM_NONE &&
-                      tree->tokens[spot->first - 1].upos == DM_PROPN && tree->text->words[spot->first - 1].form.size > 3;   /* "Mr" and initials may stand there */
+                      tree->tokens[spot->first - 1].upos == DM_PROPN &&
+                      tree->text->words[spot->first - 1].form.size > 3; /* "Mr" and initials may stand there */
         bool after = spot->last < tree->text->word_count && tree->tokens[spot->last].name == DM_NAME_PER &&
                      !tree->tokens[spot->last].name_begins;
         if (after || before)
@@ -227,9 +230,8 @@ static bool inside_other_name(const dm_scene *scene, const dm_spot *spot)
     return false;
 }
 
-
-/* Whether the name finder sees a person where the entry is none, or a place where it is a person; 1 for sure, when the text
- * has a full name that ends so ("Michael Jordan ... Jordan"). */
+/* Whether the name finder sees a person where the entry is none, or a place where it is a person; 1 for sure, when the
+ * text has a full name that ends so ("Michael Jordan ... Jordan"). */
 static int against_names(const dm_scene *scene, const dm_spot *spot, const dm_actor *actor, const dm_map *surnames)
 {
     const dm_token *tokens = scene->tree->tokens;
@@ -292,8 +294,9 @@ static void choose(dm_scene *scene, dm_spot *spot, const uint8_t *full, const dm
             continue;
         bool title = actor->kind == DM_CAST_PER && title_agrees(scene, spot, alias->entry);
         bool office = actor->kind == DM_CAST_PER && in_office(scene, alias->entry);
-        int points = (against < 0 ? -1 : 0) + (full[alias->entry] ? 8 : 0) + (title ? 4 : 0) + (office ? 2 : 0) + (alias->ambiguous ? 0 : 1) +
-                     (actor->kind == DM_CAST_GPE ? 1 : 0);   /* "US" is a country before it is an adjective */
+        int points = (against < 0 ? -1 : 0) + (full[alias->entry] ? 8 : 0) + (title ? 4 : 0) + (office ? 2 : 0) +
+                     (alias->ambiguous ? 0 : 1) +
+                     (actor->kind == DM_CAST_GPE ? 1 : 0); /* "US" is a country before it is an adjective */
         active += office;
         if (points > best) {
             best = points;
@@ -338,7 +341,8 @@ void dm_spots_settle(dm_scene *scene)
             continue;
         }
         const dm_alias *only = alias_of(scene, spot->link);
-        if (!only->ambiguous && (only->fullest || only->words > 1) && against_names(scene, spot, &scene->cast->actors.at[only->entry], &surnames) == 0)
+        if (!only->ambiguous && (only->fullest || only->words > 1) &&
+            against_names(scene, spot, &scene->cast->actors.at[only->entry], &surnames) == 0)
             for (uint32_t l = spot->link; l != DM_NONE; l = phrases->links[l].next) {
                 const dm_alias *alias = &scene->cast->aliases.at[phrases->links[l].value];
                 if (!alias->ambiguous)
