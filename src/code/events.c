@@ -1,6 +1,6 @@
 /* Events of a document: every sentence is scanned once over the lemma keys of its words; only words that trigger a frame
  * look at the tree.  Then what was found is written down with its evidence, and what told nothing gets a reason. */
-#include "code/frames.h"
+#include "code/discourse.h"
 
 #define CHILDREN(c, word, k) for (uint32_t k = (c)->tokens[word].child; k != DM_NONE; k = (c)->tokens[k].next)
 
@@ -182,8 +182,8 @@ static void write_event(writer *w, uint32_t number, uint32_t sentence, const dm_
     e->on_word_of = statements_over(w, e->trigger);
     e->figures = figures_at(w, m);
     e->same_as = DM_NONE;
-    e->by = m->frame->by;
-    e->confidence = (float)m->confidence / 1000.0f;
+    e->by = m->filled ? dm_arena_print(arena, "%.*s, a side from the text around", (int)m->frame->by.size, m->frame->by.at) : m->frame->by;
+    e->confidence = (float)m->confidence / 1000.0f * (m->filled ? 0.8f : 1.0f);
     if (!sources->count || !targets->count) e->confidence *= 0.8f;
 }
 
@@ -263,6 +263,18 @@ static void write_match(writer *w, uint32_t number, uint32_t sentence)
     }
 }
 
+/* Whether the same sources hit somebody of another country too, so that nobody knows who is meant now. */
+static bool several_hit(const writer *w, dm_list sources, dm_list targets)
+{
+    for (uint32_t i = 0; i < w->events.count; i++) {
+        const dm_event *e = &w->events.at[i];
+        if ((e->plover == DM_ASSAULT || e->plover == DM_COERCE) && e->sources.count && e->targets.count &&
+            same_sides(w->record, sources, e->sources) && !same_sides(w->record, targets, e->targets))
+            return true;
+    }
+    return false;
+}
+
 /* A definite event noun whose own phrase leaves a side open is that event of the text told before: it gets the sides that
  * were told there. */
 static bool complete_from_before(writer *w, dm_match *m)
@@ -277,6 +289,7 @@ static bool complete_from_before(writer *w, dm_match *m)
         if (e->plover != (dm_plover)m->plover || strncmp(e->cameo, m->cameo, 2) != 0 || e->status == DM_DENIED) continue;
         dm_list sources = {m->sources.entities, m->sources.count}, targets = {m->targets.entities, m->targets.count};
         if (!same_sides(w->record, sources, e->sources) || !same_sides(w->record, targets, e->targets)) continue;
+        if (!m->targets.count && m->sources.count && e->targets.count && several_hit(w, sources, e->targets)) return false;
         if (!m->sources.count) m->sources = other->sources;
         if (!m->targets.count) m->targets = other->targets;
         if (strlen(other->cameo) > strlen(m->cameo)) memcpy(m->cameo, other->cameo, sizeof m->cameo);
@@ -337,6 +350,25 @@ static void target_by_place(writer *w, dm_match *m)
         }
 }
 
+/* Whether somebody of the party is known by country or as an organisation between countries. */
+static bool placed(const dm_coding *c, const dm_party *party)
+{
+    for (uint32_t i = 0; i < party->count; i++) {
+        const dm_entity *e = &c->refers->entities[party->entities[i]];
+        if (e->country[0] || strncmp(e->actor, "IGO", 3) == 0 || strncmp(e->actor, "NGO", 3) == 0) return true;
+    }
+    return false;
+}
+
+/* Nouns for a state of affairs that goes on: alone they tell of no event when their sides come from the text before. */
+static bool background(const dm_coding *c, uint32_t word)
+{
+    static const char *const nouns[] = {"war", "conflict", "fighting", "hostility", "violence", "crisis", "campaign", "operation"};
+    for (size_t i = 0; i < DM_COUNT(nouns); i++)
+        if (dm_word_is(c, word, nouns[i])) return true;
+    return false;
+}
+
 static void code_sentence(writer *w, uint32_t number)
 {
     dm_coding *c = &w->c;
@@ -352,8 +384,21 @@ static void code_sentence(writer *w, uint32_t number)
         uint32_t match = c->match_of[word];
         if (match >= DM_PENDING) continue;
         dm_match *m = &c->matches.at[match];
+        dm_told told = {w->events.at, w->of_match.at, w->events.count};
+        if (m->frame->kind == DM_FRAME_VERB && c->tokens[word].relation == DM_R_AMOD) m->dropped = true;   /* "the occupied town" */
+        if (dm_discourse_repeats(c, &told, m)) {
+            if (lone == DM_NONE) lone = word;
+            continue;
+        }
+        bool open = m->dropped && (m->inner == DM_NONE || !m->sources.count) && m->status == DM_ACTUAL && !m->negated;
+        if ((!m->dropped || open) && dm_discourse_fill(c, &told, m)) {
+            m->filled = true;
+            if (m->frame->kind == DM_FRAME_NOUN && background(c, word)) continue;
+            if (m->sources.count && (m->targets.count || !(m->frame->need & DM_NEED_TARGET))) m->dropped = false;
+        }
         bool bare = m->frame->kind == DM_FRAME_NOUN && m->cameo[0] && (!m->sources.count || !m->targets.count);
         if (bare && (!m->dropped || (m->inner == DM_NONE && m->status == DM_ACTUAL)) && complete_from_before(w, m)) {
+            if (background(c, word)) continue;
             bool enough = (!(m->frame->need & DM_NEED_SOURCE) || m->sources.count) && (!(m->frame->need & DM_NEED_TARGET) || m->targets.count);
             if (enough) m->dropped = false;
         }
@@ -362,6 +407,9 @@ static void code_sentence(writer *w, uint32_t number)
             target_by_place(w, m);
             if (nothing && m->targets.count && (m->frame->need & DM_NEED_EITHER)) m->dropped = false;
         }
+        bool unreal = m->status != DM_ACTUAL && m->status != DM_HISTORICAL && m->status != DM_DENIED;
+        if (unreal && !(m->frame->reciprocal && m->sources.count > 1) && (!placed(c, &m->sources) || !placed(c, &m->targets)))
+            m->dropped = true;   /* what has not happened needs both sides to be worth a line */
         if (m->dropped || told_by_another(c, m) || told_by_subject(c, m)) {
             if (lone == DM_NONE) lone = word;
             continue;

@@ -130,6 +130,7 @@ typedef struct dm_match {
     uint8_t status;
     bool negated;
     bool blamed;                     /* its sources are who somebody blames for it */
+    bool filled;                     /* a side comes from the text around (discourse.c) */
     bool dropped;                    /* not an event by itself (swallowed, or sides missing) */
     uint32_t inner;                  /* match of the complement, or DM_NONE */
     uint32_t governor;               /* light verb that carries a noun, or DM_NONE */

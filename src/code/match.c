@@ -118,6 +118,31 @@ static void fill_side(dm_coding *c, uint32_t word, dm_range paths, bool place, d
     }
 }
 
+/* "Blinken, alongside diplomats from the G7, convened": the company of the one side is the other. */
+static void fill_company(dm_coding *c, dm_match *m, int depth)
+{
+    static const char *const with[] = {"alongside", "with", "together with", "along with"};
+    uint64_t keys[DM_COUNT(with)];
+    for (size_t i = 0; i < DM_COUNT(with); i++) keys[i] = dm_key(with[i], strlen(with[i]));
+    for (uint32_t i = 0; i < m->sources.count && !m->targets.count; i++) {
+        uint32_t word = m->sources.words[i], above = c->tokens[word].head;
+        for (size_t k = 0; k < DM_COUNT(with); k++) {
+            CHILDREN(c, word, child)
+                if (c->tokens[child].relation == DM_R_NMOD && dm_tree_case(&c->record->tree, child) == keys[k])
+                    dm_party_of(c, child, false, &m->targets, depth + 1);
+            uint32_t at = word;   /* the other way round: the source found is the company */
+            for (int up = 0; up < 3 && above != DM_NONE && !m->targets.count; up++) {
+                if (c->tokens[at].relation == DM_R_NMOD && dm_tree_case(&c->record->tree, at) == keys[k])
+                    dm_party_of(c, above, false, &m->targets, depth + 1);
+                at = above;
+                above = c->tokens[at].head;
+            }
+            above = c->tokens[word].head;
+        }
+    }
+    if (m->targets.count == 1 && dm_party_has(&m->sources, m->targets.entities[0])) m->targets.count = 0;
+}
+
 static void remove_common(dm_party *from, const dm_party *other)
 {
     uint32_t kept = 0;
@@ -216,6 +241,7 @@ static bool try_frame(dm_coding *c, const dm_frame *frame, uint32_t word, dm_mat
     if (!m->sources.count) fill_side(c, word, frame->sources, false, &m->sources, depth);
     fill_side(c, word, frame->targets, true, &m->targets, depth);
     if (!m->targets.count && frame->kind == DM_FRAME_NOUN && frame->plover == DM_ASSAULT) target_elsewhere(c, word, m, depth);
+    if (frame->reciprocal && m->sources.count == 1 && !m->targets.count) fill_company(c, m, depth);
     remove_common(&m->targets, &m->sources);
     if (frame->need & DM_NEED_EITHER) {
         if (!m->sources.count && frame->kind == DM_FRAME_VERB && !side_excused(c, word, frame->sources, "attacker", depth)) return false;

@@ -121,6 +121,13 @@ void dm_tree_range(const dm_tree *tree, uint32_t word, uint32_t *first, uint32_t
 uint64_t dm_tree_case(const dm_tree *tree, uint32_t word)
 {
     uint32_t at = dm_tree_find(tree, word, DM_R_CASE);
+    for (uint32_t child = tree->tokens[word].child; at == DM_NONE && child != DM_NONE; child = tree->tokens[child].next) {
+        /* parses hang the preposition of "to President Anna Torvald" from the title */
+        uint8_t relation = tree->tokens[child].relation;
+        if (child < word && (relation == DM_R_NMOD_DESC || relation == DM_R_COMPOUND || relation == DM_R_AMOD))
+            at = dm_tree_find(tree, child, DM_R_CASE);
+        if (at != DM_NONE && at > child) at = DM_NONE;
+    }
     if (at == DM_NONE) return 0;
     const dm_word *words = tree->text->words;
     uint32_t fixed = dm_tree_find(tree, at, DM_R_FIXED);

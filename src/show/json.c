@@ -76,7 +76,6 @@ ID_OF(entity_id, refers.entities, refers.entity_count)
 ID_OF(event_id, events, event_count)
 ID_OF(statement_id, statements, statement_count)
 ID_OF(figure_id, refers.figures, refers.figure_count)
-ID_OF(place_id, refers.places, refers.place_count)
 #undef ID_OF
 
 static void put_ids(json_line *line, const char *key, dm_list list, const char *(*id_of)(const dm_record *, uint32_t))
@@ -146,7 +145,10 @@ static void put_event(json_line *line, const dm_event *event)
     put_float(line, ",\"goldstein\":", event->goldstein);
     put_text(line, ",\"status\":", dm_slice_of(dm_event_status_name(event->status)));
     put_text(line, ",\"date\":", event->date);
-    put_code(line, ",\"place\":", place_id(record, event->place));
+    if (event->place < record->refers.place_count)
+        put_number(line, ",\"place\":", (double)event->place);
+    else
+        put(line, ",\"place\":null");
     put_span(line, ",\"trigger\":", event->trigger);
     put_span(line, ",\"source_span\":", event->source_span);
     put_span(line, ",\"target_span\":", event->target_span);
@@ -215,7 +217,8 @@ static void put_time(json_line *line, const dm_time *time)
 
 static void put_place(json_line *line, const dm_place *place)
 {
-    put_text(line, "{\"id\":", dm_slice_of(place->id));
+    /* a place is known by its number in the list, so that scripts can go straight to it */
+    put_number(line, "{\"id\":", (double)(place - line->record->refers.places));
     put_span(line, ",\"span\":", place->span);
     put_text(line, ",\"name\":", place->name);
     put_number(line, ",\"lat\":", place->lat);

@@ -129,7 +129,7 @@ static void records(void)
         "\"heavy-weapons\","
         "\"contexts\":[\"military\",\"territory\"],\"quad\":\"material-conflict\",\"goldstein\":-10,\"status\":"
         "\"actual\","
-        "\"date\":\"2024-05-03\",\"place\":\"p1\",\"trigger\":[38,45],\"source_span\":[0,17],\"target_span\":[50,57],"
+        "\"date\":\"2024-05-03\",\"place\":0,\"trigger\":[38,45],\"source_span\":[0,17],\"target_span\":[50,57],"
         "\"sentence\":0,\"on_word_of\":[\"s1\"],\"figures\":[\"f1\"],\"same_as\":null,\"by\":\"frames/"
         "assault.frames:3\",\"confidence\":0.8}"));
     CHECK(has(text, "\"date\":null,\"place\":null,\"trigger\":[159,168],\"source_span\":[132,158],\"target_span\":null,"

@@ -1,0 +1,183 @@
+/* Sides of an event that stand in the clause around it or were told before. */
+#include "code/discourse.h"
+
+#define CHILDREN(c, word, k) for (uint32_t k = (c)->tokens[word].child; k != DM_NONE; k = (c)->tokens[k].next)
+
+static const dm_entity *entity(const dm_coding *c, uint32_t number) { return &c->refers->entities[number]; }
+
+static bool one_of(const dm_coding *c, uint32_t word, const char *const *lemmas, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (dm_word_is(c, word, lemmas[i])) return true;
+    return false;
+}
+
+static bool has_case(const dm_coding *c, uint32_t word, const char *const *prepositions, size_t count)
+{
+    uint64_t preposition = dm_tree_case(&c->record->tree, word);
+    for (size_t i = 0; preposition && i < count; i++)
+        if (preposition == dm_key(prepositions[i], strlen(prepositions[i]))) return true;
+    return false;
+}
+
+static bool hostile(const dm_match *m) { return m->plover == DM_ASSAULT || m->plover == DM_COERCE; }
+
+/* Whether a party is of one country, which is not that of `source`. */
+static bool other_country(const dm_coding *c, const dm_party *party, const dm_party *source)
+{
+    const char *first = NULL;
+    for (uint32_t i = 0; i < party->count; i++) {
+        const char *country = entity(c, party->entities[i])->country;
+        if (!country[0] || (first && strcmp(first, country) != 0)) return false;
+        first = country;
+    }
+    for (uint32_t i = 0; i < source->count; i++)
+        if (!first || strcmp(first, entity(c, source->entities[i])->country) == 0) return false;
+    return first != NULL;
+}
+
+/* "2.3 million Palestinians stranded in Gaza due to the Israeli offensive": the place or the sufferer of the clause that an
+ * event noun is the cause of. */
+static bool victim_of_clause(dm_coding *c, dm_match *m)
+{
+    static const char *const causes[] = {"due to", "due", "because of", "because", "from", "amid", "amidst", "by", "after", "under", "during", "following", "to"};
+    static const char *const places[] = {"in", "at", "on", "across", "within"};
+    uint32_t word = m->word;
+    for (int up = 0; up < 2 && c->tokens[word].relation == DM_R_CONJ && c->tokens[word].head != DM_NONE; up++) word = c->tokens[word].head;
+    uint32_t above = c->tokens[word].head;
+    uint8_t relation = c->tokens[word].relation;
+    if (above == DM_NONE || (relation != DM_R_OBL && relation != DM_R_NMOD && relation != DM_R_OBL_AGENT) ||
+        !has_case(c, word, causes, DM_COUNT(causes)))
+        return false;
+    dm_party found = {.count = 0};
+    CHILDREN(c, above, k) {
+        if (k == word || (c->tokens[k].relation != DM_R_OBL && c->tokens[k].relation != DM_R_NMOD)) continue;
+        if (has_case(c, k, places, DM_COUNT(places))) dm_party_of(c, k, true, &found, 1);
+    }
+    if (!other_country(c, &found, &m->sources) && c->tokens[above].upos == DM_VERB) {
+        uint32_t subject = dm_surface_subject(c, above, 1);
+        found.count = 0;
+        if (subject != DM_NONE) dm_party_of(c, subject, true, &found, 1);
+    }
+    if (!other_country(c, &found, &m->sources)) return false;
+    m->targets = found;
+    return true;
+}
+
+/* The targets that the same source's violence had before in the text, when they are of one country. */
+static bool victim_before(const dm_coding *c, const dm_told *told, dm_match *m)
+{
+    const dm_party *latest = NULL;
+    const char *country = NULL;
+    for (uint32_t i = told->count; i-- > 0;) {
+        const dm_event *e = &told->events[i];
+        if ((e->plover != DM_ASSAULT && e->plover != DM_COERCE) || e->status == DM_HISTORICAL || !e->sources.count || !e->targets.count) continue;
+        const dm_entity *source = entity(c, e->sources.at[0]), *target = entity(c, e->targets.at[0]);
+        if (strcmp(source->country, entity(c, m->sources.entities[0])->country) != 0 || !target->country[0]) continue;
+        if (country && strcmp(country, target->country) != 0) return false;
+        if (!country) latest = &c->matches.at[told->of_match[i]].targets;
+        country = target->country;
+    }
+    if (!latest || !other_country(c, latest, &m->sources)) return false;
+    m->targets = *latest;
+    return true;
+}
+
+/* Whether the addressee stands with the trigger itself: "asked X", "appealed to X". */
+static bool addressed(dm_coding *c, const dm_match *m)
+{
+    static const char *const words[] = {"to", "on", "with", "from"};
+    dm_heads heads = {.count = 0};
+    dm_arguments(c, m->word, (dm_path){0, DM_F_OBJ}, &heads, 1);
+    dm_arguments(c, m->word, (dm_path){0, DM_F_IOBJ}, &heads, 1);
+    for (size_t i = 0; i < DM_COUNT(words); i++) dm_arguments(c, m->word, (dm_path){dm_key(words[i], strlen(words[i])), DM_F_PREP}, &heads, 1);
+    for (uint32_t i = 0; i < heads.count; i++) {
+        dm_party party = {.count = 0};
+        dm_party_of(c, heads.at[i], false, &party, 1);
+        for (uint32_t k = 0; k < party.count; k++)
+            if (dm_party_has(&m->targets, party.entities[k])) return true;
+    }
+    return false;
+}
+
+/* Whom the same source asked before in the text. */
+static bool asked_before(const dm_coding *c, const dm_told *told, dm_match *m)
+{
+    for (uint32_t i = told->count; i-- > 0;) {
+        const dm_event *e = &told->events[i];
+        if (e->plover != DM_REQUEST || !e->sources.count || !e->targets.count || !dm_party_has(&m->sources, e->sources.at[0])) continue;
+        m->targets = c->matches.at[told->of_match[i]].targets;
+        return true;
+    }
+    return false;
+}
+
+static const char *const papers[] = {"letter", "petition", "note", "memo", "memorandum", "resolution", "appeal", "statement"};
+
+/* The word for a paper that a subject is, itself or what its pronoun stands for: DM_NONE when it is none. */
+static uint32_t paper_of(const dm_coding *c, uint32_t word)
+{
+    if (one_of(c, word, papers, DM_COUNT(papers))) return word;
+    uint32_t mention = c->refers->mention_at_head ? c->refers->mention_at_head[word] : DM_NONE;
+    if (c->tokens[word].upos != DM_PRON || mention == DM_NONE) return DM_NONE;
+    dm_list all = entity(c, c->refers->mentions[mention].entity)->mentions;
+    for (uint32_t i = 0; i < all.count; i++) {
+        uint32_t head = c->refers->mentions[all.at[i]].head;
+        if (one_of(c, head, papers, DM_COUNT(papers))) return head;
+    }
+    return DM_NONE;
+}
+
+/* "The letter appeals for ...": the event before that had such a paper as its trigger or its object gives both sides. */
+static bool sender_of_paper(dm_coding *c, const dm_told *told, dm_match *m)
+{
+    uint32_t subject = c->tokens[m->word].upos == DM_VERB ? dm_surface_subject(c, m->word, 1) : DM_NONE;
+    uint32_t paper = subject == DM_NONE ? DM_NONE : paper_of(c, subject);
+    if (paper == DM_NONE && subject != DM_NONE && dm_word_is(c, subject, "it")) {   /* "It": the subject of the sentence before */
+        uint32_t sentence = c->record->text.sentence_of[m->word];
+        if (sentence == 0) return false;
+        const dm_sentence *before = &c->record->text.sentences[sentence - 1];
+        for (uint32_t w = before->first; w < before->last && paper == DM_NONE; w++)
+            if ((c->tokens[w].relation == DM_R_NSUBJ || c->tokens[w].relation == DM_R_OBJ) && one_of(c, w, papers, DM_COUNT(papers))) paper = w;
+    }
+    if (paper == DM_NONE) return false;
+    for (uint32_t i = told->count; i-- > 0;) {
+        const dm_event *e = &told->events[i];
+        const dm_match *other = &c->matches.at[told->of_match[i]];
+        if (!e->sources.count) continue;
+        bool same = c->tokens[other->word].lemma_key == c->tokens[paper].lemma_key;
+        CHILDREN(c, other->word, k)
+            same |= c->tokens[k].relation == DM_R_OBJ && c->tokens[k].lemma_key == c->tokens[paper].lemma_key;
+        if (!same) continue;
+        m->sources = other->sources;
+        if (m->plover == DM_REQUEST && other->targets.count && !addressed(c, m)) m->targets = other->targets;
+        return true;
+    }
+    return false;
+}
+
+bool dm_discourse_fill(dm_coding *c, const dm_told *told, dm_match *m)
+{
+    bool filled = false;
+    if (!m->cameo[0]) return false;
+    if (!m->sources.count) filled = sender_of_paper(c, told, m);
+    if (!m->sources.count) return false;
+    if (m->plover == DM_REQUEST && !filled && m->frame->kind == DM_FRAME_VERB && !addressed(c, m) && asked_before(c, told, m)) return true;
+    if (m->targets.count || m->targets.refused || m->frame->kind != DM_FRAME_NOUN || !hostile(m) || !entity(c, m->sources.entities[0])->country[0]) return filled;
+    return victim_of_clause(c, m) || victim_before(c, told, m) || filled;
+}
+
+bool dm_discourse_repeats(const dm_coding *c, const dm_told *told, const dm_match *m)
+{
+    dm_quad quad = dm_quad_of((dm_plover)m->plover);
+    if (m->frame->kind != DM_FRAME_NOUN || (quad != DM_VERBAL_CONFLICT && quad != DM_VERBAL_COOPERATION)) return false;
+    bool definite = false, own = false;
+    CHILDREN(c, m->word, k) {
+        if (c->tokens[k].relation == DM_R_DET) definite = dm_word_is(c, k, "this") || dm_word_is(c, k, "that") || dm_word_is(c, k, "these") || dm_word_is(c, k, "those") || dm_word_is(c, k, "the");
+        own |= c->tokens[k].relation == DM_R_NMOD_POSS;
+    }
+    if (!definite || own) return false;
+    for (uint32_t i = told->count; i-- > 0;)
+        if (told->events[i].plover == (dm_plover)m->plover) return true;
+    return false;
+}
