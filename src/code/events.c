@@ -189,33 +189,6 @@ static void write_event(writer *w, uint32_t number, uint32_t sentence, const dm_
 
 /* ---- The same event again ---------------------------------------------------------------------------------------- */
 
-static bool same_sides(const dm_record *record, dm_list a, dm_list b)
-{
-    if (!a.count || !b.count) return true;
-    for (uint32_t i = 0; i < a.count; i++)
-        for (uint32_t k = 0; k < b.count; k++) {
-            const dm_entity *x = &record->refers.entities[a.at[i]], *y = &record->refers.entities[b.at[k]];
-            if (a.at[i] == b.at[k] || (x->country[0] && strcmp(x->country, y->country) == 0)) return true;
-        }
-    return false;
-}
-
-/* A definite noun ("the attack", "these talks") that names no new sides. */
-static bool definite(const dm_coding *c, const dm_match *m)
-{
-    uint32_t word = m->word;
-    if (m->governor != DM_NONE && (dm_word_is(c, m->governor, "continue") || dm_word_is(c, m->governor, "resume"))) return true;
-    uint32_t owner = dm_tree_find(&c->record->tree, word, DM_R_NMOD_POSS);
-    if (owner != DM_NONE && c->refers->time_of && c->refers->time_of[owner] != DM_NONE) return true;   /* "last night's attack" */
-    CHILDREN(c, word, k)
-        if (c->tokens[k].relation == DM_R_DET_PREDET || (c->tokens[k].relation == DM_R_DET && dm_word_is(c, k, "all"))) return true;
-    CHILDREN(c, word, k)
-        if (c->tokens[k].relation == DM_R_DET &&
-            (dm_word_is(c, k, "the") || dm_word_is(c, k, "this") || dm_word_is(c, k, "these") || dm_word_is(c, k, "that") || dm_word_is(c, k, "those")))
-            return true;
-    return false;
-}
-
 /* The date that an event's own words give; events without one may be told again with it. */
 static bool dates_agree(const dm_record *record, dm_slice a, dm_slice b)
 {
@@ -229,11 +202,11 @@ static bool dates_agree(const dm_record *record, dm_slice a, dm_slice b)
 /* The event before number `before` that this one tells again, or DM_NONE. */
 static uint32_t told_before(writer *w, uint32_t before, const dm_match *m, dm_list sources, dm_list targets, dm_slice date)
 {
-    bool bare = definite(&w->c, m);
+    bool bare = dm_definite(&w->c, m);
     for (uint32_t i = before; i-- > 0;) {
         const dm_event *e = &w->events.at[i];
         if (e->plover != (dm_plover)m->plover || e->status == DM_CALLED_FOR || e->status == DM_PLANNED) continue;
-        if (!same_sides(w->record, sources, e->sources) || !same_sides(w->record, targets, e->targets)) continue;
+        if (!dm_sides_agree(&w->c, sources, e->sources) || !dm_sides_agree(&w->c, targets, e->targets)) continue;
         if (!dates_agree(w->record, date, e->date)) continue;
         bool sides = sources.count && targets.count && e->sources.count && e->targets.count && sources.at[0] == e->sources.at[0] &&
                      targets.at[0] == e->targets.at[0] && strncmp(m->cameo, e->cameo, 2) == 0;
@@ -256,46 +229,16 @@ static void write_match(writer *w, uint32_t number, uint32_t sentence)
             write_event(w, number, sentence, &one, &rest);
         }
     } else write_event(w, number, sentence, &m.sources, &m.targets);
+    dm_earlier *told = DM_PUSH(w->c.arena, &w->c.told);
+    if (told) {
+        *told = (dm_earlier){m.sources, m.targets, {0}, m.plover, m.negated ? DM_DENIED : m.status};
+        memcpy(told->cameo, m.cameo, sizeof told->cameo);
+    }
     for (uint32_t i = first; i < w->events.count; i++) {
         dm_event *e = &w->events.at[i];
         if (e->status != DM_ACTUAL && e->status != DM_HISTORICAL && e->status != DM_DENIED) continue;
         e->same_as = told_before(w, first, &m, e->sources, e->targets, e->date);
     }
-}
-
-/* Whether the same sources hit somebody of another country too, so that nobody knows who is meant now. */
-static bool several_hit(const writer *w, dm_list sources, dm_list targets)
-{
-    for (uint32_t i = 0; i < w->events.count; i++) {
-        const dm_event *e = &w->events.at[i];
-        if ((e->plover == DM_ASSAULT || e->plover == DM_COERCE) && e->sources.count && e->targets.count &&
-            same_sides(w->record, sources, e->sources) && !same_sides(w->record, targets, e->targets))
-            return true;
-    }
-    return false;
-}
-
-/* A definite event noun whose own phrase leaves a side open is that event of the text told before: it gets the sides that
- * were told there. */
-static bool complete_from_before(writer *w, dm_match *m)
-{
-    if (m->frame->kind != DM_FRAME_NOUN || m->plover < DM_PROTEST || (!definite(&w->c, m) && !m->blamed)) return false;
-    if (w->c.tokens[m->word].head != DM_NONE &&
-        (dm_word_is(&w->c, w->c.tokens[m->word].head, "retaliation") || dm_word_is(&w->c, w->c.tokens[m->word].head, "response")))
-        return false;   /* an attack that the one who speaks suffered */
-    for (uint32_t i = w->events.count; i-- > 0;) {
-        const dm_event *e = &w->events.at[i];
-        const dm_match *other = &w->c.matches.at[w->of_match.at[i]];
-        if (e->plover != (dm_plover)m->plover || strncmp(e->cameo, m->cameo, 2) != 0 || e->status == DM_DENIED) continue;
-        dm_list sources = {m->sources.entities, m->sources.count}, targets = {m->targets.entities, m->targets.count};
-        if (!same_sides(w->record, sources, e->sources) || !same_sides(w->record, targets, e->targets)) continue;
-        if (!m->targets.count && m->sources.count && e->targets.count && several_hit(w, sources, e->targets)) return false;
-        if (!m->sources.count) m->sources = other->sources;
-        if (!m->targets.count) m->targets = other->targets;
-        if (strlen(other->cameo) > strlen(m->cameo)) memcpy(m->cameo, other->cameo, sizeof m->cameo);
-        return m->sources.count || m->targets.count;
-    }
-    return false;
 }
 
 /* ---- Sentences ------------------------------------------------------------------------------------------------------ */
@@ -323,6 +266,15 @@ static bool told_by_subject(const dm_coding *c, const dm_match *m)
     if (m->plover != DM_ASSAULT || m->frame->kind != DM_FRAME_VERB) return false;
     dm_heads heads = {.count = 0};
     dm_arguments(c, m->word, (dm_path){0, DM_F_SUBJ}, &heads, 1);
+    if (dm_is_passive(c, m->word)) dm_arguments(c, m->word, (dm_path){dm_key("in", 2), DM_F_PREP}, &heads, 1);
+    uint32_t head = c->tokens[m->word].head;   /* "were killed and injured" */
+    if (c->tokens[m->word].relation == DM_R_CONJ && head != DM_NONE && c->match_of[head] < DM_PENDING) {
+        const dm_match *first = &c->matches.at[c->match_of[head]];
+        if (!first->dropped && first->plover == m->plover && strncmp(first->cameo, m->cameo, 2) == 0 && first->sources.count == m->sources.count &&
+            first->targets.count && m->targets.count && dm_sides_agree(c, (dm_list){first->targets.entities, 1}, (dm_list){m->targets.entities, 1}) &&
+            (!m->sources.count || first->sources.entities[0] == m->sources.entities[0]))
+            return true;
+    }
     for (uint32_t i = 0; i < heads.count; i++) {
         uint32_t found = c->match_of[heads.at[i]];
         if (found < DM_PENDING && !c->matches.at[found].dropped && c->matches.at[found].plover == DM_ASSAULT && c->matches.at[found].targets.count)
@@ -360,15 +312,6 @@ static bool placed(const dm_coding *c, const dm_party *party)
     return false;
 }
 
-/* Nouns for a state of affairs that goes on: alone they tell of no event when their sides come from the text before. */
-static bool background(const dm_coding *c, uint32_t word)
-{
-    static const char *const nouns[] = {"war", "conflict", "fighting", "hostility", "violence", "crisis", "campaign", "operation"};
-    for (size_t i = 0; i < DM_COUNT(nouns); i++)
-        if (dm_word_is(c, word, nouns[i])) return true;
-    return false;
-}
-
 static void code_sentence(writer *w, uint32_t number)
 {
     dm_coding *c = &w->c;
@@ -393,15 +336,16 @@ static void code_sentence(writer *w, uint32_t number)
         bool open = m->dropped && (m->inner == DM_NONE || !m->sources.count) && m->status == DM_ACTUAL && !m->negated;
         if ((!m->dropped || open) && dm_discourse_fill(c, &told, m)) {
             m->filled = true;
-            if (m->frame->kind == DM_FRAME_NOUN && background(c, word)) continue;
+            if (m->frame->kind == DM_FRAME_NOUN && dm_background(c, word)) continue;
             if (m->sources.count && (m->targets.count || !(m->frame->need & DM_NEED_TARGET))) m->dropped = false;
         }
         bool bare = m->frame->kind == DM_FRAME_NOUN && m->cameo[0] && (!m->sources.count || !m->targets.count);
-        if (bare && (!m->dropped || (m->inner == DM_NONE && m->status == DM_ACTUAL)) && complete_from_before(w, m)) {
-            if (background(c, word)) continue;
+        if (bare && (!m->dropped || (m->inner == DM_NONE && m->status == DM_ACTUAL)) && dm_complete_from_before(c, m)) {
+            if (dm_background(c, word)) continue;
             bool enough = (!(m->frame->need & DM_NEED_SOURCE) || m->sources.count) && (!(m->frame->need & DM_NEED_TARGET) || m->targets.count);
             if (enough) m->dropped = false;
         }
+        if (m->blamed && m->dropped && m->status == DM_ACTUAL && dm_complete_from_before(c, m)) m->dropped = !m->sources.count || !m->targets.count;
         if (!m->dropped || (!m->sources.count && m->inner == DM_NONE)) {
             bool nothing = !m->sources.count && !m->targets.count;
             target_by_place(w, m);

@@ -399,8 +399,11 @@ static dm_status read_frame(reader *r, dm_slice line)
     if (frame.kind == DM_FRAME_LIGHT) {
         status = read_paths(r, field, &frame.inner);
         if (!status && rest.at) {
-            field = dm_slice_next(&rest, ';');
-            if (!status_named(field, &frame.inner_status)) return refuse(r, "not a status", field);
+            for (field = dm_slice_next(&rest, ';'); field.at;) {
+                dm_slice word = dm_slice_next(&field, ' ');
+                if (dm_slice_is(word, "target")) frame.suffers = true;
+                else if (word.size && !status_named(word, &frame.inner_status)) return refuse(r, "not a status", word);
+            }
         }
     } else {
         dm_slice targets = field, sources;

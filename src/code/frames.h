@@ -47,6 +47,7 @@ typedef struct dm_frame {
     bool reciprocal;
     bool inner_only;             /* code "-": an event only together with its complement */
     bool swallow;                /* the complement's event is not recorded by itself */
+    bool suffers;                /* light verbs: the subject is the target of the noun ("came under attack") */
     char cameo[5];
     uint8_t table;               /* number of a table of compose.table + 1, 0: no complement */
     uint16_t confidence;         /* per mille */
@@ -137,6 +138,13 @@ typedef struct dm_match {
     uint16_t confidence;
 } dm_match;
 
+/* An event of the document told before, for nouns that take it up ("the attack"). */
+typedef struct dm_earlier {
+    dm_party sources, targets;
+    char cameo[5];
+    uint8_t plover, status;
+} dm_earlier;
+
 typedef struct dm_coding {
     const dm_frames *frames;
     const dm_record *record;
@@ -146,6 +154,7 @@ typedef struct dm_coding {
     dm_arena *arena;
     uint32_t *match_of;              /* by word: index into matches, DM_NONE, or DM_PENDING */
     DM_VECTOR(dm_match) matches;
+    DM_VECTOR(dm_earlier) told;
     dm_party *relate;                /* the two marked sides of dm_code_relation: words[0..count), or NULL */
     const uint8_t *marked;           /* by word, in relate: 1 source phrase, 2 target phrase, 3 both; else NULL */
 } dm_coding;
@@ -174,6 +183,15 @@ bool dm_entity_known(const dm_entity *entity);
 
 /* match.c: the frame that fits a word best, with its sides. Index into c->matches, or DM_NONE. */
 uint32_t dm_match_word(dm_coding *c, uint32_t word, int depth);
+
+/* A definite event noun ("the attack", "last night's raid") whose own phrase leaves a side open is that event of the text
+ * told before: it gets the sides told there.  True when it found one. */
+bool dm_complete_from_before(const dm_coding *c, dm_match *m);
+/* A noun for a state of affairs that goes on (war, violence): no event when its sides come from the text before. */
+bool dm_background(const dm_coding *c, uint32_t word);
+bool dm_definite(const dm_coding *c, const dm_match *m);
+/* Events a or b may be the same by the countries of these sides; an empty side agrees with everything. */
+bool dm_sides_agree(const dm_coding *c, dm_list a, dm_list b);
 
 /* status.c: polarity, modality, date and place of the event a word carries. */
 void dm_status_of(const dm_coding *c, dm_match *match);

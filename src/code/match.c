@@ -193,6 +193,10 @@ static bool sides_suffice(const dm_coding *c, const dm_match *m, uint8_t need)
 {
     if ((need & DM_NEED_SOURCE) && !m->sources.count) return false;
     if ((need & DM_NEED_TARGET) && !m->targets.count && !(m->frame->reciprocal && m->sources.count > 1)) return false;
+    if (strncmp(m->cameo, "042", 3) == 0 && m->sources.count && !c->relate) {   /* a visit of people at large is none of state */
+        const dm_entity *e = &c->refers->entities[m->sources.entities[0]];
+        if (strcmp(e->sectors[0], "CVL") == 0 || strcmp(e->sectors[0], "REF") == 0 || strcmp(e->sectors[0], "MED") == 0) return false;
+    }
     return has_actor(c, &m->sources) || has_actor(c, &m->targets);
 }
 
@@ -205,6 +209,7 @@ static void target_elsewhere(dm_coding *c, uint32_t word, dm_match *m, int depth
     if (c->tokens[head].upos == DM_VERB && in_class(c, "harm", head)) {
         dm_heads acting = {.count = 0};
         dm_arguments(c, head, (dm_path){0, DM_F_SUBJ}, &acting, depth + 1);
+        if (dm_is_passive(c, head)) dm_arguments(c, head, (dm_path){dm_key("in", 2), DM_F_PREP}, &acting, depth + 1);
         for (uint32_t i = 0; i < acting.count; i++)
             if (acting.at[i] == word) dm_arguments(c, head, (dm_path){0, DM_F_OBJ}, &heads, depth + 1);
     } else if (c->tokens[head].upos == DM_NOUN && c->tokens[word].relation == DM_R_NMOD &&
@@ -234,15 +239,16 @@ static bool try_frame(dm_coding *c, const dm_frame *frame, uint32_t word, dm_mat
             dm_heads heads = {.count = 0};
             dm_arguments(c, m->governor, (dm_path){0, DM_F_SUBJ}, &heads, depth + 1);
             for (uint32_t k = 0; k < heads.count; k++)
-                if (heads.at[k] != word) dm_party_of(c, heads.at[k], false, &m->sources, depth + 1);
+                if (heads.at[k] != word) dm_party_of(c, heads.at[k], light->suffers, light->suffers ? &m->targets : &m->sources, depth + 1);
         }
         if (light && light->inner_status != DM_KEEP_STATUS && m->status == DM_KEEP_STATUS) m->status = light->inner_status;
     }
     if (!m->sources.count) fill_side(c, word, frame->sources, false, &m->sources, depth);
-    fill_side(c, word, frame->targets, true, &m->targets, depth);
+    if (!m->targets.count) fill_side(c, word, frame->targets, true, &m->targets, depth);
     if (!m->targets.count && frame->kind == DM_FRAME_NOUN && frame->plover == DM_ASSAULT) target_elsewhere(c, word, m, depth);
     if (frame->reciprocal && m->sources.count == 1 && !m->targets.count) fill_company(c, m, depth);
     remove_common(&m->targets, &m->sources);
+    if ((!m->sources.count || !m->targets.count) && !c->relate) dm_complete_from_before(c, m);
     if (frame->need & DM_NEED_EITHER) {
         if (!m->sources.count && frame->kind == DM_FRAME_VERB && !side_excused(c, word, frame->sources, "attacker", depth)) return false;
         if (!m->targets.count && frame->kind == DM_FRAME_VERB && !side_excused(c, word, frame->targets, "victim", depth)) return false;

@@ -134,6 +134,16 @@ static bool party_of_participle(dm_coding *c, uint32_t word, dm_party *party, in
     return false;
 }
 
+/* A text that speaks for whoever made it. */
+static bool document(const dm_coding *c, uint32_t word)
+{
+    static const char *const documents[] = {"decree", "law", "bill", "resolution", "order", "statement", "letter", "ruling", "report",
+                                            "decision", "directive", "regulation", "message", "communique", "motion", "verdict"};
+    for (size_t i = 0; i < DM_COUNT(documents); i++)
+        if (dm_word_is(c, word, documents[i])) return true;
+    return false;
+}
+
 void dm_party_of(dm_coding *c, uint32_t word, bool place, dm_party *party, int depth)
 {
     if (depth > DM_DEPTH_MOST) return;
@@ -192,6 +202,14 @@ void dm_party_of(dm_coding *c, uint32_t word, bool place, dm_party *party, int d
     CHILDREN(c, word, k)
         if (c->tokens[k].relation == DM_R_APPOS) dm_party_of(c, k, place, party, depth + 1);
     if (party->count > before) return;
+    uint32_t governor = t->head;   /* "signed a decree banning ...": whoever signed it */
+    if (t->relation == DM_R_OBJ && governor != DM_NONE && c->tokens[governor].upos == DM_VERB && document(c, word)) {
+        dm_heads heads = {.count = 0};
+        dm_arguments(c, governor, (dm_path){0, DM_F_SUBJ}, &heads, depth + 1);
+        for (uint32_t i = 0; i < heads.count; i++)
+            if (heads.at[i] != word) dm_party_of(c, heads.at[i], false, party, depth + 1);
+        if (party->count > before) return;
+    }
     if (place) {
         uint32_t entity = country_at(c, word);
         if (entity != DM_NONE) {
