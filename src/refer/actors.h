@@ -126,6 +126,7 @@ typedef struct dm_phrase {
     uint8_t number;               /* 0 open, 1 one, 2 several */
     uint8_t gender;               /* dm_gender */
     uint8_t person;               /* pronouns: 1, 2, 3; 4 relative, 5 reflexive */
+    bool named;                   /* the chain holds a name */
     bool definite, demonstrative, indefinite, adjective, title;
     char code[16];
     char country[4];
@@ -144,6 +145,7 @@ typedef struct dm_scene {
     uint32_t *spot_of, *agent_of, *modifier_of;  /* by word, DM_NONE */
     uint32_t *phrase_of;          /* by word: the phrase that has taken it, or DM_NONE */
     uint32_t *phrase_at;          /* by word: the phrase whose head it is, or DM_NONE */
+    struct { struct dm_country_named { char country[4]; } *at; uint32_t count, room; } named; /* countries of all spots */
     char country[4];              /* the clearly dominant country of the text, "" */
 } dm_scene;
 
@@ -158,7 +160,8 @@ void dm_evident_country(dm_scene *scene);
 void dm_evident_owner(dm_scene *scene);
 
 /* The code of an agent composed with `whole`, the code of what it belongs to ("" when the text gives none). */
-void dm_agent_compose(dm_phrase *phrase, const dm_agent *agent, const dm_agent *modifier, const char *whole, bool member);
+void dm_agent_compose(const dm_scene *scene, dm_phrase *phrase, const dm_agent *agent, const dm_agent *modifier,
+                      const char *whole, bool member);
 /* An office that one person holds on the day becomes that person. */
 void dm_agent_holder(const dm_scene *scene, dm_phrase *phrase, const dm_agent *agent, const dm_agent *modifier);
 

@@ -260,6 +260,16 @@ static uint8_t gender_of_name(const dm_cast *cast, dm_slice name)
     return gender == DM_NONE ? DM_GENDER_OPEN : (uint8_t)gender;
 }
 
+/* "Gen. Ola Brandt" is entered without the rank: small letters before a full stop tell it from initials. */
+static dm_slice without_rank(dm_slice name)
+{
+    dm_slice rest = name, word = next_word(&rest);
+    bool small = false;
+    for (size_t i = 0; i < word.size; i++)
+        small |= word.at[i] >= 'a' && word.at[i] <= 'z';
+    return small && word.at[word.size - 1] == '.' && rest.size != 0 ? rest : name;
+}
+
 static dm_status parse_actor(const source_line *reading, dm_slice line)
 {
     static const char *const kinds[] = {"PER", "ORG", "GPE", "LOC", "NORP", "ADJ", "CAP", "SEAT"};
@@ -278,6 +288,8 @@ static dm_status parse_actor(const source_line *reading, dm_slice line)
     dm_slice list = names, name = dm_slice_next(&list, '|');
     if (name.size == 0)
         return bad(reading, "no name", line);
+    if (number == DM_CAST_PER)
+        name = without_rank(name);
     uint32_t actor = cast->actors.count;
     dm_slice bare = name.at[0] == '~' ? (dm_slice){name.at + 1, name.size - 1} : name;
     dm_actor *made = DM_PUSH(&cast->arena, &cast->actors);
@@ -287,7 +299,8 @@ static dm_status parse_actor(const source_line *reading, dm_slice line)
                        number == DM_CAST_PER ? gender_of_name(cast, bare) : (uint8_t)DM_GENDER_OPEN};
     dm_status status = add_alias(reading, name, actor, true, false);
     while (status == DM_OK && list.at != NULL)
-        status = add_alias(reading, dm_slice_next(&list, '|'), actor, false, false);
+        name = dm_slice_next(&list, '|'),
+        status = add_alias(reading, number == DM_CAST_PER ? without_rank(name) : name, actor, false, false);
     if (status == DM_OK && dm_slice_trim(codes).size == 0)
         return bad(reading, "no code", line);
     while (status == DM_OK && codes.at != NULL)

@@ -90,9 +90,18 @@ bool dm_premodifies(uint8_t relation)
 
 static bool weak_sector(const char *sector) { return strcmp(sector, "GOV") == 0 || sector[0] == 0; }
 
+/* Whether a country that is meant by default may be meant here: the text names it, or no country at all. */
+static bool is_named(const dm_scene *scene, const char *country)
+{
+    for (uint32_t i = 0; i < scene->named.count; i++)
+        if (strcmp(scene->named.at[i].country, country) == 0)
+            return true;
+    return scene->named.count == 0;
+}
+
 /* The code of an agent composed with what a spot stands for. `whole` is that code; "" when the text gives none. */
-void dm_agent_compose(dm_phrase *phrase, const dm_agent *agent, const dm_agent *modifier, const char *whole,
-                      bool member)
+void dm_agent_compose(const dm_scene *scene, dm_phrase *phrase, const dm_agent *agent, const dm_agent *modifier,
+                      const char *whole, bool member)
 {
     char country[4], code[32] = "";
     const char *sector = agent->sector;
@@ -110,6 +119,8 @@ void dm_agent_compose(dm_phrase *phrase, const dm_agent *agent, const dm_agent *
     }
     dm_code_country(whole, country);
     size_t size = strlen(whole);
+    if (size > 0 && country[0] == 0 && sector[0] == 0 && memcmp(whole, "IGO", 3) != 0)
+        return; /* "a Catholic nation" */
     if (size > 0 && country[0] == 0) {
         snprintf(code, sizeof code, "%s", whole); /* IGO, MED ...: its people speak for it */
         if (strcmp(sector, "ELI") == 0)
@@ -118,9 +129,11 @@ void dm_agent_compose(dm_phrase *phrase, const dm_agent *agent, const dm_agent *
                (member || weak_sector(sector) || (strcmp(whole + 3, "GOV") != 0 && strcmp(sector, "CVL") != 0))) {
         snprintf(code, sizeof code, "%s", whole); /* "Hamas fighters" are Hamas */
     } else {
-        const char *of = country[0] != 0                                  ? country
-                         : modifier != NULL && modifier->fallback[0] != 0 ? modifier->fallback
-                                                                          : agent->fallback;
+        const char *of = country;
+        if (of[0] == 0 && modifier != NULL && is_named(scene, modifier->fallback))
+            of = modifier->fallback;
+        if (of[0] == 0 && is_named(scene, agent->fallback))
+            of = agent->fallback;
         snprintf(code, sizeof code, "%.3s%.12s", of, sector);
     }
     if (code[0] != 0)

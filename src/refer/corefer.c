@@ -33,6 +33,12 @@ static void join(dm_scene *scene, uint32_t a, uint32_t b)
     dm_phrase *root = &scene->phrases.at[a], *other = &scene->phrases.at[b];
     other->entity = a;
     bool named = root->kind == DM_NAME;
+    /* an office is not a name: "Ola X ... the defence secretary" does not make him whoever the dictionary knows */
+    if (root->named && root->type == DM_PER && root->actor == DM_NONE && other->actor != DM_NONE && !other->named)
+        other->actor = DM_NONE;
+    if (other->named && other->type == DM_PER && other->actor == DM_NONE && root->actor != DM_NONE && !root->named)
+        root->actor = DM_NONE;
+    root->named |= other->named;
     if (root->actor == DM_NONE && other->actor != DM_NONE) {
         root->actor = other->actor;
         memcpy(root->code, other->code, sizeof root->code);
@@ -458,6 +464,8 @@ static void join_speakers(dm_scene *scene)
 void dm_corefer(dm_scene *scene)
 {
     uint32_t count = scene->phrases.count;
+    for (uint32_t i = 0; i < count; i++)
+        scene->phrases.at[i].named = scene->phrases.at[i].kind == DM_NAME;
     join_names(scene);
     join_appositions(scene);
     join_neighbours(scene);

@@ -21,6 +21,15 @@ typedef struct title_words {
     bool address;      /* Mr, Dr */
 } title_words;
 
+/* "President of Iran Hassan Rouhani": the word behind the office, when "of" stands between it and a spot; else DM_NONE. */
+static uint32_t office_of(const dm_scene *scene, uint32_t spot, uint32_t front)
+{
+    uint32_t w = scene->spots.at[spot].first;
+    if (w > front && form_is(scene, w - 1, "the"))
+        w--;
+    return w >= front + 2 && form_is(scene, w - 1, "of") && agent_at(scene, w - 2) != NULL ? w - 1 : DM_NONE;
+}
+
 static title_words read_title(const dm_scene *scene, uint32_t name_first)
 {
     title_words title = {name_first, DM_NONE, DM_NONE, DM_NONE, false};
@@ -29,7 +38,7 @@ static title_words read_title(const dm_scene *scene, uint32_t name_first)
         front = name_first - LONGEST_TITLE;
     while (w > front) {
         uint32_t before = w - 1;
-        if (scene->phrase_of[before] != DM_NONE)
+        if (scene->phrase_of[before] != DM_NONE || scene->out->time_of[before] != DM_NONE)
             break;
         uint8_t upos = token(scene, before)->upos;
         const dm_agent *agent = agent_at(scene, before);
@@ -43,14 +52,9 @@ static title_words read_title(const dm_scene *scene, uint32_t name_first)
             title.agent = scene->agents.at[scene->agent_of[before]].agent;
             w = title.first = scene->agents.at[scene->agent_of[before]].first;
         } else if (title.agent == DM_NONE && actor != NULL && w == name_first &&
-                   scene->spots.at[scene->spot_of[before]].first >= front + 2 &&
-                   scene->spots.at[scene->spot_of[before]].last == w &&
-                   form_is(scene, scene->spots.at[scene->spot_of[before]].first - 1, "of") &&
-                   agent_at(scene, scene->spots.at[scene->spot_of[before]].first - 2) != NULL) {
-            /* "President of Iran Hassan Rouhani" */
-            uint32_t spot = scene->spot_of[before];
+                   office_of(scene, scene->spot_of[before], front) != DM_NONE) {
             title.country = before;
-            w = scene->spots.at[spot].first - 1;
+            w = office_of(scene, scene->spot_of[before], front);
         } else if (title.agent != DM_NONE && actor != NULL && actor->kind != DM_CAST_PER && title.country == DM_NONE) {
             title.country = before;
             w = title.first = scene->spots.at[scene->spot_of[before]].first;
@@ -127,9 +131,20 @@ static void add_person(dm_scene *scene, uint32_t first, uint32_t last, uint32_t 
     }
     if (phrase->code[0] == 0 && title.agent != DM_NONE) {
         const char *whole = title.country == DM_NONE ? "" : dm_phrase_code_at(scene, title.country);
-        dm_agent_compose(phrase, &scene->cast->agents.at[title.agent],
+        if (title.country == DM_NONE && last + 1 < sentence_last(scene, first) && form_is(scene, last, "of"))
+            whole = dm_phrase_code_at(scene, last + 1); /* "Presidents Muhammadu Buhari of Nigeria" */
+        dm_agent_compose(scene, phrase, &scene->cast->agents.at[title.agent],
                          title.modifier == DM_NONE ? NULL : &scene->cast->agents.at[title.modifier], whole, false);
     }
+}
+
+/* An adjective of a country stands for a country, one of an armed group for that, any other ("Muslim") for people. */
+static dm_entity_type adjective_type(const dm_scene *scene, uint32_t actor)
+{
+    const dm_held *held = dm_cast_held(scene->cast, actor, scene->document->date);
+    char country[4] = "";
+    dm_code_country(held == NULL ? "" : held->code, country);
+    return country[0] == 0 ? DM_NORP : strlen(held->code) == 3 ? DM_GPE : DM_ORG;
 }
 
 /* A capital or other city that is where something happens, not who acts. */
@@ -196,6 +211,8 @@ static void add_spot(dm_scene *scene, uint32_t number)
     phrase->spot = number;
     phrase->actor = spot->actor;
     phrase->type = type_of_kind(actor->kind);
+    if (actor->kind == DM_CAST_ADJ)
+        phrase->type = adjective_type(scene, spot->actor);
     phrase->adjective = before_noun || (actor->kind == DM_CAST_ADJ && !capitals);
     phrase->gender = actor->kind == DM_CAST_NORP ? DM_GENDER_OPEN : DM_GENDER_NEUTER;
     if (actor->kind == DM_CAST_NORP)
@@ -303,7 +320,7 @@ static void add_unknown(dm_scene *scene, uint32_t first, uint32_t last, dm_name_
         const dm_agent *of = &scene->cast->agents.at[title.agent];
         phrase->agent = title.agent;
         phrase->type = DM_ORG;
-        dm_agent_compose(phrase, of, title.modifier == DM_NONE ? NULL : &scene->cast->agents.at[title.modifier],
+        dm_agent_compose(scene, phrase, of, title.modifier == DM_NONE ? NULL : &scene->cast->agents.at[title.modifier],
                          title.country == DM_NONE ? "" : dm_phrase_code_at(scene, title.country), false);
         return;
     }
@@ -319,7 +336,7 @@ static void add_unknown(dm_scene *scene, uint32_t first, uint32_t last, dm_name_
             whole = dm_phrase_code_at(scene, v);
         phrase->agent = scene->agents.at[scene->agent_of[w]].agent;
         phrase->type = DM_ORG;
-        dm_agent_compose(phrase, inside, NULL, whole, false);
+        dm_agent_compose(scene, phrase, inside, NULL, whole, false);
         return;
     }
     if (named == DM_NAME_LOC || (place != DM_NONE && named == DM_NO_NAME)) {

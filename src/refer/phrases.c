@@ -63,6 +63,8 @@ static bool belongs(const dm_scene *scene, uint32_t w)
 {
     static const char *const always[] = {"of", "from", "within", "for"}, *const places[] = {"in", "at", "on"};
     uint64_t marker = dm_tree_case(scene->tree, w);
+    if (scene->out->time_of[w] != DM_NONE)
+        return false;
     for (size_t i = 0; i < DM_COUNT(always); i++)
         if (marker == dm_key(always[i], strlen(always[i])))
             return true;
@@ -213,6 +215,8 @@ static void find_nominal(dm_scene *scene, uint32_t head)
     if (agent != NULL && phrase->type == DM_OTHER_TYPE)
         phrase->type = DM_PER;
     phrase->gender = (uint8_t)(bits / DM_NOUN_GENDER % 4);
+    if (member && phrase->type == DM_OTHER_TYPE)
+        phrase->type = DM_PER;
     if (phrase->gender == DM_GENDER_OPEN && phrase->type != DM_PER && phrase->type != DM_NORP)
         phrase->gender = DM_GENDER_NEUTER;
     if (agent == NULL && !member)
@@ -238,7 +242,7 @@ static void find_nominal(dm_scene *scene, uint32_t head)
     char whole[16];
     snprintf(whole, sizeof whole, "%s",
              evidence(scene, phrase, agent_first, agent_last, &within, agent == NULL ? "" : agent->sector));
-    dm_agent_compose(phrase, agent == NULL ? &plain : agent, modifier, whole, member && within);
+    dm_agent_compose(scene, phrase, agent == NULL ? &plain : agent, modifier, whole, member && within);
     if (agent != NULL)
         dm_agent_holder(scene, phrase, agent, modifier);
     if (agent == NULL && phrase->code[0] == 0)

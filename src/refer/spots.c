@@ -320,6 +320,21 @@ static void choose(dm_scene *scene, dm_spot *spot, const uint8_t *full, const dm
         spot->actor = DM_NONE;
 }
 
+static void note_country(dm_scene *scene, uint32_t actor)
+{
+    const dm_held *held = dm_cast_held(scene->cast, actor, scene->document->date);
+    char country[4] = "";
+    dm_code_country(held == NULL ? "" : held->code, country);
+    if (country[0] == 0 || scene->named.count > 300)
+        return;
+    for (uint32_t i = 0; i < scene->named.count; i++)
+        if (strcmp(scene->named.at[i].country, country) == 0)
+            return;
+    struct dm_country_named *made = DM_PUSH(scene->arena, &scene->named);
+    if (made != NULL)
+        memcpy(made->country, country, 4);
+}
+
 void dm_spots_settle(dm_scene *scene)
 {
     const dm_phrases *phrases = &scene->cast->actor_phrases;
@@ -357,4 +372,7 @@ void dm_spots_settle(dm_scene *scene)
         if (scene->spots.at[i].dropped)
             for (uint32_t w = scene->spots.at[i].first; w < scene->spots.at[i].last; w++)
                 scene->spot_of[w] = DM_NONE;
+    for (uint32_t i = 0; i < scene->spots.count; i++)
+        if (!scene->spots.at[i].dropped)
+            note_country(scene, scene->spots.at[i].actor);
 }
