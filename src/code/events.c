@@ -215,10 +215,31 @@ static uint32_t told_before(writer *w, uint32_t before, const dm_match *m, dm_li
     return DM_NONE;
 }
 
+static void drop_bare_countries(const dm_coding *c, dm_party *party)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < party->count; i++) {
+        const dm_entity *e = &c->refers->entities[party->entities[i]];
+        bool beside = false;
+        for (uint32_t k = 0; k < party->count && !e->sectors[0][0] && e->country[0]; k++) {
+            const dm_entity *other = &c->refers->entities[party->entities[k]];
+            beside |= k != i && other->sectors[0][0] && strcmp(other->country, e->country) == 0;
+        }
+        if (beside) continue;
+        party->entities[kept] = party->entities[i];
+        party->words[kept++] = party->words[i];
+    }
+    party->count = kept;
+}
+
 static void write_match(writer *w, uint32_t number, uint32_t sentence)
 {
     dm_match m = w->c.matches.at[number];
     uint32_t first = w->events.count;
+    if (m.frame->reciprocal) {   /* who is named with an office needs no bare country beside it */
+        drop_bare_countries(&w->c, &m.sources);
+        drop_bare_countries(&w->c, &m.targets);
+    }
     if (m.frame->reciprocal && !m.targets.count) {   /* everybody with each other */
         for (uint32_t i = 0; i + 1 < m.sources.count; i++) {
             dm_party one = {.entities = {m.sources.entities[i]}, .words = {m.sources.words[i]}, .count = 1}, rest = {.count = 0};
@@ -249,17 +270,6 @@ static void be_silent(writer *w, uint32_t sentence, dm_slice reason)
     if (silent) *silent = (dm_silent){sentence, reason};
 }
 
-/* True when the word is a trigger that another of the same event already carries: "launched an attack". */
-static bool told_by_another(const dm_coding *c, const dm_match *m)
-{
-    uint32_t head = c->tokens[m->word].head;
-    if (head == DM_NONE || c->match_of[head] >= DM_PENDING) return false;
-    const dm_match *above = &c->matches.at[c->match_of[head]];
-    if (above->dropped || above->plover != m->plover || above->inner == c->match_of[m->word]) return false;
-    return (!m->sources.count || (above->sources.count && above->sources.entities[0] == m->sources.entities[0])) &&
-           (!m->targets.count || (above->targets.count && above->targets.entities[0] == m->targets.entities[0]));
-}
-
 /* True for the verb of harm that an event noun does: "the bombing killed five" is told by the bombing. */
 static bool told_by_subject(const dm_coding *c, const dm_match *m)
 {
@@ -281,6 +291,17 @@ static bool told_by_subject(const dm_coding *c, const dm_match *m)
             return true;
     }
     return false;
+}
+
+/* True when the word is a trigger that another of the same event already carries: "launched an attack". */
+static bool told_by_another(const dm_coding *c, const dm_match *m)
+{
+    uint32_t head = c->tokens[m->word].head;
+    if (head == DM_NONE || c->match_of[head] >= DM_PENDING) return false;
+    const dm_match *above = &c->matches.at[c->match_of[head]];
+    if (above->dropped || above->plover != m->plover || above->inner == c->match_of[m->word] || told_by_subject(c, above)) return false;
+    return (!m->sources.count || (above->sources.count && above->sources.entities[0] == m->sources.entities[0])) &&
+           (!m->targets.count || (above->targets.count && above->targets.entities[0] == m->targets.entities[0]));
 }
 
 /* An attack whose own phrase names nobody it hits strikes the country where it happens, if that is not the attacker's. */

@@ -113,8 +113,10 @@ static void fill_side(dm_coding *c, uint32_t word, dm_range paths, bool place, d
     for (uint32_t i = 0; i < paths.count && !party->count; i++) {
         dm_heads heads = {.count = 0};
         dm_arguments(c, word, c->frames->paths.at[paths.first + i], &heads, depth + 1);
+        /* of "said that any rule in Gaza must ..." only the subject itself counts, nobody inside it */
+        int deep = c->frames->paths.at[paths.first + i].function == DM_F_CSUBJ ? DM_DEPTH_MOST : depth + 1;
         for (uint32_t k = 0; k < heads.count; k++)
-            if (heads.at[k] != word) dm_party_of(c, heads.at[k], place, party, depth + 1);
+            if (heads.at[k] != word) dm_party_of(c, heads.at[k], place, party, deep);
     }
 }
 
@@ -189,13 +191,20 @@ static bool has_actor(const dm_coding *c, const dm_party *party)
     return false;
 }
 
+static bool private_party(const dm_coding *c, uint32_t entity)
+{
+    static const char *const sectors[] = {"CVL", "REF", "MED", "EDU", "BUS", "LAB"};
+    for (size_t i = 0; i < DM_COUNT(sectors); i++)
+        if (strcmp(c->refers->entities[entity].sectors[0], sectors[i]) == 0) return true;
+    return false;
+}
+
 static bool sides_suffice(const dm_coding *c, const dm_match *m, uint8_t need)
 {
     if ((need & DM_NEED_SOURCE) && !m->sources.count) return false;
     if ((need & DM_NEED_TARGET) && !m->targets.count && !(m->frame->reciprocal && m->sources.count > 1)) return false;
-    if (strncmp(m->cameo, "042", 3) == 0 && m->sources.count && !c->relate) {   /* a visit of people at large is none of state */
-        const dm_entity *e = &c->refers->entities[m->sources.entities[0]];
-        if (strcmp(e->sectors[0], "CVL") == 0 || strcmp(e->sectors[0], "REF") == 0 || strcmp(e->sectors[0], "MED") == 0) return false;
+    if (m->plover == DM_CONSULT && m->sources.count && !c->relate) {   /* people at large pay no visits of state, and press talks are no talks */
+        if (private_party(c, m->sources.entities[0]) || (m->targets.count && private_party(c, m->targets.entities[0]))) return false;
     }
     return has_actor(c, &m->sources) || has_actor(c, &m->targets);
 }
@@ -213,7 +222,7 @@ static void target_elsewhere(dm_coding *c, uint32_t word, dm_match *m, int depth
         for (uint32_t i = 0; i < acting.count; i++)
             if (acting.at[i] == word) dm_arguments(c, head, (dm_path){0, DM_F_OBJ}, &heads, depth + 1);
     } else if (c->tokens[head].upos == DM_NOUN && c->tokens[word].relation == DM_R_NMOD &&
-               (dm_word_is(c, head, "target") || dm_word_is(c, head, "victim") || dm_word_is(c, head, "scene") || dm_word_is(c, head, "site")))
+               (dm_word_is(c, head, "target") || dm_word_is(c, head, "subject") || dm_word_is(c, head, "victim") || dm_word_is(c, head, "scene") || dm_word_is(c, head, "site")))
         dm_arguments(c, head, (dm_path){0, DM_F_SUBJ}, &heads, depth + 1);
     for (uint32_t i = 0; i < heads.count; i++) dm_party_of(c, heads.at[i], true, &m->targets, depth + 1);
 }
@@ -245,7 +254,8 @@ static bool try_frame(dm_coding *c, const dm_frame *frame, uint32_t word, dm_mat
     }
     if (!m->sources.count) fill_side(c, word, frame->sources, false, &m->sources, depth);
     if (!m->targets.count) fill_side(c, word, frame->targets, true, &m->targets, depth);
-    if (!m->targets.count && frame->kind == DM_FRAME_NOUN && frame->plover == DM_ASSAULT) target_elsewhere(c, word, m, depth);
+    if (!m->targets.count && frame->kind == DM_FRAME_NOUN && (frame->plover == DM_ASSAULT || frame->plover == DM_SANCTION))
+        target_elsewhere(c, word, m, depth);
     if (frame->reciprocal && m->sources.count == 1 && !m->targets.count) fill_company(c, m, depth);
     remove_common(&m->targets, &m->sources);
     if ((!m->sources.count || !m->targets.count) && !c->relate) dm_complete_from_before(c, m);

@@ -193,9 +193,9 @@ void dm_party_of(dm_coding *c, uint32_t word, bool place, dm_party *party, int d
         if (entity != DM_NONE && c->refers->entities[entity].actor[0]) add(party, entity, k);
     }
     if (party->count > before) return;
-    static const char *const owners[] = {"of", "by", "from", "within", "among", "inside"};
+    static const char *const owners[] = {"of", "by", "from", "within", "among", "inside", "such as", "including"};
     static const char *const locations[] = {"in", "at", "near", "on", "around", "outside", "across"};
-    uint64_t keys[DM_COUNT(locations)];
+    uint64_t keys[DM_COUNT(owners) + DM_COUNT(locations)];
     for (size_t i = 0; i < DM_COUNT(owners); i++) keys[i] = dm_key(owners[i], strlen(owners[i]));
     if (party_of_prepositions(c, word, keys, DM_COUNT(owners), place, party, depth)) return;
     if (party_of_participle(c, word, party, depth)) return;

@@ -188,6 +188,10 @@ dm_slice dm_date_of(const dm_coding *c, const dm_match *m)
     uint32_t time = time_below(c, m->word);
     if (time == DM_NONE && m->governor != DM_NONE) time = time_below(c, m->governor);
     if (time == DM_NONE && m->frame->kind == DM_FRAME_NOUN) time = time_after(c, m->word);
+    uint32_t above = c->tokens[m->word].head;
+    if (time == DM_NONE && m->frame->kind == DM_FRAME_NOUN && above != DM_NONE &&
+        (dm_tree_find(&c->record->tree, above, DM_R_COP) != DM_NONE || c->tokens[m->word].relation == DM_R_NSUBJ))
+        time = time_below(c, above);   /* "in 2006 it was the target of an attack", "the bombing killed five on Monday" */
     uint32_t at = m->word;
     for (int steps = 0; time == DM_NONE && steps < 4; steps++) {   /* objects carry times that belong to the verb */
         const dm_token *t = &c->tokens[at];
