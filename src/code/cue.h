@@ -11,6 +11,8 @@ typedef enum dm_cue_class {
     DM_CUE_ADJECTIVE,
     DM_CUE_PREPOSITION, /* "according to": matched by its words, not by the tree */
     DM_CUE_LEAD,        /* a verb before a cue that belongs to it: "seemed to suggest" */
+    DM_CUE_GOOD,        /* a word of praise in a verdict: "called the deal fair" */
+    DM_CUE_BAD,         /* a word of blame: "called the deal illegal" */
     DM_CUE_CLASS_COUNT
 } dm_cue_class;
 
@@ -37,6 +39,7 @@ enum {                      /* what the content may be: dm_cue.takes */
     DM_TAKES_DENIED = 512,  /* denies having said the content */
     DM_TAKES_SURE = 1024,   /* a position only when something concrete is named (object), not for clauses */
     DM_TAKES_HOLDER = 4096, /* the noun itself is the holder: "a critic of" */
+    DM_TAKES_VERDICT = 8192, /* calls its object something: good and bad words behind the object decide the stance */
     DM_TAKES_ACT = 2048     /* a stance shown by a deed; holds only when the deed is done (not negated, not asked for) */
 };
 
@@ -99,6 +102,9 @@ typedef DM_VECTOR(dm_draft) dm_drafts;
 bool dm_cue_find(const dm_cues *cues, const dm_tree *tree, uint32_t word, dm_cue_match *out);
 /* Is `word` a verb that leads to another ("seemed to say")? */
 bool dm_cue_leads(const dm_cues *cues, const dm_tree *tree, uint32_t word);
+
+/* 1 for a word of praise, -1 for one of blame, else 0. */
+int dm_cue_verdict(const dm_cues *cues, const dm_tree *tree, uint32_t word);
 
 /* extents.c.  Where source, cue and content stand. */
 void dm_extent_cue(const dm_cues *cues, const dm_tree *tree, dm_draft *draft);

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-static const char *const class_names[DM_CUE_CLASS_COUNT] = {"verb", "noun", "adjective", "preposition", "lead"};
+static const char *const class_names[DM_CUE_CLASS_COUNT] = {"verb", "noun", "adjective", "preposition", "lead", "good", "bad"};
 static const char *const kind_names[DM_CUE_KIND_COUNT] = {"speech", "evidence", "thought", "wish", "judgement", "stance"};
 static const struct {
     const char *name;
@@ -13,7 +13,7 @@ static const struct {
                   {"ing", DM_TAKES_ING},         {"object", DM_TAKES_OBJECT},   {"person", DM_TAKES_PERSON},
                   {"passive", DM_TAKES_PASSIVE}, {"for", DM_TAKES_FOR},         {"against", DM_TAKES_AGAINST},
                   {"denied", DM_TAKES_DENIED},   {"sure", DM_TAKES_SURE},       {"act", DM_TAKES_ACT},
-                  {"holder", DM_TAKES_HOLDER}};
+                  {"holder", DM_TAKES_HOLDER},  {"verdict", DM_TAKES_VERDICT}};
 
 static bool named(const char *const *names, size_t count, dm_slice word, uint8_t *out)
 {
@@ -53,7 +53,7 @@ static dm_status read_line(dm_cues *cues, dm_slice line, const char *file, uint3
         return dm_fail(error, DM_NO_MEMORY, file, number, 0, "no memory for cues");
     cue->next = DM_NONE;
     if (!named(class_names, DM_COUNT(class_names), class, &cue->class))
-        return dm_fail(error, DM_BAD_MODEL, file, number, 0, "a line begins with verb, noun, adjective, preposition or lead");
+        return dm_fail(error, DM_BAD_MODEL, file, number, 0, "a line begins with verb, noun, adjective, preposition, lead, good or bad");
     if (!head.size)
         return dm_fail(error, DM_BAD_MODEL, file, number, 0, "no word between the class and the colon");
     while (left.at) {
@@ -64,7 +64,7 @@ static dm_status read_line(dm_cues *cues, dm_slice line, const char *file, uint3
             return dm_fail(error, DM_BAD_MODEL, file, number, 0, "a cue has at most %d further words", DM_CUE_WORDS);
         cue->extra[cue->extra_count++] = dm_key(word.at, word.size);
     }
-    if (cue->class != DM_CUE_LEAD) {
+    if (cue->class < DM_CUE_LEAD) {
         dm_slice kind = dm_slice_next(&rest, ' ');
         if (!named(kind_names, DM_COUNT(kind_names), kind, &cue->kind))
             return dm_fail(error, DM_BAD_MODEL, file, number, 0,
@@ -162,6 +162,17 @@ static void widen(dm_cue_match *match, uint32_t word)
         match->last = word + 1;
 }
 
+/* "reported on Monday" is no report on anything. */
+static bool is_day(const dm_token *token)
+{
+    static const char *const days[] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "twitter",
+                                       "facebook", "television", "tv", "radio"};
+    for (size_t i = 0; i < DM_COUNT(days); i++)
+        if (token->lemma_key == dm_key(days[i], strlen(days[i])))
+            return true;
+    return false;
+}
+
 /* May a dependent of that relation be one of the cue's words itself? */
 static bool part_of_cue(uint8_t relation)
 {
@@ -191,7 +202,9 @@ static bool find_extra(const dm_tree *tree, uint32_t head, uint64_t key, dm_cue_
                           r == DM_R_CCOMP || r == DM_R_OBL_AGENT || r == DM_R_NMOD_DESC || r == DM_R_OBJ))
             continue;
         for (uint32_t cc = tokens[c].child; cc != DM_NONE; cc = tokens[cc].next)
-            if (tokens[cc].lemma_key == key && (tokens[cc].relation == DM_R_CASE || tokens[cc].relation == DM_R_MARK)) {
+            if (is_day(&tokens[c]))
+                break;
+            else if (tokens[cc].lemma_key == key && (tokens[cc].relation == DM_R_CASE || tokens[cc].relation == DM_R_MARK)) {
                 if (match->complement == DM_NONE)
                     match->complement = c;
                 if (cc <= match->last)
@@ -286,4 +299,14 @@ bool dm_cue_leads(const dm_cues *cues, const dm_tree *tree, uint32_t word)
     const dm_token *token = &tree->tokens[word];
     return (token->upos == DM_VERB || token->upos == DM_ADJ || token->upos == DM_AUX) &&
            find_class(cues, tree, word, token->lemma_key, DM_CUE_LEAD, &match);
+}
+
+int dm_cue_verdict(const dm_cues *cues, const dm_tree *tree, uint32_t word)
+{
+    uint64_t key = tree->tokens[word].lemma_key;
+    if (tree->tokens[word].upos == DM_PUNCT)
+        return 0;
+    if (dm_map_get(&cues->heads, dm_mix(key, DM_CUE_GOOD)) != DM_NONE)
+        return 1;
+    return dm_map_get(&cues->heads, dm_mix(key, DM_CUE_BAD)) != DM_NONE ? -1 : 0;
 }

@@ -390,6 +390,12 @@ static void add_matrix(const dm_tree *tree, dm_draft *draft, uint32_t verb)
     uint32_t head = tree->tokens[verb].head, first, last, from, to;
     const dm_text *text = tree->text;
     const dm_sentence *sentence = &text->sentences[draft->sentence];
+    uint32_t said = dm_tree_find(tree, head, DM_R_CCOMP);
+    if (said != DM_NONE && said < verb && head < said && marked(tree, verb, "as") && !draft->passive) {
+        draft->clause = said; /* "argued that A, as the court found": A */
+        add_subtree(tree, draft, said);
+        return;
+    }
     dm_tree_range(tree, head, &first, &last);
     dm_tree_range(tree, verb, &from, &to);
     if (from < draft->cue.first && draft->source.last <= from && draft->source.last > draft->source.first)
@@ -493,7 +499,8 @@ static bool is_set_off(const dm_text *text, const dm_draft *draft)
     uint32_t left = draft->cue.first;
     if (draft->source.last > draft->source.first && draft->source.first < left)
         left = draft->source.first;
-    return left > text->sentences[draft->sentence].first && is_punct(text, left - 1);
+    return left > text->sentences[draft->sentence].first && is_punct(text, left - 1) &&
+           !dm_slice_is(text->words[left - 1].form, ";");
 }
 
 static bool sits_at_end(const dm_text *text, const dm_draft *draft)
@@ -524,6 +531,14 @@ static void content_before(const dm_tree *tree, dm_draft *draft)
     dm_draft_add(text, draft, sentence->first, left - 1);
 }
 
+static bool after_semicolon(const dm_tree *tree, uint32_t verb, uint32_t clause)
+{
+    for (uint32_t w = verb + 1; w < clause; w++)
+        if (dm_slice_is(tree->text->words[w].form, ";"))
+            return true;
+    return false;
+}
+
 static void content_of_verb(const dm_tree *tree, dm_draft *draft)
 {
     const dm_token *tokens = tree->tokens;
@@ -540,7 +555,8 @@ static void content_of_verb(const dm_tree *tree, dm_draft *draft)
                 clause = c;
             break;
         case DM_R_PARATAXIS:
-            if (clause == DM_NONE && c > verb && has_child(tree, c, DM_R_NSUBJ) && (takes & DM_TAKES_CLAUSE))
+            if (clause == DM_NONE && c > verb && has_child(tree, c, DM_R_NSUBJ) && (takes & DM_TAKES_CLAUSE) &&
+                !after_semicolon(tree, verb, c))
                 clause = c;
             break;
         case DM_R_XCOMP:

@@ -119,6 +119,16 @@ static uint32_t holder_at(const gathering *g, uint32_t word)
             return speaker_around(g->record, c);
         else if (tokens[c].relation == DM_R_NMOD_POSS && entity_at(g->record, c) != DM_NONE)
             return entity_at(g->record, c);
+    /* "signed a decree banning veils": whoever signed it */
+    static const char *const passes[] = {"sign", "issue", "pass", "adopt", "approve", "enact", "write", "pen", "send",
+                                         "publish", "submit", "introduce", "release"};
+    uint32_t verb = tokens[word].head;
+    if (tokens[word].relation == DM_R_OBJ && verb != DM_NONE && tokens[word].upos == DM_NOUN &&
+        one_of(&tokens[verb], passes, DM_COUNT(passes))) {
+        uint32_t subject = dm_tree_find(g->tree, verb, DM_R_NSUBJ);
+        if (subject != DM_NONE && entity_at(g->record, subject) != DM_NONE)
+            return entity_at(g->record, subject);
+    }
     /* what the statement of the same cue found for a piece of writing */
     for (uint32_t i = 0; i < g->record->statement_count; i++) {
         const dm_statement *s = &g->record->statements[i];
@@ -267,22 +277,85 @@ static bool has_modal(const dm_tree *tree, uint32_t clause)
     return false;
 }
 
+/* "called the deal illegal", "described the vote as fair": the object is judged by the words behind it. */
+static void from_verdict(gathering *g, const dm_draft *draft)
+{
+    uint32_t verb = draft->match.word, object = dm_tree_find(g->tree, verb, DM_R_OBJ), from, to, end;
+    int verdict = 0;
+    if (draft->negated || draft->passive || !draft->piece_count || object == DM_NONE || object < draft->cue.last ||
+        is_open(g, draft) || g->tree->tokens[object].upos == DM_PRON)
+        return;
+    dm_tree_range(g->tree, object, &from, &to);
+    end = draft->pieces[draft->piece_count - 1].last;
+    if (to > end)
+        to = end;
+    for (uint32_t w = object + 1; w < end && !verdict; w++) {
+        verdict = dm_cue_verdict(g->cues, g->tree, w);
+        if (verdict && dm_word_negated(g->tree, w))
+            verdict = -verdict;
+        if (verdict && w < to)
+            to = object + 1; /* the judging words hang on the object itself */
+    }
+    if (verdict)
+        put_all(g, draft->speaker_word, verdict < 0, (dm_run){from, to}, verb, draft->cue, draft->match.cue->by);
+}
+
+/* "said the agreement is void", "ruled the move was unlawful": the subject of a judging predicate, in what is said. */
+static void from_predicate(gathering *g, uint32_t word)
+{
+    const dm_record *record = g->record;
+    const dm_token *tokens = g->tree->tokens;
+    int verdict = dm_cue_verdict(g->cues, g->tree, word);
+    uint32_t subject, from, to;
+    if (!verdict || dm_tree_find(g->tree, word, DM_R_COP) == DM_NONE)
+        return;
+    subject = dm_tree_find(g->tree, word, DM_R_NSUBJ);
+    if (subject == DM_NONE || subject > word || tokens[subject].upos == DM_PRON || tokens[word].relation == DM_R_ADVCL ||
+        tokens[word].relation == DM_R_ACL_RELCL)
+        return;
+    for (uint32_t c = tokens[word].child; c != DM_NONE; c = tokens[c].next)
+        if (tokens[c].relation == DM_R_AUX || (tokens[c].relation == DM_R_MARK && !is(&tokens[c], "that")))
+            return; /* would be, might be, if it is */
+    uint32_t statement = statement_at(record, word);
+    if (statement == DM_NONE || record->statements[statement].speaker == DM_NONE || record->statements[statement].denied ||
+        !covers(record->statements[statement].content, record->text.words[word].span.start))
+        return;
+    dm_tree_range(g->tree, subject, &from, &to);
+    if (to > word)
+        to = subject + 1;
+    put(g, record->statements[statement].speaker, (verdict < 0) != dm_word_negated(g->tree, word), (dm_run){from, to}, word,
+        (dm_run){word, word + 1}, DM_SLICE("positions: judging predicate"));
+}
+
 static void from_cue(gathering *g, const dm_draft *draft)
 {
     const dm_token *tokens = g->tree->tokens;
     uint16_t takes = draft->match.cue->takes;
     uint32_t source = draft->speaker_word;
+    if (takes & DM_TAKES_VERDICT)
+        from_verdict(g, draft);
     if (!(takes & (DM_TAKES_FOR | DM_TAKES_AGAINST)) || !draft->piece_count || is_open(g, draft))
         return;
     bool against = (takes & DM_TAKES_AGAINST) != 0, verbal;
     dm_run issue = {draft->pieces[0].first, draft->pieces[draft->passive ? 0 : draft->piece_count - 1].last};
     if (draft->clause == DM_NONE)
         return;
-    if (draft->match.complement != DM_NONE && draft->clause != draft->match.complement && draft->match.cue->kind == DM_CUE_STANCE) {
-        uint32_t from, to; /* "withdrew the country from the treaty": the treaty */
+    if (draft->match.complement != DM_NONE && draft->clause != draft->match.complement) {
+        uint32_t from, to; /* "withdrew the country from the treaty": the treaty; "accused her of lying": lying */
         dm_tree_range(g->tree, draft->match.complement, &from, &to);
-        while (from < to && tokens[from].relation == DM_R_CASE)
+        while (from < to && (tokens[from].relation == DM_R_CASE || (tokens[from].relation == DM_R_MARK && tokens[from].upos != DM_PART)))
             from++;
+        issue = (dm_run){from, to};
+    }
+    if (issue.last == issue.first + 1 && (tokens[issue.first].xpos == DM_X_WP || tokens[issue.first].xpos == DM_X_WDT)) {
+        uint32_t v = tokens[issue.first].head, from, to; /* "Lam, who is supported by": Lam */
+        while (v != DM_NONE && tokens[v].relation == DM_R_CONJ)
+            v = tokens[v].head;
+        if (v == DM_NONE || tokens[v].relation != DM_R_ACL_RELCL || tokens[v].head == DM_NONE)
+            return;
+        dm_tree_range(g->tree, tokens[v].head, &from, &to);
+        if (to > issue.first && from < issue.first)
+            to = issue.first;
         issue = (dm_run){from, to};
     }
     if (draft->passive && is(&tokens[draft->match.word], "want"))
@@ -481,6 +554,8 @@ dm_status dm_code_positions(const dm_cues *cues, dm_record *record)
                 from_list(&g, w);
             if (upos == DM_NOUN || upos == DM_PROPN)
                 from_copula(&g, w);
+            if (upos == DM_NOUN || upos == DM_ADJ)
+                from_predicate(&g, w);
         }
     }
     record->positions = g.list.at;

@@ -136,6 +136,15 @@ static bool is_speech(const dm_tree *tree, dm_run run)
            (words >= 2 && run.last > run.first + 2 && strchr("?!.,", tree->text->words[run.last - 2].form.at[0]));
 }
 
+static bool semicolon_between(const dm_text *text, uint32_t word, dm_run run)
+{
+    uint32_t from = word < run.first ? word : run.last, to = word < run.first ? run.first : word;
+    for (uint32_t w = from; w < to && w < from + 60; w++)
+        if (dm_slice_is(text->words[w].form, ";"))
+            return true;
+    return false;
+}
+
 /* The draft of a sentence that can take the quotation, the nearest to it; DM_NONE when there is none. */
 static uint32_t taker(const dm_text *text, const dm_drafts *drafts, uint32_t from, uint32_t to, dm_run run, bool empty)
 {
@@ -147,6 +156,8 @@ static uint32_t taker(const dm_text *text, const dm_drafts *drafts, uint32_t fro
             (draft->match.word >= run.first && draft->match.word < run.last))
             continue;
         if (text->words[draft->match.word].flags & DM_WORD_QUOTED)
+            continue;
+        if (semicolon_between(text, draft->match.word, run))
             continue;
         gap = draft->match.word < run.first ? run.first - draft->match.word : draft->match.word - run.last;
         if (gap < distance) {

@@ -60,6 +60,13 @@ void dm_reach_source(const dm_tree *tree, dm_draft *draft)
         return;
     if (first == begin)
         return;
+    if (tokens[begin].upos == DM_ADP || tokens[begin].upos == DM_SCONJ || tokens[begin].upos == DM_ADV ||
+        tokens[begin].xpos == DM_X_VBG) /* "According to the agency, the minister, X, said" */
+        for (uint32_t w = begin; w + 2 < first; w++)
+            if (is_comma(text, w)) {
+                begin = w + 1;
+                break;
+            }
     word = first - 1;
     if (relation == DM_R_CONJ && !is_nominal(&tokens[word]) && !is_comma(text, word))
         return;
@@ -311,6 +318,13 @@ static void stretch(const dm_cues *cues, const dm_tree *tree, dm_draft *draft)
     for (unsigned round = 0; round < 12 && piece->last < end; round++) {
         uint32_t next = piece->last, head, from, to;
         bool closes = false; /* a verb behind a comma: an insertion ends there */
+        if (is_punct(text, next) && !is_quoted(text, next) && next + 1 < end && is_quoted(text, next + 1) &&
+            piece->last == next) { /* a quoted part of the clause */
+            while (++next < end && is_quoted(text, next))
+                ;
+            piece->last = next < end ? next + 1 : end;
+            continue;
+        }
         if (is_punct(text, next)) {
             if (!dm_slice_is(text->words[next].form, ",") || !goes_on(tree, next + 1, end))
                 break;
@@ -485,6 +499,8 @@ static void cut_participles(const dm_tree *tree, dm_drafts *drafts)
 static void cut_new_clause(const dm_tree *tree, dm_draft *draft)
 {
     const dm_text *text = tree->text;
+    if (draft->pieces[draft->piece_count - 1].first < draft->cue.last)
+        return;
     const dm_token *tokens = tree->tokens;
     dm_run *piece = &draft->pieces[draft->piece_count - 1];
     for (uint32_t w = piece->first + 1; w + 2 < piece->last; w++) {
@@ -534,7 +550,8 @@ static void cut_coordinates(const dm_tree *tree, dm_drafts *drafts)
         uint32_t begin = text->sentences[inner->sentence].first, at = inner->cue.first;
         bool own = false;
         if (inner->match.cue->class != DM_CUE_VERB || is_quoted(text, inner->match.word) || inner->passive ||
-            (inner->match.cue->kind != DM_CUE_SPEECH && inner->match.cue->kind != DM_CUE_JUDGEMENT))
+            (inner->match.cue->kind != DM_CUE_SPEECH && inner->match.cue->kind != DM_CUE_JUDGEMENT &&
+             !(inner->match.cue->kind == DM_CUE_THOUGHT && at >= begin + 2 && is_comma(text, at - 2))))
             continue;
         if (at < begin + 3)
             continue;
@@ -595,7 +612,11 @@ void dm_reach_mend(const dm_cues *cues, const dm_tree *tree, dm_drafts *drafts)
         }
         if (draft->match.cue->kind == DM_CUE_WISH || draft->match.cue->kind == DM_CUE_JUDGEMENT)
             cut_new_clause(tree, draft);
-        if (draft->match.cue->takes & DM_TAKES_CLAUSE) {
+        bool before_main = tree->tokens[tree->text->sentences[draft->sentence].first].upos == DM_SCONJ &&
+                           tree->tokens[draft->top].relation == DM_R_ADVCL; /* "While X agree that A, B" */
+        if (before_main)
+            cut_new_clause(tree, draft);
+        else if (draft->match.cue->takes & DM_TAKES_CLAUSE) {
             take_that(tree, draft);
             if (draft->match.cue->kind <= DM_CUE_THOUGHT && draft->match.cue->class == DM_CUE_VERB) {
                 uint8_t relation = draft->clause == DM_NONE ? DM_R_DEP : tree->tokens[draft->clause].relation;
