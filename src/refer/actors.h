@@ -61,6 +61,7 @@ typedef struct dm_cast {
     dm_map office_of;       /* country and role key -> first office */
     dm_map country_actor;   /* code of a country -> the GPE actor of that code */
     dm_map nouns;           /* lemma key -> dm_noun bits */
+    dm_map pronouns;        /* key -> entry of the table in phrases.c */
     dm_map given;           /* given name key -> dm_gender */
     dm_map shared;          /* role keys of offices that many hold at once: mayor, ambassador */
 } dm_cast;
@@ -153,6 +154,8 @@ void dm_spots_find(dm_scene *scene);
 /* After names are known: drops spots that lie inside longer names, chooses among entries, checks short forms. */
 void dm_spots_settle(dm_scene *scene);
 void dm_phrases_find(dm_scene *scene);
+/* The pronouns by their keys; false when memory ran out. */
+bool dm_pronouns_fill(dm_map *map);
 void dm_corefer(dm_scene *scene);
 /* Countries of role nouns that the phrase itself does not tell (evident.c): from the country that the text is about, before
  * coreference; from the pronoun that owns it ("its army"), after. */

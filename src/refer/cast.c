@@ -485,7 +485,10 @@ dm_status dm_cast_open(dm_resources *resources, const char *const *actor_files, 
     dm_map_init(&cast->country_actor);
     dm_map_init(&cast->nouns);
     dm_map_init(&cast->given);
+    dm_map_init(&cast->pronouns);
     dm_map_init(&cast->shared);
+    if (!dm_pronouns_fill(&cast->pronouns))
+        return dm_fail(error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
     dm_status status = read_folder(cast, resources, "data/people/", ".txt", parse_noun, error);
     if (status == DM_OK)
         status = read_folder(cast, resources, "data/actors/", ".actors", parse_actor, error);
@@ -515,6 +518,7 @@ void dm_cast_close(dm_cast *cast)
     dm_map_free(&cast->country_actor);
     dm_map_free(&cast->nouns);
     dm_map_free(&cast->given);
+    dm_map_free(&cast->pronouns);
     dm_map_free(&cast->shared);
     dm_arena_free(&cast->arena);
     free(cast);

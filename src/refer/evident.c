@@ -48,6 +48,10 @@ static bool is_elsewhere(const dm_scene *scene, const dm_phrase *phrase)
     static const char *const words[] = {
         "foreign", "international", "western",      "global", "multinational", "overseas", "european", "allied",
         "other",   "neighboring",   "neighbouring", "un",     "arab",          "world"};
+    /* "Kurdish lawmakers": some other name stands before it */
+    for (uint32_t w = phrase->first; w < phrase->head && phrase->kind == DM_NOMINAL; w++)
+        if (scene->spot_of[w] != DM_NONE)
+            return true;
     for (uint32_t w = phrase->first; w < phrase->last; w++)
         for (size_t i = 0; i < DM_COUNT(words); i++)
             if (word(scene, w)->key == dm_key(words[i], strlen(words[i])))

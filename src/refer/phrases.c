@@ -23,12 +23,18 @@ static const pronoun pronouns[] = {
     {"who", 4, 0, DM_GENDER_OPEN},        {"whom", 4, 0, DM_GENDER_OPEN},      {"which", 4, 0, DM_GENDER_OPEN},
     {"that", 4, 0, DM_GENDER_OPEN},       {"whose", 4, 0, DM_GENDER_OPEN}};
 
+bool dm_pronouns_fill(dm_map *map)
+{
+    for (uint32_t i = 0; i < DM_COUNT(pronouns); i++)
+        if (!dm_map_set(map, dm_key(pronouns[i].form, strlen(pronouns[i].form)), i))
+            return false;
+    return true;
+}
+
 static void find_pronoun(dm_scene *scene, uint32_t w)
 {
-    const pronoun *found = NULL;
-    for (size_t i = 0; found == NULL && i < DM_COUNT(pronouns); i++)
-        if (word(scene, w)->key == dm_key(pronouns[i].form, strlen(pronouns[i].form)))
-            found = &pronouns[i];
+    uint32_t entry = dm_map_get(&scene->cast->pronouns, word(scene, w)->key);
+    const pronoun *found = entry == DM_NONE ? NULL : &pronouns[entry];
     if (found == NULL || token(scene, w)->relation == DM_R_EXPL)
         return;
     if (found->person == 4) { /* a relative pronoun only where a relative clause hangs on a noun */
@@ -86,7 +92,7 @@ static void extent(const dm_scene *scene, uint32_t head, bool behind, uint32_t *
         uint8_t relation = token(scene, c)->relation;
         if (c < head && dm_premodifies(relation)) {
             dm_tree_range(scene->tree, c, &a, &b);
-            if (a < *first && b <= head)
+            if (a < *first && b <= head && head - a < 40)
                 *first = a;
         } else if (c > head && (relation == DM_R_FLAT || relation == DM_R_COMPOUND || relation == DM_R_FIXED ||
                                 (behind && (relation == DM_R_NMOD || relation == DM_R_NMOD_UNMARKED)))) {
@@ -99,15 +105,33 @@ static void extent(const dm_scene *scene, uint32_t head, bool behind, uint32_t *
     }
 }
 
+/* "ministers of Norland and Sudland": nobody's alone. */
+static bool several_countries(const dm_scene *scene, uint32_t w)
+{
+    char one[4], other[4];
+    dm_code_country(dm_phrase_code_at(scene, w), one);
+    for (uint32_t c = token(scene, w)->child; c != DM_NONE; c = token(scene, c)->next) {
+        dm_code_country(dm_phrase_code_at(scene, c), other);
+        if (token(scene, c)->relation == DM_R_CONJ && other[0] != 0 && one[0] != 0 && strcmp(one, other) != 0)
+            return true;
+    }
+    return false;
+}
+
 /* What the words of a phrase say about whose it is: the spot nearest before the noun, else behind "of", "from", "in".
  */
 static const char *evidence(const dm_scene *scene, const dm_phrase *phrase, uint32_t agent_first, uint32_t agent_last,
-                            bool *member, const char *sector)
+                            bool *member, const char *sector, uint32_t *before)
 {
     *member = false;
-    for (uint32_t w = agent_first; w > phrase->first; w--)
-        if (dm_phrase_code_at(scene, w - 1)[0] != 0)
-            return dm_phrase_code_at(scene, w - 1);
+    *before = DM_NONE;
+    for (uint32_t w = agent_first; w > phrase->first; w--) {
+        const char *code = dm_phrase_code_at(scene, w - 1);
+        if (code[0] != 0 && (strncmp(code, "REL", 3) != 0 || sector[0] == 0)) { /* a faith is nobody's country */
+            *before = w - 1;
+            return code;
+        }
+    }
     static const char *const strong[] = {"of", "from", "within"}, *const weak[] = {"in", "at", "for", "with"};
     for (int pass = 0; pass < 2; pass++)
         for (uint32_t c = token(scene, phrase->head)->child; c != DM_NONE; c = token(scene, c)->next) {
@@ -126,6 +150,8 @@ static const char *evidence(const dm_scene *scene, const dm_phrase *phrase, uint
                                         strcmp(sector, "NGO") == 0 || strcmp(sector, "MED") == 0)))
                 continue;
             *member = pass == 0;
+            if (several_countries(scene, c))
+                return "";
             if (scene->phrase_at[c] != DM_NONE && scene->phrases.at[scene->phrase_at[c]].code[0] != 0)
                 return scene->phrases.at[scene->phrase_at[c]].code;
             for (uint32_t d = token(scene, c)->child; d != DM_NONE; d = token(scene, d)->next)
@@ -162,6 +188,50 @@ static bool at_least(const dm_scene *scene, uint32_t w)
         if (w + 1 < scene->tree->text->word_count && word(scene, w + 1)->key == dm_key(words[i], strlen(words[i])))
             return true;
     return token(scene, w)->relation == DM_R_ADVMOD;
+}
+
+/* "Norlandish and Sudlandish officials" are two: each adjective before the nearest one becomes a phrase of its own with the
+ * same role, and the noun keeps the nearest. */
+static void part_compounds(dm_scene *scene, uint32_t number, uint32_t nearest, const dm_agent *agent,
+                           const dm_agent *modifier)
+{
+    uint32_t w = scene->spots.at[scene->spot_of[nearest]].first, front = scene->phrases.at[number].first;
+    bool joined = false;
+    char country[4], other[4];
+    dm_code_country(dm_phrase_code_at(scene, nearest), country);
+    while (w > front) {
+        uint32_t before = w - 1;
+        const char *code = dm_phrase_code_at(scene, before);
+        bool comma = form_is(scene, before, ",");
+        if (comma || token(scene, before)->upos == DM_CCONJ) {
+            joined = true;
+            w = before;
+            continue;
+        }
+        dm_code_country(code, other);
+        if (!joined || other[0] == 0 || strcmp(other, country) == 0)
+            return;
+        const dm_spot *spot = &scene->spots.at[scene->spot_of[before]];
+        uint32_t nearest_first = scene->spots.at[scene->spot_of[nearest]].first;
+        if (scene->phrases.at[number].first < nearest_first)
+            scene->phrases.at[number].first = nearest_first;
+        uint32_t first = spot->first;
+        if (first > front && first - 1 == front && token(scene, front)->upos == DM_DET)
+            first = front;
+        dm_phrase *phrase = dm_phrase_add(scene, first, spot->last, before, DM_NOMINAL);
+        if (phrase == NULL)
+            return;
+        const dm_phrase *whole = &scene->phrases.at[number];
+        phrase->type = whole->type;
+        phrase->agent = whole->agent;
+        phrase->modifier = whole->modifier;
+        phrase->number = whole->number;
+        phrase->gender = whole->gender;
+        phrase->head_key = whole->head_key;
+        dm_agent_compose(scene, phrase, agent, modifier, code, false);
+        w = spot->first;
+        joined = false;
+    }
 }
 
 static void find_nominal(dm_scene *scene, uint32_t head)
@@ -239,9 +309,10 @@ static void find_nominal(dm_scene *scene, uint32_t head)
         }
     phrase->modifier = modifier_number;
     bool within;
+    uint32_t before;
     char whole[16];
     snprintf(whole, sizeof whole, "%s",
-             evidence(scene, phrase, agent_first, agent_last, &within, agent == NULL ? "" : agent->sector));
+             evidence(scene, phrase, agent_first, agent_last, &within, agent == NULL ? "" : agent->sector, &before));
     dm_agent_compose(scene, phrase, agent == NULL ? &plain : agent, modifier, whole, member && within);
     if (agent != NULL)
         dm_agent_holder(scene, phrase, agent, modifier);
@@ -249,6 +320,8 @@ static void find_nominal(dm_scene *scene, uint32_t head)
         return;
     if (phrase->type == DM_OTHER_TYPE)
         phrase->type = DM_PER;
+    if (agent != NULL && before != DM_NONE)
+        part_compounds(scene, scene->phrases.count - 1, before, agent, modifier);
 }
 
 /* "state" in "head of state" speaks of nobody else. */
