@@ -104,12 +104,22 @@ static bool is_bare_pronoun(const dm_tree *tree, const dm_draft *draft)
            (tree->tokens[draft->pieces[0].first].upos == DM_PRON || tree->tokens[draft->pieces[0].first].upos == DM_DET);
 }
 
+/* "agreed on Tuesday": the content is only a time. */
+static bool is_time(const dm_record *record, const dm_draft *draft)
+{
+    for (uint32_t i = 0; record->refers.time_of && i < draft->piece_count; i++)
+        for (uint32_t w = draft->pieces[i].first; w < draft->pieces[i].last; w++)
+            if (record->refers.time_of[w] == DM_NONE)
+                return false;
+    return record->refers.time_of && draft->piece_count > 0;
+}
+
 /* Drafts that say nothing, or that two cues claim: "went on to say" is one statement. */
 static void drop(dm_record *record, dm_drafts *drafts)
 {
     for (uint32_t i = 0; i < drafts->count; i++) {
         dm_draft *draft = &drafts->at[i];
-        if (!draft->piece_count || is_bare_pronoun(&record->tree, draft))
+        if (!draft->piece_count || is_bare_pronoun(&record->tree, draft) || is_time(record, draft))
             draft->dropped = true;
         else if (draft->match.cue->class == DM_CUE_VERB && draft->source_head == DM_NONE && !draft->passive &&
                  draft->pieces[draft->piece_count - 1].last <= draft->cue.first &&
