@@ -1,19 +1,18 @@
 /* Trains models/names.model; train/names.sh runs all steps.
- *   names classes OUT --towns CITIES FILE...   word classes and what running text shows of words, from open texts (.jsonl;
- *                                              .conllu: its "# text" lines)
- *   names train OUT|- CLASSES FILE[*N]... [?FILE]   trains, N times the weight, and scores FILE
- *   names cross OUT|- CLASSES TEST FILE[*N]... [?FILE]   five-fold cross-validation over the documents of TEST first
- * Training files: .tsv (FORM, B-I-O tag, 1 when no blank follows, part of speech; an empty line after a sentence, "# newdoc"
- * before a document) or .txt (running text with [PER Ada Byron] inline, an empty line after a document, # comments).
- * Environment: TAGS=1 looks at parts of speech (a teacher); LABELS=FILE writes ?FILE with the labels found; SHOW=1 and
- * SHOW_PROBE=1 print what went wrong; DROP (of 256), MARGIN, EPOCHS.*/
+ *   names classes OUT --towns CITIES FILE...   word classes and what running text shows of words, from open texts
+ * (.jsonl; .conllu: its "# text" lines) names train OUT|- CLASSES FILE[*N]... [?FILE]   trains, N times the weight, and
+ * scores FILE names cross OUT|- CLASSES TEST FILE[*N]... [?FILE]   five-fold cross-validation over the documents of
+ * TEST first Training files: .tsv (FORM, B-I-O tag, 1 when no blank follows, part of speech; an empty line after a
+ * sentence, "# newdoc" before a document) or .txt (running text with [PER Ada Byron] inline, an empty line after a
+ * document, # comments). Environment: TAGS=1 looks at parts of speech (a teacher); LABELS=FILE writes ?FILE with the
+ * labels found; SHOW=1 and SHOW_PROBE=1 print what went wrong; DROP (of 256), MARGIN, EPOCHS.*/
 #include "grammar/name_parts.h"
 #include "read/document.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-enum { BITS = 21, SIZE = 1 << BITS, EPOCHS = 12, PROPER_NOUN = 12, CLASSES = 1000, COARSE = 100, VOCABULARY = 45000 };
+enum { BITS = 21, SIZE = 1 << BITS, EPOCHS = 12, ORDERS = 4, PROPER_NOUN = 12, CLASSES = 1000, COARSE = 100, VOCABULARY = 45000 };
 
 static uint64_t seed = 88172645463325252u;
 static uint32_t chance(void)
@@ -44,17 +43,17 @@ static void check(dm_status status, const dm_error *error)
 /* ---- Classes and statistics -------------------------------------------------------------------------------- */
 
 typedef struct stats_ {
-    uint32_t lower, capital;            /* inside sentences */
+    uint32_t lower, capital; /* inside sentences */
     uint32_t after_given, before_family, after_in, after_the, speaks, alone;
 } stats_;
 
 static uint32_t *stream; /* word type of each running word; 0 parts sentences */
 static size_t stream_count, stream_room;
-static dm_map types;     /* key of word and capital -> type */
+static dm_map types; /* key of word and capital -> type */
 static uint64_t *type_key;
 static uint32_t *type_seen;
 static uint32_t type_count = 1, type_room;
-static stats_ *stat;      /* by lexicon index of all_words */
+static stats_ *stat; /* by lexicon index of all_words */
 static dm_map all_words;
 static uint64_t *all_keys;
 static uint32_t all_count, all_room;
@@ -121,7 +120,8 @@ static void take_text(const dm_names *names, const dm_text *text)
         uint32_t first = text->sentences[s].first, last = text->sentences[s].last;
         for (uint32_t i = first; i < last; i++) {
             const dm_word *word = &text->words[i];
-            bool capital = (word->flags & DM_WORD_CAPITAL) != 0, head = (word->flags & DM_WORD_FIRST) != 0 || i == first;
+            bool capital = (word->flags & DM_WORD_CAPITAL) != 0,
+                 head = (word->flags & DM_WORD_FIRST) != 0 || i == first;
             uint64_t key = word->key;
             if ((word->flags & (DM_WORD_DIGIT | DM_WORD_LETTER)) == DM_WORD_DIGIT)
                 key = dm_hash("0000000", word->form.size < 6 ? word->form.size : 6);
@@ -147,12 +147,14 @@ static void take_text(const dm_names *names, const dm_text *text)
             bool after = i + 1 < last && text->words[i + 1].flags & DM_WORD_CAPITAL;
             if (before && !after) {
                 uint32_t index = dm_map_get(&names->words, text->words[i - 1].key);
-                if (index != DM_NONE && names->lex[index].bits & DM_LEX_GIVEN && !(names->lex[index].bits & DM_LEX_PLACE_HEAD))
+                if (index != DM_NONE && names->lex[index].bits & DM_LEX_GIVEN &&
+                    !(names->lex[index].bits & DM_LEX_PLACE_HEAD))
                     own->after_given++;
             }
             if (after) {
                 uint32_t index = dm_map_get(&names->words, text->words[i + 1].key);
-                if (index != DM_NONE && names->lex[index].bits & DM_LEX_FAMILY && !(i + 2 < last && text->words[i + 2].flags & DM_WORD_CAPITAL))
+                if (index != DM_NONE && names->lex[index].bits & DM_LEX_FAMILY &&
+                    !(i + 2 < last && text->words[i + 2].flags & DM_WORD_CAPITAL))
                     own->before_family++;
             }
             if (!before && !after && i > first) {
@@ -210,10 +212,7 @@ static void take_file(const dm_names *names, const dm_splitter *splitter, const 
 
 static double *f_table;
 static size_t f_count;
-static double f(int64_t n)
-{
-    return n < (int64_t)f_count ? f_table[n] : (double)n * log((double)n);
-}
+static double f(int64_t n) { return n < (int64_t)f_count ? f_table[n] : (double)n * log((double)n); }
 
 typedef struct pair_ {
     uint32_t a, b, n;
@@ -234,9 +233,10 @@ static int by_second(const void *x, const void *y)
     return a->a < b->a ? -1 : a->a > b->a;
 }
 
-/* Exchange algorithm (Kneser & Ney 1993; Martin, Liermann & Ney 1998): words 1..count into classes 1..classes so that the
- * bigram class model of the text is best.  Word 0, the sentence boundary, is class 0. */
-static void exchange(pair_ *pairs, size_t pair_count, uint32_t count, uint32_t classes, uint32_t rounds, uint16_t *class_of)
+/* Exchange algorithm (Kneser & Ney 1993; Martin, Liermann & Ney 1998): words 1..count into classes 1..classes so that
+ * the bigram class model of the text is best.  Word 0, the sentence boundary, is class 0. */
+static void exchange(pair_ *pairs, size_t pair_count, uint32_t count, uint32_t classes, uint32_t rounds,
+                     uint16_t *class_of)
 {
     uint32_t all = classes + 1;
     int64_t *seen = need(calloc(count + 1, sizeof *seen)), *sum = need(calloc(all, sizeof *sum));
@@ -322,7 +322,8 @@ static void exchange(pair_ *pairs, size_t pair_count, uint32_t count, uint32_t c
         if (moved * 200 < count)
             break;
     }
-    free(seen), free(sum), free(table), free(left), free(right_at), free(left_at), free(out), free(in), free(outs), free(ins);
+    free(seen), free(sum), free(table), free(left), free(right_at), free(left_at), free(out), free(in), free(outs),
+        free(ins);
 }
 
 /* Bigrams of a sequence. */
@@ -428,7 +429,8 @@ static int classes(int count, char **arguments)
         rank[order[kept]] = kept + 1;
         kept++;
     }
-    /* rare words: one for capital and one for the others would say nothing of the word; they are left out of the bigrams */
+    /* rare words: one for capital and one for the others would say nothing of the word; they are left out of the
+     * bigrams */
     uint32_t *sequence = need(malloc(stream_count * sizeof *sequence));
     for (size_t i = 0; i < stream_count; i++)
         sequence[i] = stream[i] == 0 ? 0 : rank[stream[i]] ? rank[stream[i]] : kept + 1;
@@ -479,7 +481,8 @@ static int classes(int count, char **arguments)
     }
     uint64_t *keys = need(malloc(own->lex_count * sizeof *keys));
     for (uint32_t i = 0; i < own->words.room; i++)
-        if (own->words.values[i] != DM_NONE && own->words.values[i] < own->lex_count && dm_map_get(&own->words, own->words.keys[i]) == own->words.values[i])
+        if (own->words.values[i] != DM_NONE && own->words.values[i] < own->lex_count &&
+            dm_map_get(&own->words, own->words.keys[i]) == own->words.values[i])
             keys[own->words.values[i]] = own->words.keys[i];
     dm_model_part parts[] = {{"words", keys, own->lex_count * sizeof *keys},
                              {"lex", own->lex, own->lex_count * sizeof *own->lex},
@@ -493,9 +496,9 @@ static int classes(int count, char **arguments)
 /* ---- Training ------------------------------------------------------------------------------------------------- */
 
 typedef struct example_ {
-    uint32_t first, last;  /* words of the document_ */
-    uint32_t *features;    /* offsets of all candidates */
-    uint32_t *starts;      /* by word (last - first + 1): where its features begin */
+    uint32_t first, last; /* words of the document_ */
+    uint32_t *features;   /* offsets of all candidates */
+    uint32_t *starts;     /* by word (last - first + 1): where its features begin */
     uint8_t *gold;
     bool possible;
 } example_;
@@ -532,7 +535,8 @@ static unsigned type_named(const char *at)
 
 typedef DM_VECTOR(dm_word) word_list;
 typedef DM_VECTOR(dm_sentence) sentence_list;
-static const char *const upos_names[] = {"ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT", "SCONJ", "SYM", "VERB", "X"};
+static const char *const upos_names[] = {"ADJ",  "ADP",  "ADV",   "AUX",   "CCONJ", "DET", "INTJ", "NOUN", "NUM",
+                                         "PART", "PRON", "PROPN", "PUNCT", "SCONJ", "SYM", "VERB", "X"};
 typedef DM_VECTOR(uint8_t) tag_list; /* 0, or 1 + type, plus 8 for B */
 
 static void finish_tsv(set_ *set, word_list *words, sentence_list *sentences, tag_list *tags, tag_list *upos)
@@ -541,7 +545,8 @@ static void finish_tsv(set_ *set, word_list *words, sentence_list *sentences, ta
         return;
     document_ *document = DM_PUSH(&set->arena, &set->list);
     dm_text *text = &document->text;
-    *text = (dm_text){.words = words->at, .word_count = words->count, .sentences = sentences->at, .sentence_count = sentences->count};
+    *text = (dm_text){
+        .words = words->at, .word_count = words->count, .sentences = sentences->at, .sentence_count = sentences->count};
     text->sentence_of = dm_arena_alloc(&set->arena, words->count * sizeof(uint32_t));
     for (uint32_t s = 0; s < sentences->count; s++)
         for (uint32_t i = sentences->at[s].first; i < sentences->at[s].last; i++)
@@ -577,7 +582,8 @@ static void read_tsv(set_ *set, dm_slice rest)
     uint32_t first = 0, offset = 0;
     while (dm_slice_line(&rest, &line)) {
         if (line.size && line.at[0] != '#') {
-            dm_slice form = dm_slice_next(&line, '\t'), tag = dm_slice_next(&line, '\t'), glued = dm_slice_next(&line, '\t');
+            dm_slice form = dm_slice_next(&line, '\t'), tag = dm_slice_next(&line, '\t'),
+                     glued = dm_slice_next(&line, '\t');
             dm_word *word = DM_PUSH(&set->arena, &words);
             word->form = form;
             word->span = (dm_span){offset, offset + (uint32_t)form.size};
@@ -612,7 +618,8 @@ static void read_tsv(set_ *set, dm_slice rest)
     finish_tsv(set, &words, &sentences, &tags, &upos);
 }
 
-static void finish_inline(set_ *set, const dm_splitter *splitter, const char *marked, size_t size, const char *path, uint32_t line)
+static void finish_inline(set_ *set, const dm_splitter *splitter, const char *marked, size_t size, const char *path,
+                          uint32_t line)
 {
     char *plain = dm_arena_alloc(&set->arena, size + 1);
     struct span {
@@ -648,9 +655,10 @@ static void finish_inline(set_ *set, const dm_splitter *splitter, const char *ma
             if (document->text.words[i].span.end == spans[s].end)
                 last = i + 1;
         }
-        if (first == DM_NONE || last <= first || document->text.sentence_of[first] != document->text.sentence_of[last - 1])
-            fprintf(stderr, "%s: before line %u: \"%.*s\" is not whole words of a sentence\n", path, line, (int)(spans[s].end - spans[s].start),
-                    plain + spans[s].start);
+        if (first == DM_NONE || last <= first ||
+            document->text.sentence_of[first] != document->text.sentence_of[last - 1])
+            fprintf(stderr, "%s: before line %u: \"%.*s\" is not whole words of a sentence\n", path, line,
+                    (int)(spans[s].end - spans[s].start), plain + spans[s].start);
         else
             label_span(document->gold, first, last, spans[s].type);
     }
@@ -736,7 +744,8 @@ static void prepare(set_ *set, const dm_names *names)
             example->features = offsets.at;
         }
     }
-    fprintf(stderr, "%u documents, %u names, %u words of names are no candidates; at most %u features\n", set->list.count, found, lost, most);
+    fprintf(stderr, "%u documents, %u names, %u words of names are no candidates; at most %u features\n",
+            set->list.count, found, lost, most);
 }
 
 typedef struct learner_ {
@@ -763,8 +772,10 @@ static void make_room(scratch_ *scratch, uint32_t words)
     scratch->labels = need(realloc(scratch->labels, scratch->room));
 }
 
-/* Scores of all candidates; `drop`: chance out of 256 that a feature is left out, the same for the update (kept in bits). */
-static void emit(const learner_ *learner, const document_ *document, const example_ *example, scratch_ *scratch, const uint8_t *kept, int32_t margin)
+/* Scores of all candidates; `drop`: chance out of 256 that a feature is left out, the same for the update (kept in
+ * bits). */
+static void emit(const learner_ *learner, const document_ *document, const example_ *example, scratch_ *scratch,
+                 const uint8_t *kept, int32_t margin)
 {
     for (uint32_t i = example->first; i < example->last; i++) {
         uint32_t word = i - example->first;
@@ -786,8 +797,9 @@ static void emit(const learner_ *learner, const document_ *document, const examp
     }
 }
 
-static void learn(learner_ *learner, const dm_names *names, const document_ *document, const example_ *example, scratch_ *scratch, uint32_t drop,
-                  uint8_t **kept, uint32_t *kept_room, int32_t margin, uint32_t *wrong)
+static void learn(learner_ *learner, const dm_names *names, const document_ *document, const example_ *example,
+                  scratch_ *scratch, uint32_t drop, uint8_t **kept, uint32_t *kept_room, int32_t margin,
+                  uint32_t *wrong)
 {
     uint32_t size = example->last - example->first, features = example->starts[size];
     if (!example->possible || features == 0)
@@ -800,8 +812,8 @@ static void learn(learner_ *learner, const dm_names *names, const document_ *doc
     for (uint32_t i = 0; i < features; i++)
         (*kept)[i] = (chance() & 255) >= drop;
     emit(learner, document, example, scratch, *kept, margin);
-    dm_names_best(names, document->words, example->first, example->last, scratch->scores, (const int32_t(*)[DM_NAME_LABELS])learner->transition,
-                  scratch->rows, scratch->labels);
+    dm_names_best(names, document->words, example->first, example->last, scratch->scores,
+                  (const int32_t(*)[DM_NAME_LABELS])learner->transition, scratch->rows, scratch->labels);
     learner->step++;
     if (memcmp(scratch->labels, example->gold, size) == 0)
         return;
@@ -841,7 +853,8 @@ static void count_spans(const uint8_t *own, const uint8_t *gold, uint32_t size, 
         uint32_t end = i + 1;
         unsigned type = own[i] ? (own[i] - 1u) / 4 : 0;
         if (own[i]) {
-            while (end < size && own[end] && ((own[end] - 1) & 3) != 0 && ((own[end] - 1) & 3) != 3 && ((own[end - 1] - 1) & 3) < 2)
+            while (end < size && own[end] && ((own[end] - 1) & 3) != 0 && ((own[end] - 1) & 3) != 3 &&
+                   ((own[end - 1] - 1) & 3) < 2)
                 end++;
             tally->given[type]++;
             bool same = memcmp(own + i, gold + i, end - i) == 0;
@@ -862,7 +875,8 @@ static void report(const char *name, const tally_ *tally)
         right += tally->right[t], given += tally->given[t], gold += tally->gold[t];
         printf(" %s %.1f", type_names[t], 200.0 * tally->right[t] / (tally->given[t] + tally->gold[t] + 1e-9));
     }
-    printf("  all P %.1f R %.1f F %.1f\n", 100.0 * right / (given + 1e-9), 100.0 * right / (gold + 1e-9), 200.0 * right / (given + gold + 1e-9));
+    printf("  all P %.1f R %.1f F %.1f\n", 100.0 * right / (given + 1e-9), 100.0 * right / (gold + 1e-9),
+           200.0 * right / (given + gold + 1e-9));
     fflush(stdout);
 }
 
@@ -876,7 +890,8 @@ static void average(learner_ *learner)
     for (unsigned a = 0; a < DM_NAME_LABELS; a++)
         for (unsigned b = 0; b < DM_NAME_LABELS; b++)
             learner->transition[a][b] =
-                (int32_t)lrint(32.0 * (learner->transition[a][b] - (double)learner->transition_sums[a][b] / (double)(learner->step + 1)));
+                (int32_t)lrint(32.0 * (learner->transition[a][b] -
+                                       (double)learner->transition_sums[a][b] / (double)(learner->step + 1)));
 }
 
 typedef struct item_ {
@@ -891,14 +906,15 @@ static int option(const char *name, int otherwise)
 }
 
 /* Trains on the documents of `sets` (each `times` over), without document d of held when d % folds == fold. */
-static learner_ *train(const dm_names *names, set_ *const *sets, const int *times, int set_count, const set_ *held, uint32_t folds, uint32_t fold, int held_times)
+static learner_ *train_once(const dm_names *names, set_ *const *sets, const int *times, int set_count, const set_ *held,
+                       uint32_t folds, uint32_t fold, int held_times, uint64_t start)
 {
     learner_ *learner = need(calloc(1, sizeof *learner));
     learner->weights = need(calloc(SIZE + DM_NAME_BLOCK, sizeof(int32_t)));
     learner->sums = need(calloc(SIZE + DM_NAME_BLOCK, sizeof(int64_t)));
     item_ *items = NULL;
     uint32_t count = 0, room = 0;
-    seed = 88172645463325252u;
+    seed = start;
     for (int s = 0; s < set_count + (held != NULL); s++) {
         const set_ *from = s < set_count ? sets[s] : held;
         for (int time = 0; time < (s < set_count ? times[s] : held_times); time++)
@@ -927,7 +943,8 @@ static learner_ *train(const dm_names *names, set_ *const *sets, const int *time
             items[j] = keep;
         }
         for (uint32_t i = 0; i < count; i++)
-            learn(learner, names, items[i].document, items[i].example, &scratch, (uint32_t)drop, &kept, &kept_room, margin, &wrong);
+            learn(learner, names, items[i].document, items[i].example, &scratch, (uint32_t)drop, &kept, &kept_room,
+                  margin, &wrong);
         if (getenv("TALK"))
             fprintf(stderr, "epoch %d: %u of %u sentences wrong\n", epoch, wrong, count);
     }
@@ -937,8 +954,36 @@ static learner_ *train(const dm_names *names, set_ *const *sets, const int *time
     return learner;
 }
 
+/* The mean of learners that saw the sentences in different orders. */
+static learner_ *train(const dm_names *names, set_ *const *sets, const int *times, int set_count, const set_ *held,
+                       uint32_t folds, uint32_t fold, int held_times)
+{
+    int orders = option("ORDERS", ORDERS);
+    learner_ *sum = NULL;
+    for (int order = 0; order < orders; order++) {
+        learner_ *own = train_once(names, sets, times, set_count, held, folds, fold, held_times, 88172645463325252u + 7919u * (uint64_t)order);
+        if (!sum) {
+            sum = own;
+            continue;
+        }
+        for (uint32_t i = 0; i < SIZE + DM_NAME_BLOCK; i++)
+            sum->weights[i] += own->weights[i];
+        for (unsigned a = 0; a < DM_NAME_LABELS; a++)
+            for (unsigned b = 0; b < DM_NAME_LABELS; b++)
+                sum->transition[a][b] += own->transition[a][b];
+        free(own->weights), free(own->sums), free(own);
+    }
+    for (uint32_t i = 0; i < SIZE + DM_NAME_BLOCK; i++)
+        sum->weights[i] /= orders;
+    for (unsigned a = 0; a < DM_NAME_LABELS; a++)
+        for (unsigned b = 0; b < DM_NAME_LABELS; b++)
+            sum->transition[a][b] /= orders;
+    return sum;
+}
+
 /* Labels of a whole document, as dm_names_find gives them. */
-static void label(const learner_ *learner, const dm_names *names, const document_ *document, scratch_ *scratch, uint8_t *labels)
+static void label(const learner_ *learner, const dm_names *names, const document_ *document, scratch_ *scratch,
+                  uint8_t *labels)
 {
     dm_arena arena;
     for (uint32_t e = 0; e < document->count; e++) {
@@ -961,13 +1006,14 @@ static void print_labels(const document_ *document, const example_ *example, con
         const dm_slice form = document->text.words[i].form;
         unsigned place = labels[i] ? (labels[i] - 1) & 3 : 9;
         bool begins = place == 0 || place == 3;
-        printf("%s%s%s%.*s%s ", begins ? "[" : "", begins ? type_names[(labels[i] - 1) / 4] : "", begins ? " " : "", (int)form.size, form.at,
-               place == 2 || place == 3 ? "]" : "");
+        printf("%s%s%s%.*s%s ", begins ? "[" : "", begins ? type_names[(labels[i] - 1) / 4] : "", begins ? " " : "",
+               (int)form.size, form.at, place == 2 || place == 3 ? "]" : "");
     }
     printf("\n");
 }
 
-static void test(const learner_ *learner, const dm_names *names, const set_ *set, uint32_t folds, uint32_t fold, tally_ *tally, bool show)
+static void test(const learner_ *learner, const dm_names *names, const set_ *set, uint32_t folds, uint32_t fold,
+                 tally_ *tally, bool show)
 {
     scratch_ scratch = {NULL, NULL, NULL, 0};
     for (uint32_t d = 0; d < set->list.count; d++) {
@@ -992,7 +1038,8 @@ static void test(const learner_ *learner, const dm_names *names, const set_ *set
 /* Writes the documents with the labels found, as .tsv. */
 static void write_labels(const learner_ *learner, const dm_names *names, const set_ *set, const char *path)
 {
-    static const char *const uposes[] = {"_", "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT", "SCONJ", "SYM", "VERB", "X"};
+    static const char *const uposes[] = {"_",   "ADJ",  "ADP",  "ADV",   "AUX",   "CCONJ", "DET", "INTJ", "NOUN",
+                                         "NUM", "PART", "PRON", "PROPN", "PUNCT", "SCONJ", "SYM", "VERB", "X"};
     scratch_ scratch = {NULL, NULL, NULL, 0};
     FILE *out = fopen(path, "w");
     if (!out)
@@ -1001,9 +1048,11 @@ static void write_labels(const learner_ *learner, const dm_names *names, const s
         const document_ *document = &set->list.at[d];
         uint8_t *labels = need(calloc(document->text.word_count + 1, 1));
         label(learner, names, document, &scratch, labels);
-        for (uint32_t i = 0, end; document->tags && i < document->text.word_count; i = end) { /* a name holds a proper noun */
+        for (uint32_t i = 0, end; document->tags && i < document->text.word_count;
+             i = end) { /* a name holds a proper noun */
             bool proper = document->tags[i] == PROPER_NOUN;
-            for (end = i + 1; labels[i] && ((labels[end - 1] - 1) & 3) < 2 && end < document->text.word_count && labels[end]; end++)
+            for (end = i + 1;
+                 labels[i] && ((labels[end - 1] - 1) & 3) < 2 && end < document->text.word_count && labels[end]; end++)
                 proper |= document->tags[end] == PROPER_NOUN;
             if (!proper)
                 memset(labels + i, 0, end - i);
@@ -1014,8 +1063,10 @@ static void write_labels(const learner_ *learner, const dm_names *names, const s
             for (uint32_t i = example->first; i < example->last; i++) {
                 unsigned label = labels[i];
                 const dm_word *word = &document->text.words[i];
-                fprintf(out, "%.*s\t%s%s\t%d\t%s\n", (int)word->form.size, word->form.at, label ? ((label - 1) & 3) % 3 == 0 ? "B-" : "I-" : "O",
-                        label ? type_names[(label - 1) / 4] : "", (word->flags & DM_WORD_SPACE) == 0, uposes[document->tags ? document->tags[i] : 0]);
+                fprintf(out, "%.*s\t%s%s\t%d\t%s\n", (int)word->form.size, word->form.at,
+                        label ? ((label - 1) & 3) % 3 == 0 ? "B-" : "I-" : "O",
+                        label ? type_names[(label - 1) / 4] : "", (word->flags & DM_WORD_SPACE) == 0,
+                        uposes[document->tags ? document->tags[i] : 0]);
             }
             fprintf(out, "\n");
         }
@@ -1024,7 +1075,8 @@ static void write_labels(const learner_ *learner, const dm_names *names, const s
     fclose(out);
 }
 
-static dm_names *names_with_classes(dm_resources *resources, const char *path, dm_model_part *parts, uint32_t *part_count)
+static dm_names *names_with_classes(dm_resources *resources, const char *path, dm_model_part *parts,
+                                    uint32_t *part_count)
 {
     dm_error error = {0};
     dm_names *names;

@@ -3,21 +3,51 @@
 #include "grammar/name_parts.h"
 
 enum { /* dm_name_word.shape */
-    S_LOWER, S_CAPITAL, S_CAPITALS, S_LETTER, S_INITIAL, S_ABBREVIATION, S_CAMEL, S_NUMBER, S_MIXED, S_HYPHEN, S_COMMA, S_STOP,
-    S_QUOTE, S_OPEN, S_CLOSE, S_PUNCT, S_CLITIC, S_LINK, S_OUTSIDE
+       S_LOWER,
+       S_CAPITAL,
+       S_CAPITALS,
+       S_LETTER,
+       S_INITIAL,
+       S_ABBREVIATION,
+       S_CAMEL,
+       S_NUMBER,
+       S_MIXED,
+       S_HYPHEN,
+       S_COMMA,
+       S_STOP,
+       S_QUOTE,
+       S_OPEN,
+       S_CLOSE,
+       S_PUNCT,
+       S_CLITIC,
+       S_LINK,
+       S_OUTSIDE
 };
 
 enum { /* dm_name_word.document: what the occurrences of a capital word show */
-    D_LOWER = 1 << 0, D_INNER_CAPITAL = 1 << 1, D_AFTER_TITLE = 1 << 2, D_AFTER_GIVEN = 1 << 3, D_BEFORE_FAMILY = 1 << 4,
-    D_AFTER_IN = 1 << 5, D_BEFORE_ORG = 1 << 6, D_BEFORE_SAID = 1 << 7, D_AFTER_THE = 1 << 8, D_BRACKETED = 1 << 9,
-    D_PER = 1 << 10, D_ORG = 1 << 11, D_LOC = 1 << 12, D_OWNER = 1 << 13, D_AFTER_MR = 1 << 14, D_LAST_OF_PERSON = 1 << 15,
-    D_SHORT_ORG = 1 << 16, D_AFTER_OF = 1 << 17, D_AFTER_PLACE = 1 << 18, D_BETWEEN_COMMAS = 1 << 19
+       D_LOWER = 1 << 0,
+       D_INNER_CAPITAL = 1 << 1,
+       D_AFTER_TITLE = 1 << 2,
+       D_AFTER_GIVEN = 1 << 3,
+       D_BEFORE_FAMILY = 1 << 4,
+       D_AFTER_IN = 1 << 5,
+       D_BEFORE_ORG = 1 << 6,
+       D_BEFORE_SAID = 1 << 7,
+       D_AFTER_THE = 1 << 8,
+       D_BRACKETED = 1 << 9,
+       D_PER = 1 << 10,
+       D_ORG = 1 << 11,
+       D_LOC = 1 << 12,
+       D_OWNER = 1 << 13,
+       D_AFTER_MR = 1 << 14,
+       D_LAST_OF_PERSON = 1 << 15,
+       D_SHORT_ORG = 1 << 16,
+       D_AFTER_OF = 1 << 17,
+       D_AFTER_PLACE = 1 << 18,
+       D_BETWEEN_COMMAS = 1 << 19
 };
 
-static bool is_one(dm_slice form, const char *list)
-{
-    return form.size == 1 && strchr(list, form.at[0]) != NULL;
-}
+static bool is_one(dm_slice form, const char *list) { return form.size == 1 && strchr(list, form.at[0]) != NULL; }
 
 static uint16_t shape_of(const dm_word *word)
 {
@@ -35,8 +65,9 @@ static uint16_t shape_of(const dm_word *word)
             return S_CLOSE;
         if (is_one(form, "&/"))
             return S_LINK;
-        if (is_one(form, "\"'`") || (form.size == 3 && (unsigned char)form.at[0] == 0xe2 && (unsigned char)form.at[1] == 0x80 &&
-                                     (unsigned char)form.at[2] >= 0x98 && (unsigned char)form.at[2] <= 0x9f) ||
+        if (is_one(form, "\"'`") ||
+            (form.size == 3 && (unsigned char)form.at[0] == 0xe2 && (unsigned char)form.at[1] == 0x80 &&
+             (unsigned char)form.at[2] >= 0x98 && (unsigned char)form.at[2] <= 0x9f) ||
             (form.size == 2 && (form.at[0] == '\'' || form.at[0] == '`')))
             return S_QUOTE;
         return S_PUNCT;
@@ -74,8 +105,9 @@ static void affixes(dm_name_word *out, dm_slice form)
     for (size_t i = 0; i < 3; i++) {
         size_t length = i + 2 < size ? i + 2 : size;
         for (size_t k = 0; k < length; k++)
-            folded[k] = (char)(form.at[size - length + k] >= 'A' && form.at[size - length + k] <= 'Z' ? form.at[size - length + k] + 32
-                                                                                                   : form.at[size - length + k]);
+            folded[k] = (char)(form.at[size - length + k] >= 'A' && form.at[size - length + k] <= 'Z'
+                                   ? form.at[size - length + k] + 32
+                                   : form.at[size - length + k]);
         out->suffix[i] = dm_hash(folded, length);
         length = i + 2 < size ? i + 2 : size;
         for (size_t k = 0; k < length; k++)
@@ -127,7 +159,13 @@ static void mark_phrases(const dm_names *names, dm_name_word *words, uint32_t co
         }
         if (end) {
             for (uint32_t j = i; j < end; j++)
-                words[j].phrase = (uint8_t)((types & 31) | (end == i + 1 ? 3u : j == i ? 0u : j + 1 == end ? 2u : 1u) << 5 | 128u);
+                words[j].phrase = (uint8_t)((types & 31) |
+                                            (end == i + 1   ? 3u
+                                             : j == i       ? 0u
+                                             : j + 1 == end ? 2u
+                                                            : 1u)
+                                                << 5 |
+                                            128u);
             i = end - 1;
         }
     }
@@ -137,8 +175,8 @@ static void mark_phrases(const dm_names *names, dm_name_word *words, uint32_t co
 static bool hyphened(const dm_text *text, const dm_name_word *words, uint32_t i, uint32_t last)
 {
     return words[i].shape == S_HYPHEN && i > 0 && i + 1 < last && words[i + 1].shape == S_LOWER &&
-           ((text->words[i].flags ^ text->words[i - 1].flags) & DM_WORD_SPACE) == 0 && !(words[i + 1].bits & (DM_LEX_LOWER | DM_LEX_MIXED)) &&
-           text->words[i + 1].form.size <= 8;
+           ((text->words[i].flags ^ text->words[i - 1].flags) & DM_WORD_SPACE) == 0 &&
+           !(words[i + 1].bits & (DM_LEX_LOWER | DM_LEX_MIXED)) && text->words[i + 1].form.size <= 8;
 }
 
 dm_name_word *dm_names_look(const dm_names *names, dm_arena *arena, const dm_text *text)
@@ -147,14 +185,17 @@ dm_name_word *dm_names_look(const dm_names *names, dm_arena *arena, const dm_tex
     dm_name_word *words = dm_arena_zero(arena, (size_t)count + 1, sizeof *words);
     while (room < count * 2u)
         room *= 2;
-    table memory = {dm_arena_zero(arena, room, sizeof(uint64_t)), dm_arena_zero(arena, room, sizeof(uint32_t)), room - 1};
+    table memory = {dm_arena_zero(arena, room, sizeof(uint64_t)), dm_arena_zero(arena, room, sizeof(uint32_t)),
+                    room - 1};
     if (!words || !memory.keys || !memory.masks)
         return NULL;
-    const uint64_t k_in[] = {dm_key("in", 2), dm_key("at", 2), dm_key("near", 4), dm_key("from", 4), dm_key("outside", 7), dm_key("across", 6),
-                             dm_key("into", 4), dm_key("around", 6)};
-    const uint64_t k_said[] = {dm_key("said", 4), dm_key("says", 4), dm_key("told", 4), dm_key("added", 5), dm_key("asked", 5), dm_key("tweeted", 7)};
+    const uint64_t k_in[] = {dm_key("in", 2),      dm_key("at", 2),     dm_key("near", 4), dm_key("from", 4),
+                             dm_key("outside", 7), dm_key("across", 6), dm_key("into", 4), dm_key("around", 6)};
+    const uint64_t k_said[] = {dm_key("said", 4),  dm_key("says", 4),  dm_key("told", 4),
+                               dm_key("added", 5), dm_key("asked", 5), dm_key("tweeted", 7)};
     const uint64_t k_the = dm_key("the", 3), k_of = dm_key("of", 2);
-    const uint64_t k_mr[] = {dm_key("mr.", 3), dm_key("mrs.", 4), dm_key("ms.", 3), dm_key("dr.", 3), dm_key("mr", 2), dm_key("mrs", 3), dm_key("ms", 2)};
+    const uint64_t k_mr[] = {dm_key("mr.", 3), dm_key("mrs.", 4), dm_key("ms.", 3), dm_key("dr.", 3),
+                             dm_key("mr", 2),  dm_key("mrs", 3),  dm_key("ms", 2)};
     for (uint32_t i = 0; i < count; i++) {
         const dm_word *word = &text->words[i];
         dm_name_word *out = &words[i];
@@ -185,11 +226,13 @@ dm_name_word *dm_names_look(const dm_names *names, dm_arena *arena, const dm_tex
                 if (words[end].capital)
                     end++;
                 else if (end + 1 < last && words[end + 1].capital &&
-                         (words[end].shape == S_HYPHEN || words[end].shape == S_LINK || words[end].bits & DM_LEX_PARTICLE) )
+                         (words[end].shape == S_HYPHEN || words[end].shape == S_LINK ||
+                          words[end].bits & DM_LEX_PARTICLE))
                     end += 2;
                 else if (hyphened(text, words, end, last))
                     end += 2;
-                else if (words[end].shape == S_HYPHEN && end + 2 < last && words[end + 1].shape == S_LOWER && words[end + 2].shape == S_HYPHEN)
+                else if (words[end].shape == S_HYPHEN && end + 2 < last && words[end + 1].shape == S_LOWER &&
+                         words[end + 2].shape == S_HYPHEN)
                     end += 3; /* Tehreek-e-Taliban */
                 else
                     break;
@@ -242,7 +285,8 @@ dm_name_word *dm_names_look(const dm_names *names, dm_arena *arena, const dm_tex
                     mask |= D_BETWEEN_COMMAS;
                 if (from > first && words[from - 1].shape == S_OPEN && words[to].shape == S_CLOSE && to == from + 1) {
                     mask |= D_BRACKETED;
-                    for (uint32_t k = from - 1; k-- > first && k + 8 > from && (words[k].capital || words[k].shape == S_LOWER);)
+                    for (uint32_t k = from - 1;
+                         k-- > first && k + 8 > from && (words[k].capital || words[k].shape == S_LOWER);)
                         if (words[k].capital && words[k].bits & DM_LEX_ORG_HEAD)
                             mask |= D_SHORT_ORG;
                 }
@@ -267,7 +311,8 @@ dm_name_word *dm_names_look(const dm_names *names, dm_arena *arena, const dm_tex
     }
     for (uint32_t i = 0; i < count; i++) {
         dm_name_word *word = &words[i];
-        bool named = word->bits & (DM_LEX_GIVEN | DM_LEX_FAMILY | DM_LEX_COUNTRY | DM_LEX_BIG_CITY | DM_LEX_ORG_ALONE | DM_LEX_CITY) &&
+        bool named = word->bits & (DM_LEX_GIVEN | DM_LEX_FAMILY | DM_LEX_COUNTRY | DM_LEX_BIG_CITY | DM_LEX_ORG_ALONE |
+                                   DM_LEX_CITY) &&
                      !(word->bits & (DM_LEX_LOWER | DM_LEX_MIXED));
         word->candidate = word->capital || (named && word->shape == S_LOWER) || (word->shape == S_MIXED && word->bits);
         if (word->candidate) {
@@ -289,7 +334,8 @@ dm_name_word *dm_names_look(const dm_names *names, dm_arena *arena, const dm_tex
         }
     }
     for (uint32_t i = 1; i + 1 < count; i++) /* Ban Ki-moon */
-        if (words[i - 1].candidate && hyphened(text, words, i, count) && text->sentence_of[i - 1] == text->sentence_of[i + 1])
+        if (words[i - 1].candidate && hyphened(text, words, i, count) &&
+            text->sentence_of[i - 1] == text->sentence_of[i + 1])
             for (uint32_t j = i; j < i + 2; j++)
                 if (!words[j].candidate) {
                     words[j].candidate = true;
@@ -309,13 +355,16 @@ dm_name_word *dm_names_look(const dm_names *names, dm_arena *arena, const dm_tex
     return words;
 }
 
-uint32_t dm_names_features(const dm_names *names, const dm_name_word *words, uint32_t first, uint32_t last, uint32_t i, uint64_t *out)
+uint32_t dm_names_features(const dm_names *names, const dm_name_word *words, uint32_t first, uint32_t last, uint32_t i,
+                           uint64_t *out)
 {
     static const dm_name_word outside = {.key = 7, .hash = 7, .shape = S_OUTSIDE};
     (void)names;
     const dm_name_word *w = &words[i];
-    const dm_name_word *p1 = i > first ? w - 1 : &outside, *p2 = i > first + 1 ? w - 2 : &outside, *p3 = i > first + 2 ? w - 3 : &outside;
-    const dm_name_word *n1 = i + 1 < last ? w + 1 : &outside, *n2 = i + 2 < last ? w + 2 : &outside, *n3 = i + 3 < last ? w + 3 : &outside;
+    const dm_name_word *p1 = i > first ? w - 1 : &outside, *p2 = i > first + 1 ? w - 2 : &outside,
+                       *p3 = i > first + 2 ? w - 3 : &outside;
+    const dm_name_word *n1 = i + 1 < last ? w + 1 : &outside, *n2 = i + 2 < last ? w + 2 : &outside,
+                       *n3 = i + 3 < last ? w + 3 : &outside;
     uint32_t n = 0, id = 1;
 #define ADD(value) (out[n++] = dm_mix((value), id++ * 0x9e3779b97f4a7c15u))
 #define PAIR(a, b) ADD(dm_mix((uint64_t)(a), (uint64_t)(b)))
@@ -387,12 +436,14 @@ uint32_t dm_names_features(const dm_names *names, const dm_name_word *words, uin
     PAIR(w->phrase, core & (DM_LEX_LOWER | DM_LEX_MIXED));
     PAIR(p2->bits & (DM_LEX_TITLE | DM_LEX_GIVEN | DM_LEX_ORG_HEAD), 3);
     /* the run of capitals */
-    uint32_t run = w->run > first ? w->run : first, end = w->run_end < last && w->run_end > i ? w->run_end : (w->run_end >= last ? last : i + 1);
+    uint32_t run = w->run > first ? w->run : first,
+             end = w->run_end < last && w->run_end > i ? w->run_end : (w->run_end >= last ? last : i + 1);
     if (run > i)
         run = i;
     const dm_name_word *before = run > first ? &words[run - 1] : &outside, *after = end < last ? &words[end] : &outside;
     const dm_name_word *run_first = &words[run], *run_last = &words[end - 1];
-    uint32_t length = end - run < 7 ? end - run : 7, place = i - run < 5 ? i - run : 5, rest = end - 1 - i < 5 ? end - 1 - i : 5;
+    uint32_t length = end - run < 7 ? end - run : 7, place = i - run < 5 ? i - run : 5,
+             rest = end - 1 - i < 5 ? end - 1 - i : 5;
     PAIR(length, place);
     PAIR(length << 4 | place, before->key);
     PAIR(length << 4 | place, after->key);
@@ -411,7 +462,8 @@ uint32_t dm_names_features(const dm_names *names, const dm_name_word *words, uin
         all |= words[j].bits;
         orgs += (words[j].bits & (DM_LEX_ORG_HEAD | DM_LEX_FIRM_END)) != 0;
     }
-    PAIR(all & (DM_LEX_ORG_HEAD | DM_LEX_GIVEN | DM_LEX_PLACE_HEAD | DM_LEX_FIRM_END | DM_LEX_TITLE), rest << 4 | place);
+    PAIR(all & (DM_LEX_ORG_HEAD | DM_LEX_GIVEN | DM_LEX_PLACE_HEAD | DM_LEX_FIRM_END | DM_LEX_TITLE),
+         rest << 4 | place);
     PAIR(orgs, length << 4 | place);
     if (after->key == dm_key("of", 2) || after->shape == S_LINK) {
         const dm_name_word *far = end + 1 < last ? &words[end + 1] : &outside;
@@ -428,7 +480,8 @@ uint32_t dm_names_features(const dm_names *names, const dm_name_word *words, uin
         if (seen >> bit & 1)
             out[n++] = dm_mix((uint64_t)w->capital, id * 0x9e3779b97f4a7c15u);
     PAIR(seen, w->capital);
-    PAIR(seen & (D_AFTER_TITLE | D_AFTER_GIVEN | D_AFTER_MR | D_LAST_OF_PERSON | D_BEFORE_SAID | D_AFTER_IN | D_BEFORE_ORG | D_SHORT_ORG | D_AFTER_THE),
+    PAIR(seen & (D_AFTER_TITLE | D_AFTER_GIVEN | D_AFTER_MR | D_LAST_OF_PERSON | D_BEFORE_SAID | D_AFTER_IN |
+                 D_BEFORE_ORG | D_SHORT_ORG | D_AFTER_THE),
          length << 4 | place);
     PAIR(p1->document & (D_AFTER_TITLE | D_AFTER_IN | D_LAST_OF_PERSON | D_SHORT_ORG), 5);
     if (w->tag) {

@@ -84,18 +84,12 @@ static dm_status read_entries(reading *lists, dm_slice text)
         const char *name;
         uint32_t types, part, alone;
     } kinds[] = {
-        {"PER", 1, DM_LEX_PER_PART, DM_LEX_PER_PART},
-        {"ORG", 2, DM_LEX_ORG_PART, DM_LEX_ORG_ALONE},
-        {"LOC", 4, DM_LEX_LOC_PART, DM_LEX_COUNTRY},
-        {"GPE", 4, DM_LEX_LOC_PART, DM_LEX_COUNTRY},
-        {"CAP", 4, DM_LEX_LOC_PART, DM_LEX_COUNTRY},
-        {"COUNTRY", 4, DM_LEX_LOC_PART, DM_LEX_COUNTRY},
-        {"REGION", 4, DM_LEX_LOC_PART, DM_LEX_COUNTRY},
-        {"STATE", 4, DM_LEX_LOC_PART, DM_LEX_COUNTRY},
-        {"PLACE", 4, DM_LEX_LOC_PART, DM_LEX_COUNTRY},
-        {"ADJ", 0, DM_LEX_PEOPLE, DM_LEX_PEOPLE},
-        {"NORP", 0, DM_LEX_PEOPLE, DM_LEX_PEOPLE},
-        {"OTHER", 16, DM_LEX_OTHER, DM_LEX_OTHER},
+        {"PER", 1, DM_LEX_PER_PART, DM_LEX_PER_PART},   {"ORG", 2, DM_LEX_ORG_PART, DM_LEX_ORG_ALONE},
+        {"LOC", 4, DM_LEX_LOC_PART, DM_LEX_COUNTRY},    {"GPE", 4, DM_LEX_LOC_PART, DM_LEX_COUNTRY},
+        {"CAP", 4, DM_LEX_LOC_PART, DM_LEX_COUNTRY},    {"COUNTRY", 4, DM_LEX_LOC_PART, DM_LEX_COUNTRY},
+        {"REGION", 4, DM_LEX_LOC_PART, DM_LEX_COUNTRY}, {"STATE", 4, DM_LEX_LOC_PART, DM_LEX_COUNTRY},
+        {"PLACE", 4, DM_LEX_LOC_PART, DM_LEX_COUNTRY},  {"ADJ", 16, DM_LEX_PEOPLE, DM_LEX_PEOPLE},
+        {"NORP", 16, DM_LEX_PEOPLE, DM_LEX_PEOPLE},     {"OTHER", 16, DM_LEX_OTHER, DM_LEX_OTHER},
     };
     dm_slice line;
     lists->line = 0;
@@ -150,10 +144,12 @@ dm_status dm_names_open_lists(dm_resources *resources, dm_names **out, dm_error 
         const char *name;
         uint32_t bits;
     } files[] = {
-        {"/given.txt", DM_LEX_GIVEN},           {"/family.txt", DM_LEX_FAMILY},     {"/titles.txt", DM_LEX_TITLE},
-        {"/organisations.txt", DM_LEX_ORG_HEAD}, {"/modifiers.txt", DM_LEX_ORG_WORD}, {"/places.txt", DM_LEX_PLACE_HEAD},
-        {"/particles.txt", DM_LEX_PARTICLE},    {"/times.txt", DM_LEX_TIME},        {"/firms.txt", DM_LEX_FIRM_END},
-        {"/media.txt", DM_LEX_MASS},            {"/peoples.txt", DM_LEX_PEOPLE},
+        {"/given.txt", DM_LEX_GIVEN},        {"/family.txt", DM_LEX_FAMILY},
+        {"/titles.txt", DM_LEX_TITLE},       {"/organisations.txt", DM_LEX_ORG_HEAD},
+        {"/modifiers.txt", DM_LEX_ORG_WORD}, {"/places.txt", DM_LEX_PLACE_HEAD},
+        {"/particles.txt", DM_LEX_PARTICLE}, {"/times.txt", DM_LEX_TIME},
+        {"/firms.txt", DM_LEX_FIRM_END},     {"/media.txt", DM_LEX_MASS},
+        {"/peoples.txt", DM_LEX_PEOPLE},
     };
     static const char *const folders[] = {"data/names/", "data/actors/", "data/places/"};
     *out = NULL;

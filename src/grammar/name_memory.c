@@ -1,6 +1,8 @@
 /* One document speaks of the same names again: labels found sentence by sentence are made to agree. */
 #include "grammar/name_parts.h"
 
+enum { LAST_WORDS = 4 }; /* of a person's name that may stand for it */
+
 /* Votes on the type of a name, open addressing by its key. */
 typedef struct votes {
     uint64_t key;
@@ -88,7 +90,7 @@ bool dm_names_agree(dm_arena *arena, const dm_text *text, const dm_name_word *wo
     introduce(text, words, labels);
     for (uint32_t i = 0; i < count; i++)
         names += labels[i] != 0;
-    while (room < names * 3)
+    while (room < names * 2 * LAST_WORDS + names)
         room *= 2;
     election ballot = {dm_arena_zero(arena, room, sizeof(votes)), room - 1};
     if (!ballot.at)
@@ -102,8 +104,8 @@ bool dm_names_agree(dm_arena *arena, const dm_text *text, const dm_name_word *wo
         votes *own = votes_of(&ballot, name_key(words, i, end));
         if (own->type[type] < 60000)
             own->type[type]++;
-        if (type == 0 && end - i > 1) {
-            votes *last = votes_of(&ballot, words[end - 1].key);
+        for (uint32_t from = end - 1; type == 0 && from > i && end - from <= LAST_WORDS; from--) { /* Assad, al-Assad */
+            votes *last = votes_of(&ballot, name_key(words, from, end));
             if (last->person < 60000)
                 last->person++;
         }
@@ -114,13 +116,21 @@ bool dm_names_agree(dm_arena *arena, const dm_text *text, const dm_name_word *wo
             end = name_end(labels, i, count);
             unsigned type = type_of(labels[i]), best = 0;
             const votes *own = votes_of(&ballot, name_key(words, i, end));
-            uint32_t vote[3] = {own->type[0] + (end - i == 1 ? 2u * own->person : 0), own->type[1], own->type[2]};
+            uint32_t vote[3] = {own->type[0] + (words[i].phrase & 4 ? 2u : 4u) * own->person, own->type[1],
+                                own->type[2]};
             for (unsigned t = 1; t < 3; t++)
                 if (vote[t] > vote[best])
                     best = t;
-            if (best != type && vote[best] > 2u * vote[type]) {
+            if (own->person && words[i].bits & DM_LEX_PARTICLE && end - i > 1)
+                best = 0, vote[0] = UINT32_MAX; /* al-Assad is nobody else's name */
+            if (best != type && vote[best] / 2 > vote[type]) {
                 relabel(labels, i, end, best);
                 type = best;
+            }
+            if (type == 0 && end - i == 1 && words[i].bits & DM_LEX_TITLE &&
+                !(words[i].bits & (DM_LEX_GIVEN | DM_LEX_FAMILY | DM_LEX_PER_PART))) {
+                labels[i] = 0; /* "the President" */
+                continue;
             }
             /* what the lists know as a place only is no organisation, and the other way round */
             uint32_t listed = listed_types(words, i, end);
@@ -128,6 +138,8 @@ bool dm_names_agree(dm_arena *arena, const dm_text *text, const dm_name_word *wo
                 relabel(labels, i, end, 2);
             else if (type == 2 && listed == 2)
                 relabel(labels, i, end, 1);
+            else if (type != 0 && listed == 16) /* South African */
+                memset(labels + i, 0, end - i);
         } else if (words[i].capital && words[i].run == i && words[i].run_end == i + 1 &&
                    !(words[i].bits & (DM_LEX_LOWER | DM_LEX_MIXED | DM_LEX_TIME | DM_LEX_PEOPLE | DM_LEX_TITLE))) {
             /* looked up without adding: the table has room for names only */
@@ -137,11 +149,13 @@ bool dm_names_agree(dm_arena *arena, const dm_text *text, const dm_name_word *wo
             const votes *own = &ballot.at[at];
             if (own->key && own->person)
                 labels[i] = 1 + 3;
-            else if (own->key && text->words[i].flags & DM_WORD_CAPITALS && own->type[1] >= 1 && own->type[1] > own->type[0] + own->type[2])
+            else if (own->key && text->words[i].flags & DM_WORD_CAPITALS && own->type[1] >= 1 &&
+                     own->type[1] > own->type[0] + own->type[2])
                 labels[i] = 1 + 4 + 3; /* a short name of an organisation */
         }
     }
-    /* Listed places and organisations that no sentence showed as names, whole and in capitals as the lists have them. */
+    /* Listed places and organisations that no sentence showed as names, whole and in capitals as the lists have them.
+     */
     for (uint32_t i = 0, end; i < count; i = end) {
         end = i + 1;
         if (labels[i] || !words[i].phrase || !words[i].capital || words[i].bits & (DM_LEX_LOWER | DM_LEX_MIXED))
@@ -149,14 +163,19 @@ bool dm_names_agree(dm_arena *arena, const dm_text *text, const dm_name_word *wo
         unsigned begins = words[i].phrase >> 5 & 3;
         if (begins != 0 && begins != 3)
             continue;
-        while (begins == 0 && end < count && words[end].phrase && (words[end].phrase >> 5 & 3) != 0 && (words[end].phrase >> 5 & 3) != 3)
+        while (begins == 0 && end < count && words[end].phrase && (words[end].phrase >> 5 & 3) != 0 &&
+               (words[end].phrase >> 5 & 3) != 3)
             end++;
         uint32_t listed = listed_types(words, i, end);
         bool free = (listed == 4 || listed == 2) && words[i].run == i && words[i].run_end == end;
         for (uint32_t j = i; j < end; j++)
             free = free && !labels[j];
         for (uint32_t j = i; free && j < end; j++)
-            labels[j] = (uint8_t)(1 + 4 * (listed == 4 ? 2 : 1) + (end - i == 1 ? 3 : j == i ? 0 : j + 1 == end ? 2 : 1));
+            labels[j] = (uint8_t)(1 + 4 * (listed == 4 ? 2 : 1) +
+                                  (end - i == 1   ? 3
+                                   : j == i       ? 0
+                                   : j + 1 == end ? 2
+                                                  : 1));
     }
     return true;
 }

@@ -1,5 +1,5 @@
-/* Names of persons, organisations and places: a linear model of the sequence of labels (structured perceptron, Collins 2002)
- * over the features of name_features.c, decoded by Viterbi. */
+/* Names of persons, organisations and places: a linear model of the sequence of labels (structured perceptron, Collins
+ * 2002) over the features of name_features.c, decoded by Viterbi. */
 #include "grammar/name_parts.h"
 
 #include <stdlib.h>
@@ -8,7 +8,7 @@ enum { IMPOSSIBLE = -1000000000 };
 
 bool dm_names_follows(unsigned a, unsigned b)
 {
-    bool open = a != 0 && ((a - 1) & 3) < 2;     /* a name goes on after a */
+    bool open = a != 0 && ((a - 1) & 3) < 2; /* a name goes on after a */
     bool inside = b != 0 && (((b - 1) & 3) == 1 || ((b - 1) & 3) == 2);
     if (open)
         return inside && (a - 1) >> 2 == (b - 1) >> 2;
@@ -17,8 +17,9 @@ bool dm_names_follows(unsigned a, unsigned b)
 
 static bool may_end(unsigned label) { return label == 0 || ((label - 1) & 3) >= 2; }
 
-void dm_names_best(const dm_names *names, const dm_name_word *words, uint32_t first, uint32_t last, const int32_t *scores,
-                   const int32_t (*transition)[DM_NAME_LABELS], int32_t *scratch, uint8_t *labels)
+void dm_names_best(const dm_names *names, const dm_name_word *words, uint32_t first, uint32_t last,
+                   const int32_t *scores, const int32_t (*transition)[DM_NAME_LABELS], int32_t *scratch,
+                   uint8_t *labels)
 {
     (void)names;
     /* scratch: two rows of sums and (last - first) rows of where each came from, as bytes */
@@ -73,7 +74,8 @@ static dm_status read_model(dm_resources *resources, dm_names *names, dm_error *
     if (!status)
         status = dm_model_section(&model, "weights", sizeof(int16_t), SIZE_MAX, &weights, error);
     if (!status)
-        status = dm_model_section(&model, "transition", sizeof(int16_t), DM_NAME_LABELS * DM_NAME_LABELS, &transition, error);
+        status = dm_model_section(&model, "transition", sizeof(int16_t), DM_NAME_LABELS * DM_NAME_LABELS, &transition,
+                                  error);
     if (!status)
         status = dm_model_section(&model, "words", sizeof(uint64_t), SIZE_MAX, &keys, error);
     if (!status)
@@ -141,7 +143,8 @@ dm_status dm_names_find(const dm_names *names, dm_arena *arena, const dm_text *t
     }
     dm_name_word *words = dm_names_look(names, arena, text);
     int32_t *scores = dm_arena_alloc(arena, ((size_t)longest + 1) * DM_NAME_BLOCK * sizeof *scores);
-    int32_t *scratch = dm_arena_alloc(arena, ((size_t)longest + 9) * DM_NAME_BLOCK + 2 * DM_NAME_BLOCK * sizeof *scratch);
+    int32_t *scratch =
+        dm_arena_alloc(arena, ((size_t)longest + 9) * DM_NAME_BLOCK + 2 * DM_NAME_BLOCK * sizeof *scratch);
     uint8_t *labels = dm_arena_zero(arena, (size_t)text->word_count + 1, 1); /* all outside */
     if (arena->failed)
         return DM_NO_MEMORY;
@@ -168,7 +171,8 @@ dm_status dm_names_find(const dm_names *names, dm_arena *arena, const dm_text *t
             }
         }
         if (any)
-            dm_names_best(names, words, first, last, scores, (const int32_t(*)[DM_NAME_LABELS])transition, scratch, labels + first);
+            dm_names_best(names, words, first, last, scores, (const int32_t(*)[DM_NAME_LABELS])transition, scratch,
+                          labels + first);
     }
     if (!dm_names_agree(arena, text, words, labels))
         return DM_NO_MEMORY;

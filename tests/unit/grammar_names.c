@@ -39,9 +39,12 @@ static const char *shown(const char *input)
 
 static void test_examples(void)
 {
-    CHECK_TEXT(shown("Secretary of State Antony Blinken arrived in Tokyo on Tuesday."), "PER Antony Blinken; LOC Tokyo");
-    CHECK_TEXT(shown("The United Nations Security Council met in New York."), "ORG United Nations Security Council; LOC New York");
-    CHECK_TEXT(shown("U.N. Secretary-General Ban Ki-moon praised South Korea."), "ORG U.N.; PER Ban Ki-moon; LOC South Korea");
+    CHECK_TEXT(shown("Secretary of State Antony Blinken arrived in Tokyo on Tuesday."),
+               "PER Antony Blinken; LOC Tokyo");
+    CHECK_TEXT(shown("The United Nations Security Council met in New York."),
+               "ORG United Nations Security Council; LOC New York");
+    CHECK_TEXT(shown("U.N. Secretary-General Ban Ki-moon praised South Korea."),
+               "ORG U.N.; PER Ban Ki-moon; LOC South Korea");
     CHECK_TEXT(shown("Gen. Abdel Fattah al-Burhan left Khartoum."), "PER Abdel Fattah al-Burhan; LOC Khartoum");
     CHECK_TEXT(shown("Russian and Israeli officials met on Monday, the ministry said."), "");
     CHECK_TEXT(shown("Thousands of protesters marched on Friday."), "");
@@ -80,8 +83,9 @@ static void check_promises(const char *at, size_t size)
 
 static void test_hostile(void)
 {
-    static const char *const patterns[] = {"A ",   "Al - ",  "(UN) ",  "-",          "Bank of ", "Mr. ",      "\xc3\x89",        "a Bc ",
-                                           "x\n\nY", "\" A ", "U.S. ", "New York ", "\xff\xfe", "de la Cruz ", "Kim Jong-un and ", "'s "};
+    static const char *const patterns[] = {
+        "A ",     "Al - ", "(UN) ", "-",         "Bank of ", "Mr. ",        "\xc3\x89",         "a Bc ",
+        "x\n\nY", "\" A ", "U.S. ", "New York ", "\xff\xfe", "de la Cruz ", "Kim Jong-un and ", "'s "};
     size_t size = 60000;
     char *at = malloc(size);
     if (!at)
