@@ -11,6 +11,8 @@ bool dm_coding_begin(dm_coding *c, const dm_frames *frames, const dm_record *rec
     c->match_of = dm_arena_alloc(arena, (record->text.word_count + 1) * sizeof *c->match_of);
     if (!c->match_of) return false;
     for (uint32_t i = 0; i < record->text.word_count; i++) c->match_of[i] = DM_UNSEEN;
+    c->tone = dm_arena_zero(arena, record->text.sentence_count + 1, 1);
+    if (!c->tone) return false;
     return true;
 }
 
@@ -109,6 +111,17 @@ static dm_list figures_at(writer *w, const dm_match *m)
         if (centres[i] == DM_NONE) continue;
         CHILDREN(&w->c, centres[i], k) {
             uint8_t relation = w->c.tokens[k].relation;
+            if (relation == DM_R_ADVCL && dm_in_class(&w->c, "harm", k)) {   /* "attacked the town, killing five" */
+                uint32_t harmed = dm_tree_find(&w->c.record->tree, k, DM_R_OBJ);
+                if (harmed == DM_NONE) continue;
+                CHILDREN(&w->c, harmed, j) {
+                    uint32_t figure = w->c.tokens[j].relation == DM_R_NUMMOD ? refers->figure_of[j] : DM_NONE;
+                    bool seen = figure == DM_NONE;
+                    for (uint32_t s = 0; s < count && !seen; s++) seen = found[s] == figure;
+                    if (!seen && count < DM_COUNT(found)) found[count++] = figure;
+                }
+                continue;
+            }
             if (relation == DM_R_CONJ || relation == DM_R_ADVCL || relation == DM_R_CCOMP || relation == DM_R_PARATAXIS || relation == DM_R_XCOMP)
                 continue;
             uint32_t words[1 + DM_PARTY_MOST], size = 0;
@@ -278,6 +291,12 @@ static bool told_by_subject(const dm_coding *c, const dm_match *m)
     dm_arguments(c, m->word, (dm_path){0, DM_F_SUBJ}, &heads, 1);
     if (dm_is_passive(c, m->word)) dm_arguments(c, m->word, (dm_path){dm_key("in", 2), DM_F_PREP}, &heads, 1);
     uint32_t head = c->tokens[m->word].head;   /* "were killed and injured" */
+    if (c->tokens[m->word].relation == DM_R_ADVCL && head != DM_NONE && c->match_of[head] < DM_PENDING && dm_in_class(c, "harm", m->word)) {
+        const dm_match *above = &c->matches.at[c->match_of[head]];   /* "attacked the town, killing five" */
+        if (!above->dropped && above->plover == DM_ASSAULT && above->frame->kind == DM_FRAME_VERB &&
+            (!m->sources.count || (above->sources.count && above->sources.entities[0] == m->sources.entities[0])))
+            return true;
+    }
     if (c->tokens[m->word].relation == DM_R_CONJ && head != DM_NONE && c->match_of[head] < DM_PENDING) {
         const dm_match *first = &c->matches.at[c->match_of[head]];
         if (!first->dropped && first->plover == m->plover && strncmp(first->cameo, m->cameo, 2) == 0 && first->sources.count == m->sources.count &&
@@ -307,7 +326,8 @@ static bool told_by_another(const dm_coding *c, const dm_match *m)
 /* An attack whose own phrase names nobody it hits strikes the country where it happens, if that is not the attacker's. */
 static void target_by_place(writer *w, dm_match *m)
 {
-    if (m->targets.count || (m->plover != DM_ASSAULT && m->plover != DM_COERCE) || m->status == DM_CALLED_FOR || m->frame->kind != DM_FRAME_NOUN) return;
+    if (m->targets.count || (m->plover != DM_ASSAULT && m->plover != DM_COERCE) || m->status == DM_CALLED_FOR) return;
+    if (m->frame->kind != DM_FRAME_NOUN && (m->plover != DM_ASSAULT || !dm_is_passive(&w->c, m->word))) return;
     uint32_t place = dm_place_of(&w->c, m);
     if (place == DM_NONE || !w->record->refers.places[place].country[0]) return;
     const dm_references *refers = &w->record->refers;

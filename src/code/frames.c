@@ -82,6 +82,14 @@ static const char *const contexts[] = {
     "misinformation", "crime", "corruption", "illegal_drugs", "trafficking",
 };
 
+uint32_t dm_sector_bit(const char *sector)
+{
+    static const char sectors[] = "GOV MIL LEG JUD COP SPY OPP PTY REB UAF CVL MED BUS EDU LAB REL REF CRM NGO IGO";
+    for (uint32_t i = 0; sector[0] && i < sizeof sectors / 4; i++)
+        if (memcmp(sectors + i * 4, sector, 3) == 0) return 1u << i;
+    return 0;
+}
+
 static bool listed(dm_slice word, const char *const *list, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -293,6 +301,16 @@ static dm_status read_code(reader *r, dm_slice field, dm_frame *frame)
             else if (dm_slice_is(value, "target")) need = DM_NEED_TARGET;
             else if (dm_slice_is(value, "either")) need = DM_NEED_EITHER;
             else return refuse(r, "need: both, source, target or either", word);
+        } else if (dm_slice_is(word, "violent")) {
+            frame->violent = true;
+        } else if (dm_slice_is(name, "sector")) {
+            while (value.at) {
+                dm_slice sector = dm_slice_next(&value, '/');
+                char text[4] = {0};
+                if (sector.size == 3) memcpy(text, sector.at, 3);
+                if (!dm_sector_bit(text)) return refuse(r, "not a sector", sector);
+                frame->sectors |= dm_sector_bit(text);
+            }
         } else if (dm_slice_is(name, "status")) {
             if (!status_named(value, &frame->status)) return refuse(r, "not a status", value);
         } else if (dm_slice_is(name, "conf")) {

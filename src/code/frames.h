@@ -47,6 +47,8 @@ typedef struct dm_frame {
     bool reciprocal;
     bool inner_only;             /* code "-": an event only together with its complement */
     bool swallow;                /* the complement's event is not recorded by itself */
+    bool violent;                /* harm that may come of an accident too: needs a word of violence beside it */
+    uint32_t sectors;            /* bits of dm_sector_bit: one side must have one of them; 0: whatever */
     bool suffers;                /* light verbs: the subject is the target of the noun ("came under attack") */
     char cameo[5];
     uint8_t table;               /* number of a table of compose.table + 1, 0: no complement */
@@ -62,6 +64,8 @@ typedef struct dm_frame {
 } dm_frame;
 
 #define DM_KEEP_STATUS 255
+/* A bit for a three-letter sector, 0 for an unknown one. */
+uint32_t dm_sector_bit(const char *sector);
 
 typedef struct dm_word_choice {  /* a word or a class in a condition */
     uint64_t key;                /* of the lemma; 0: a class */
@@ -155,6 +159,7 @@ typedef struct dm_coding {
     uint32_t *match_of;              /* by word: index into matches, DM_NONE, or DM_PENDING */
     DM_VECTOR(dm_match) matches;
     DM_VECTOR(dm_earlier) told;
+    uint8_t *tone;                   /* by sentence: 1 seen, 2 speaks of violence, 4 of an accident */
     dm_party *relate;                /* the two marked sides of dm_code_relation: words[0..count), or NULL */
     const uint8_t *marked;           /* by word, in relate: 1 source phrase, 2 target phrase, 3 both; else NULL */
 } dm_coding;
@@ -181,6 +186,8 @@ void dm_party_of(dm_coding *c, uint32_t word, bool place, dm_party *party, int d
 bool dm_party_has(const dm_party *party, uint32_t entity);
 bool dm_entity_known(const dm_entity *entity);
 
+/* Whether a word, or what a noun of quantity counts, is in a class of data/frames/classes. */
+bool dm_in_class(const dm_coding *c, const char *class, uint32_t word);
 /* match.c: the frame that fits a word best, with its sides. Index into c->matches, or DM_NONE. */
 uint32_t dm_match_word(dm_coding *c, uint32_t word, int depth);
 

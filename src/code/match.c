@@ -156,7 +156,7 @@ static void remove_common(dm_party *from, const dm_party *other)
     from->count = kept;
 }
 
-static bool in_class(const dm_coding *c, const char *class, uint32_t word)
+bool dm_in_class(const dm_coding *c, const char *class, uint32_t word)
 {
     for (uint32_t i = 0; i < c->frames->class_names.count; i++)
         if (dm_slice_is(c->frames->class_names.at[i], class)) {
@@ -177,7 +177,7 @@ static bool side_excused(dm_coding *c, uint32_t word, dm_range paths, const char
         for (uint32_t k = 0; k < heads.count; k++)
             if (c->tokens[heads.at[k]].upos != DM_VERB) {
                 const dm_token *t = &c->tokens[heads.at[k]];
-                return in_class(c, class, heads.at[k]) || t->name == DM_NAME_PER ||
+                return dm_in_class(c, class, heads.at[k]) || t->name == DM_NAME_PER ||
                        (t->upos == DM_PRON && t->xpos == DM_X_PRP && !dm_word_is(c, heads.at[k], "it"));
             }
     }
@@ -199,8 +199,49 @@ static bool private_party(const dm_coding *c, uint32_t entity)
     return false;
 }
 
+/* What a sentence speaks of: 2 violence, 4 an accident or the forces of nature. */
+static uint8_t tone_at(const dm_coding *c, uint32_t word)
+{
+    uint32_t number = c->record->text.sentence_of ? c->record->text.sentence_of[word] : 0;
+    uint8_t *tone = &c->tone[number];
+    if (*tone) return *tone;
+    const dm_sentence *sentence = &c->record->text.sentences[number];
+    *tone = 1;
+    for (uint32_t w = sentence->first; w < sentence->last; w++) {
+        uint8_t upos = c->tokens[w].upos;
+        if (upos != DM_NOUN && upos != DM_VERB && upos != DM_PROPN && upos != DM_ADJ) continue;
+        if (!(*tone & 2) && dm_in_class(c, "violence", w)) *tone |= 2;
+        if (!(*tone & 4) && dm_in_class(c, "accident", w)) *tone |= 4;
+    }
+    return *tone;
+}
+
+static bool has_sector(const dm_coding *c, const dm_party *party, uint32_t sectors)
+{
+    for (uint32_t i = 0; i < party->count; i++)
+        for (size_t k = 0; k < DM_COUNT(c->refers->entities->sectors); k++)
+            if (dm_sector_bit(c->refers->entities[party->entities[i]].sectors[k]) & sectors) return true;
+    return false;
+}
+
+/* Somebody died: is it an act?  Armed sources speak for themselves; else the sentence must tell of violence. */
+static bool act_of_violence(const dm_coding *c, const dm_match *m)
+{
+    uint8_t tone = tone_at(c, m->word);
+    if (tone & 4) return (tone & 2) && m->sources.count;
+    if (tone & 2) return true;
+    static const char *const armed[] = {"MIL", "REB", "COP", "UAF", "CRM", "SPY"};
+    uint32_t bits = 0;
+    for (size_t i = 0; i < DM_COUNT(armed); i++) bits |= dm_sector_bit(armed[i]);
+    return m->sources.count && (has_sector(c, &m->sources, bits) || m->targets.count);
+}
+
 static bool sides_suffice(const dm_coding *c, const dm_match *m, uint8_t need)
 {
+    if (m->frame->violent && !c->relate && !act_of_violence(c, m)) return false;
+    if (m->frame->sectors && !c->relate && !has_sector(c, &m->sources, m->frame->sectors) && !has_sector(c, &m->targets, m->frame->sectors))
+        return false;
+    if (strncmp(m->cameo, "042", 3) == 0 && !c->relate && m->sources.count && !c->refers->entities[m->sources.entities[0]].actor[0]) return false;
     if ((need & DM_NEED_SOURCE) && !m->sources.count) return false;
     if ((need & DM_NEED_TARGET) && !m->targets.count && !(m->frame->reciprocal && m->sources.count > 1)) return false;
     if (m->plover == DM_CONSULT && m->sources.count && !c->relate) {   /* people at large pay no visits of state, and press talks are no talks */
@@ -215,7 +256,7 @@ static void target_elsewhere(dm_coding *c, uint32_t word, dm_match *m, int depth
     uint32_t head = c->tokens[word].head;
     if (head == DM_NONE) return;
     dm_heads heads = {.count = 0};
-    if (c->tokens[head].upos == DM_VERB && in_class(c, "harm", head)) {
+    if (c->tokens[head].upos == DM_VERB && dm_in_class(c, "harm", head)) {
         dm_heads acting = {.count = 0};
         dm_arguments(c, head, (dm_path){0, DM_F_SUBJ}, &acting, depth + 1);
         if (dm_is_passive(c, head)) dm_arguments(c, head, (dm_path){dm_key("in", 2), DM_F_PREP}, &acting, depth + 1);
