@@ -81,6 +81,10 @@ static inline unsigned perceptron_select(const perceptron *table, const uint64_t
 static inline void perceptron_score(const perceptron *table, const uint32_t *offsets, unsigned count, int32_t *scores)
 {
     unsigned lanes = table->lanes;
+#if defined(__GNUC__)
+    for (unsigned i = 0; i < count; i++)
+        for (unsigned lane = 0; lane < lanes; lane += 16) __builtin_prefetch(table->weights + offsets[i] + lane);
+#endif
     memset(scores, 0, lanes * sizeof *scores);
     for (unsigned i = 0; i < count; i++) {
         const int32_t *block = table->weights + offsets[i];
