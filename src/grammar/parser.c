@@ -1,4 +1,4 @@
-/* The greedy parser: states, features (after Zhang & Nivre 2011, with linear neighbours), search. */
+/* The parser: states, features (after Zhang & Nivre 2011, with linear neighbours), greedy search with a few second thoughts. */
 #include "grammar/parser.h"
 
 dm_status dm_parser_open(const dm_model *model, dm_parser *out, dm_error *error)
@@ -31,6 +31,9 @@ bool dm_parsing_new(dm_arena *arena, uint32_t words, dm_parsing *out)
     out->atoms = dm_arena_alloc(arena, ((size_t)words + 6) * sizeof *out->atoms);
     out->partial = dm_arena_alloc(arena, ((size_t)words + 6) * sizeof *out->partial);
     out->stack = dm_arena_alloc(arena, ((size_t)words + 1) * sizeof *out->stack);
+    out->steps = dm_arena_alloc(arena, ((size_t)words * 2 + 1) * sizeof *out->steps);
+    out->other = dm_arena_alloc(arena, ((size_t)words * 2 + 1) * sizeof *out->other);
+    out->best = dm_arena_alloc(arena, ((size_t)words * 2 + 1) * sizeof *out->best);
     return !arena->failed;
 }
 
@@ -45,15 +48,21 @@ static dm_place_atoms atoms_of(uint64_t word, uint32_t upos, uint32_t xpos)
     return atoms;
 }
 
-void dm_parsing_begin(dm_parsing *state, const dm_word *words, const dm_token *tokens, uint32_t count)
+/* Back to the first word. */
+static void begin_again(dm_parsing *state)
 {
-    dm_place_atoms *atoms = (dm_place_atoms *)(uintptr_t)state->atoms;
     static const dm_partial fresh = {.left = DM_PLACE_NONE, .left2 = DM_PLACE_NONE, .right = DM_PLACE_NONE,
                                      .right2 = DM_PLACE_NONE, .head = DM_PLACE_NONE, .relation = DM_RELATION_COUNT};
     state->depth = 0;
     state->buffer = DM_PLACE_FIRST;
+    for (uint32_t i = 0; i < state->root + 3; i++) state->partial[i] = fresh;
+}
+
+void dm_parsing_begin(dm_parsing *state, const dm_word *words, const dm_token *tokens, uint32_t count)
+{
+    dm_place_atoms *atoms = (dm_place_atoms *)(uintptr_t)state->atoms;
     state->root = DM_PLACE_FIRST + count;
-    for (uint32_t i = 0; i < count + 6; i++) state->partial[i] = fresh;
+    begin_again(state);
     for (uint32_t i = 0; i < DM_PLACE_FIRST; i++) atoms[i] = atoms_of(1, DM_UPOS_COUNT, 0);
     for (uint32_t i = 0; i < count; i++) atoms[DM_PLACE_FIRST + i] = atoms_of(words[i].key, tokens[i].upos, tokens[i].xpos);
     atoms[state->root] = atoms_of(2, DM_UPOS_COUNT + 1, 0);
@@ -303,36 +312,150 @@ unsigned dm_parser_features(const dm_parsing *state, uint64_t *features)
     return count;
 }
 
-static unsigned best(const dm_parser *parser, const int32_t *scores, unsigned moves)
+
+/* After the greedy pass the few steps of least margin are taken the other way, and the parse goes on greedily from there
+ * (selectional branching, Choi & McCallum 2013).  The parse with the least doubt stays: the sum, over steps, of what the
+ * margin falls short of SURE.  Measured on EWT and GUM dev: LAS +0.5. */
+enum { BRANCHES = 4, SURE = 5000, DOUBTFUL = 2000 };
+
+/* The best action, and the best one that moves otherwise. */
+static void choose(const dm_parser *parser, const int32_t *scores, unsigned moves, dm_step *step)
 {
-    unsigned top = DM_LANES;
-    for (unsigned i = 0; i < parser->count; i++)
-        if (moves >> parser->actions[i].move & 1 && (top == DM_LANES || scores[i] > scores[top])) top = i;
-    return top;
+    unsigned top[3] = {DM_LANES, DM_LANES, DM_LANES};
+    for (unsigned i = 0; i < parser->count; i++) {
+        unsigned move = parser->actions[i].move;
+        if (top[move] == DM_LANES || scores[i] > scores[top[move]]) top[move] = i;
+    }
+    unsigned first = DM_LANES, second = DM_LANES;
+    for (unsigned move = 0; move < 3; move++) {
+        if (!(moves >> move & 1) || top[move] == DM_LANES) continue;
+        if (first == DM_LANES || scores[top[move]] > scores[top[first]]) {
+            second = first;
+            first = move;
+        } else if (second == DM_LANES || scores[top[move]] > scores[top[second]]) {
+            second = move;
+        }
+    }
+    *step = (dm_step){(uint8_t)first, parser->actions[top[first]].relation, 0, 0, INT32_MAX, 0};
+    if (second == DM_LANES) return;
+    step->other_move = (uint8_t)second;
+    step->other_relation = parser->actions[top[second]].relation;
+    step->margin = scores[top[first]] - scores[top[second]];
+}
+
+/* Stack, buffer and dependents as far as features look. */
+static uint64_t seen(const dm_parsing *state)
+{
+    uint32_t depth = state->depth;
+    uint64_t hash = dm_mix(state->buffer, depth);
+    for (uint32_t i = 0; i < 4; i++) {
+        uint32_t place = i == 3 ? state->buffer : i < depth ? state->stack[depth - 1 - i] : 0;
+        const dm_partial *partial = &state->partial[place];
+        hash = dm_mix(hash, place);
+        if (i == 2) continue;
+        hash = dm_mix(hash, (uint64_t)partial->left << 32 | partial->right);
+        hash = dm_mix(hash, (uint64_t)partial->left2 << 32 | partial->right2);
+        hash = dm_mix(hash, partial->left_set ^ partial->right_set << 1);
+        hash = dm_mix(hash, (uint64_t)state->partial[partial->left].relation << 32 | state->partial[partial->right].relation);
+    }
+    return hash;
+}
+
+static inline int64_t doubt(const dm_step *step) { return step->margin < SURE ? SURE - step->margin : 0; }
+
+/* Greedily from the state on to the end.  With a `given` parse of `total` steps: ends as soon as it has come to the same
+ * state, whose further steps it takes over, or when the doubt is `most` at least; then false. */
+static bool run(const dm_parser *parser, dm_parsing *state, dm_step *steps, uint32_t *at, const dm_step *given, uint32_t total,
+                int64_t *sum, int64_t most)
+{
+    uint64_t features[DM_PARSER_FEATURES];
+    uint32_t offsets[DM_PARSER_FEATURES];
+    int32_t scores[DM_LANES];
+    for (; !dm_parsing_done(state); ++*at) {
+        dm_step *step = &steps[*at];
+        unsigned moves = dm_parsing_moves(state);
+        if (state->buffer == state->root && state->depth == 1) {
+            *step = (dm_step){DM_LEFT, DM_R_ROOT, 0, 0, INT32_MAX, 0};
+        } else if (moves == 1u << DM_SHIFT) {
+            *step = (dm_step){DM_SHIFT, DM_R_ROOT, 0, 0, INT32_MAX, 0};
+        } else {
+            uint64_t hash = seen(state);
+            if (given && given[*at].state == hash) {
+                for (; *at < total; ++*at) {
+                    steps[*at] = given[*at];
+                    *sum += doubt(&steps[*at]);
+                }
+                return *sum < most;
+            }
+            unsigned kept = dm_parser_features(state, features);
+            kept = dm_weights_select(&parser->weights, features, kept, offsets);
+            for (unsigned i = 0; i < kept; i++) dm_weights_fetch(&parser->weights, offsets[i]);
+            parser->weights.sum(&parser->weights, offsets, kept, scores);
+            choose(parser, scores, moves, step);
+            step->state = hash;
+            *sum += doubt(step);
+            if (*sum >= most) return false;
+        }
+        dm_parsing_move(state, step->move, step->relation);
+    }
+    return true;
+}
+
+/* The steps of least margin, at most BRANCHES, the least first. */
+static unsigned doubtful_steps(const dm_step *steps, uint32_t total, uint32_t *out)
+{
+    unsigned many = 0;
+    for (uint32_t i = 0; i < total; i++) {
+        if (steps[i].margin >= DOUBTFUL || (many == BRANCHES && steps[i].margin >= steps[out[many - 1]].margin)) continue;
+        unsigned at = many < BRANCHES ? many++ : many - 1;
+        for (; at && steps[out[at - 1]].margin > steps[i].margin; at--) out[at] = out[at - 1];
+        out[at] = i;
+    }
+    return many;
+}
+
+static void replay(dm_parsing *state, const dm_step *steps, uint32_t count)
+{
+    begin_again(state);
+    for (uint32_t i = 0; i < count; i++) dm_parsing_move(state, steps[i].move, steps[i].relation);
+}
+
+/* Tries the other move at each doubtful step; leaves the state at the end of the best parse. */
+static void branch(const dm_parser *parser, dm_parsing *state, uint32_t total, int64_t least)
+{
+    const dm_step *given = state->steps;
+    uint32_t doubtful[BRANCHES];
+    unsigned many = doubtful_steps(given, total, doubtful);
+    bool better = false;
+    for (unsigned d = 0; d < many; d++) {
+        uint32_t at = doubtful[d];
+        dm_step *steps = state->other;
+        int64_t sum = 0;
+        memcpy(steps, given, at * sizeof *given);
+        for (uint32_t i = 0; i < at; i++) sum += doubt(&given[i]);
+        steps[at] = (dm_step){given[at].other_move, given[at].other_relation, given[at].move, given[at].relation,
+                              -given[at].margin, given[at].state};
+        sum += doubt(&steps[at]);
+        if (sum >= least) continue;
+        replay(state, steps, at + 1);
+        at++;
+        if (!run(parser, state, steps, &at, given, total, &sum, least)) continue;
+        least = sum;
+        better = true;
+        state->other = state->best;
+        state->best = steps;
+    }
+    if (many) replay(state, better ? state->best : given, total);
 }
 
 void dm_parser_parse(const dm_parser *parser, dm_parsing *state, const dm_word *words, dm_token *tokens, uint32_t first,
                      uint32_t count)
 {
-    uint64_t features[DM_PARSER_FEATURES];
-    uint32_t offsets[DM_PARSER_FEATURES];
-    int32_t scores[DM_LANES];
+    uint32_t total = 0;
+    int64_t sum = 0;
     dm_parsing_begin(state, words, tokens, count);
-    while (!dm_parsing_done(state)) {
-        unsigned moves = dm_parsing_moves(state), move = DM_SHIFT, relation = DM_R_ROOT;
-        if (state->buffer == state->root && state->depth == 1) {
-            move = DM_LEFT;
-        } else if (moves != 1u << DM_SHIFT) {
-            unsigned kept = dm_parser_features(state, features);
-            kept = dm_weights_select(&parser->weights, features, kept, offsets);
-            for (unsigned i = 0; i < kept; i++) dm_weights_fetch(&parser->weights, offsets[i]);
-            parser->weights.sum(&parser->weights, offsets, kept, scores);
-            unsigned action = best(parser, scores, moves);
-            move = parser->actions[action].move;
-            relation = parser->actions[action].relation;
-        }
-        dm_parsing_move(state, move, relation);
-    }
+    run(parser, state, state->steps, &total, NULL, 0, &sum, INT64_MAX);
+    branch(parser, state, total, sum);
     for (uint32_t i = 0; i < count; i++) {
         const dm_partial *partial = &state->partial[DM_PLACE_FIRST + i];
         tokens[i].head = partial->head == state->root ? DM_NONE : first + partial->head - DM_PLACE_FIRST;

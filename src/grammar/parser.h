@@ -37,12 +37,20 @@ typedef struct dm_partial {
     uint32_t relation;
 } dm_partial;
 
+/* What was chosen at a step, and the best other move. */
+typedef struct dm_step {
+    uint8_t move, relation, other_move, other_relation;
+    int32_t margin;           /* score of the move less that of the other; INT32_MAX where there is no other */
+    uint64_t state;           /* hash of what the features see of the state before it */
+} dm_step;
+
 typedef struct dm_parsing {
     const dm_place_atoms *atoms;  /* count + 6 of them */
     dm_partial *partial;
     uint32_t *stack;
     uint32_t depth, buffer;       /* places from buffer on are not read yet */
     uint32_t root;                /* place of the root: DM_PLACE_FIRST + count */
+    dm_step *steps, *other, *best; /* two per word */
 } dm_parsing;
 
 /* Room for a sentence of that many words; false when memory ran out. */
