@@ -13,6 +13,7 @@ typedef enum dm_cue_class {
     DM_CUE_LEAD,        /* a verb before a cue that belongs to it: "seemed to suggest" */
     DM_CUE_GOOD,        /* a word of praise in a verdict: "called the deal fair" */
     DM_CUE_BAD,         /* a word of blame: "called the deal illegal" */
+    DM_CUE_POLICY,      /* a verb of policy: what one says one will do is what one is for */
     DM_CUE_CLASS_COUNT
 } dm_cue_class;
 
@@ -103,6 +104,8 @@ bool dm_cue_find(const dm_cues *cues, const dm_tree *tree, uint32_t word, dm_cue
 /* Is `word` a verb that leads to another ("seemed to say")? */
 bool dm_cue_leads(const dm_cues *cues, const dm_tree *tree, uint32_t word);
 
+/* Is it a verb of policy? */
+bool dm_cue_is_policy(const dm_cues *cues, const dm_tree *tree, uint32_t word);
 /* 1 for a word of praise, -1 for one of blame, else 0. */
 int dm_cue_verdict(const dm_cues *cues, const dm_tree *tree, uint32_t word);
 

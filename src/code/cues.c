@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-static const char *const class_names[DM_CUE_CLASS_COUNT] = {"verb", "noun", "adjective", "preposition", "lead", "good", "bad"};
+static const char *const class_names[DM_CUE_CLASS_COUNT] = {"verb", "noun", "adjective", "preposition", "lead", "good", "bad", "policy"};
 static const char *const kind_names[DM_CUE_KIND_COUNT] = {"speech", "evidence", "thought", "wish", "judgement", "stance"};
 static const struct {
     const char *name;
@@ -53,7 +53,7 @@ static dm_status read_line(dm_cues *cues, dm_slice line, const char *file, uint3
         return dm_fail(error, DM_NO_MEMORY, file, number, 0, "no memory for cues");
     cue->next = DM_NONE;
     if (!named(class_names, DM_COUNT(class_names), class, &cue->class))
-        return dm_fail(error, DM_BAD_MODEL, file, number, 0, "a line begins with verb, noun, adjective, preposition, lead, good or bad");
+        return dm_fail(error, DM_BAD_MODEL, file, number, 0, "a line begins with verb, noun, adjective, preposition, lead, good, bad or policy");
     if (!head.size)
         return dm_fail(error, DM_BAD_MODEL, file, number, 0, "no word between the class and the colon");
     while (left.at) {
@@ -309,4 +309,9 @@ int dm_cue_verdict(const dm_cues *cues, const dm_tree *tree, uint32_t word)
     if (dm_map_get(&cues->heads, dm_mix(key, DM_CUE_GOOD)) != DM_NONE)
         return 1;
     return dm_map_get(&cues->heads, dm_mix(key, DM_CUE_BAD)) != DM_NONE ? -1 : 0;
+}
+
+bool dm_cue_is_policy(const dm_cues *cues, const dm_tree *tree, uint32_t word)
+{
+    return dm_map_get(&cues->heads, dm_mix(tree->tokens[word].lemma_key, DM_CUE_POLICY)) != DM_NONE;
 }

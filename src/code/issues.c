@@ -55,7 +55,7 @@ dm_status dm_issues_open(dm_resources *resources, dm_cues *cues, dm_error *error
 dm_slice dm_issue_named(const dm_cues *cues, const dm_tree *tree, uint32_t first, uint32_t last)
 {
     uint32_t best = DM_NONE, longest = 0;
-    for (uint32_t from = first; from < last; from++) {
+    for (uint32_t from = first; from < last && best == DM_NONE; from++) { /* the earliest is what the issue is about */
         uint32_t state = 0;
         for (uint32_t w = from; w < last; w++) {
             uint32_t next = dm_phrases_step(&cues->issue_names, state, tree->text->words[w].key);

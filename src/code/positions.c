@@ -321,6 +321,8 @@ static void from_predicate(gathering *g, uint32_t word)
         !covers(record->statements[statement].content, record->text.words[word].span.start))
         return;
     dm_tree_range(g->tree, subject, &from, &to);
+    if (is(&tokens[from], "not") || is(&tokens[from], "no"))
+        return;
     if (to > word)
         to = subject + 1;
     put(g, record->statements[statement].speaker, (verdict < 0) != dm_word_negated(g->tree, word), (dm_run){from, to}, word,
@@ -482,6 +484,47 @@ static void from_modal(gathering *g, uint32_t verb)
     }
 }
 
+/* ---- What one will do ----------------------------------------------------------------------------------- */
+
+/* "said it would maintain control of the valley", "we will not accept the plan": what a speaker says that his own side
+ * will do is what he is for; what it will not do, against. */
+static void from_will(gathering *g, uint32_t verb)
+{
+    static const char *const wills[] = {"will", "would", "might", "shall", "'ll", "’ll", "wo"};
+    static const char *const selves[] = {"I", "i", "we"};
+    const dm_record *record = g->record;
+    const dm_token *tokens = g->tree->tokens;
+    uint32_t subject = dm_tree_find(g->tree, verb, DM_R_NSUBJ), issue = DM_NONE, statement, own, from, to;
+    bool will = false;
+    if (subject == DM_NONE || tokens[verb].relation == DM_R_ACL_RELCL || tokens[verb].relation == DM_R_ADVCL ||
+        !dm_cue_is_policy(g->cues, g->tree, verb))
+        return;
+    for (uint32_t c = tokens[verb].child; c != DM_NONE; c = tokens[c].next) {
+        will |= tokens[c].relation == DM_R_AUX && one_of(&tokens[c], wills, DM_COUNT(wills));
+        if (tokens[c].relation == DM_R_MARK && !is(&tokens[c], "that"))
+            return;
+        if (issue == DM_NONE && c > verb && (tokens[c].relation == DM_R_OBJ || tokens[c].relation == DM_R_XCOMP))
+            issue = c;
+    }
+    statement = will && issue != DM_NONE ? statement_at(record, verb) : DM_NONE;
+    if (statement == DM_NONE || record->statements[statement].speaker == DM_NONE || record->statements[statement].denied ||
+        !covers(record->statements[statement].content, record->text.words[verb].span.start))
+        return;
+    const dm_entity *speaker = &record->refers.entities[record->statements[statement].speaker];
+    own = entity_at(record, subject);
+    if (!(tokens[subject].upos == DM_PRON && one_of(&tokens[subject], selves, DM_COUNT(selves))) &&
+        (own == DM_NONE || (own != record->statements[statement].speaker &&
+                            (!speaker->country[0] || strcmp(record->refers.entities[own].country, speaker->country) != 0))))
+        return;
+    dm_tree_range(g->tree, issue, &from, &to);
+    while (from < to && !covers(record->statements[statement].content, record->text.words[to - 1].span.start))
+        to--;
+    if (from < to && is(&tokens[from], "to"))
+        from++;
+    put(g, record->statements[statement].speaker, dm_word_negated(g->tree, verb), (dm_run){from, to}, verb,
+        (dm_run){verb, verb + 1}, DM_SLICE("positions: what one will do"));
+}
+
 /* ---- "X's demands include A, B and C" ------------------------------------------------------------------ */
 
 static void from_list(gathering *g, uint32_t verb)
@@ -550,8 +593,10 @@ dm_status dm_code_positions(const dm_cues *cues, dm_record *record)
             uint8_t upos = record->tree.tokens[w].upos;
             if (upos == DM_VERB || upos == DM_ADJ || upos == DM_NOUN)
                 from_modal(&g, w);
-            if (upos == DM_VERB)
+            if (upos == DM_VERB) {
                 from_list(&g, w);
+                from_will(&g, w);
+            }
             if (upos == DM_NOUN || upos == DM_PROPN)
                 from_copula(&g, w);
             if (upos == DM_NOUN || upos == DM_ADJ)

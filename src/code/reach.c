@@ -495,6 +495,31 @@ static void cut_participles(const dm_tree *tree, dm_drafts *drafts)
     }
 }
 
+/* "The statement that A has raised concerns": when the tree takes the noun for the root, the main verb hides in the
+ * clause; it is the finite one without a subject. */
+static void cut_main_verb(const dm_tree *tree, dm_draft *draft)
+{
+    const dm_token *tokens = tree->tokens;
+    dm_run *piece = &draft->pieces[draft->piece_count - 1];
+    if (tokens[draft->match.word].relation != DM_R_ROOT || draft->clause == DM_NONE ||
+        dm_tree_find(tree, draft->match.word, DM_R_COP) != DM_NONE)
+        return;
+    for (uint32_t w = draft->clause + 1; w < piece->last; w++) {
+        uint8_t xpos = tokens[w].xpos;
+        uint32_t verb = tokens[w].relation == DM_R_AUX || tokens[w].relation == DM_R_AUX_PASS || tokens[w].relation == DM_R_COP
+                            ? tokens[w].head
+                            : w;
+        if ((xpos != DM_X_VBZ && xpos != DM_X_VBD && xpos != DM_X_MD && xpos != DM_X_VBP) || verb == draft->clause ||
+            verb == DM_NONE || tokens[w - 1].upos == DM_CCONJ || is_comma(tree->text, w - 1))
+            continue;
+        if (dm_tree_find(tree, verb, DM_R_NSUBJ) != DM_NONE || dm_tree_find(tree, verb, DM_R_NSUBJ_PASS) != DM_NONE ||
+            tokens[w - 1].xpos == DM_X_WDT || tokens[w - 1].xpos == DM_X_WP || tokens[w - 1].upos == DM_ADV)
+            continue;
+        piece->last = w;
+        return;
+    }
+}
+
 /* An infinitive or object does not reach over a comma into a clause of its own: "urged firms to leave, banks have left". */
 static void cut_new_clause(const dm_tree *tree, dm_draft *draft)
 {
@@ -610,10 +635,12 @@ void dm_reach_mend(const dm_cues *cues, const dm_tree *tree, dm_drafts *drafts)
                 take_object(tree, draft);
             continue;
         }
+        if (draft->match.cue->class == DM_CUE_NOUN)
+            cut_main_verb(tree, draft);
         if (draft->match.cue->kind == DM_CUE_WISH || draft->match.cue->kind == DM_CUE_JUDGEMENT)
             cut_new_clause(tree, draft);
-        bool before_main = tree->tokens[tree->text->sentences[draft->sentence].first].upos == DM_SCONJ &&
-                           tree->tokens[draft->top].relation == DM_R_ADVCL; /* "While X agree that A, B" */
+        uint32_t opening = tree->text->sentences[draft->sentence].first;
+        bool before_main = tree->tokens[opening].upos == DM_SCONJ && tree->tokens[opening].head == draft->top; /* "While X agree that A, B" */
         if (before_main)
             cut_new_clause(tree, draft);
         else if (draft->match.cue->takes & DM_TAKES_CLAUSE) {
