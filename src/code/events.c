@@ -249,10 +249,8 @@ static void write_match(writer *w, uint32_t number, uint32_t sentence)
 {
     dm_match m = w->c.matches.at[number];
     uint32_t first = w->events.count;
-    if (m.frame->reciprocal) {   /* who is named with an office needs no bare country beside it */
-        drop_bare_countries(&w->c, &m.sources);
-        drop_bare_countries(&w->c, &m.targets);
-    }
+    drop_bare_countries(&w->c, &m.sources);   /* who is named with an office needs no bare country beside it */
+    drop_bare_countries(&w->c, &m.targets);
     if (m.frame->reciprocal && !m.targets.count) {   /* everybody with each other */
         for (uint32_t i = 0; i + 1 < m.sources.count; i++) {
             dm_party one = {.entities = {m.sources.entities[i]}, .words = {m.sources.words[i]}, .count = 1}, rest = {.count = 0};
@@ -272,6 +270,7 @@ static void write_match(writer *w, uint32_t number, uint32_t sentence)
         dm_event *e = &w->events.at[i];
         if (e->status != DM_ACTUAL && e->status != DM_HISTORICAL && e->status != DM_DENIED) continue;
         e->same_as = told_before(w, first, &m, e->sources, e->targets, e->date);
+        if (e->same_as != DM_NONE && !dm_date_of(&w->c, &m).size) e->date = w->events.at[e->same_as].date;
     }
 }
 
@@ -307,6 +306,21 @@ static bool told_by_subject(const dm_coding *c, const dm_match *m)
     for (uint32_t i = 0; i < heads.count; i++) {
         uint32_t found = c->match_of[heads.at[i]];
         if (found < DM_PENDING && !c->matches.at[found].dropped && c->matches.at[found].plover == DM_ASSAULT && c->matches.at[found].targets.count)
+            return true;
+    }
+    return false;
+}
+
+/* True for a second noun of violence under the same verb: "were hit by strikes in a raid". */
+static bool told_beside(const dm_coding *c, const dm_match *m, uint32_t first)
+{
+    if (m->plover != DM_ASSAULT || m->frame->kind != DM_FRAME_NOUN) return false;
+    for (uint32_t w = first; w < m->word; w++) {
+        if (c->match_of[w] >= DM_PENDING || c->tokens[w].head != c->tokens[m->word].head) continue;
+        const dm_match *other = &c->matches.at[c->match_of[w]];
+        if (!other->dropped && other->plover == DM_ASSAULT && other->frame->kind == DM_FRAME_NOUN &&
+            dm_sides_agree(c, (dm_list){m->targets.entities, m->targets.count}, (dm_list){other->targets.entities, other->targets.count}) &&
+            dm_sides_agree(c, (dm_list){m->sources.entities, m->sources.count}, (dm_list){other->sources.entities, other->sources.count}))
             return true;
     }
     return false;
@@ -348,7 +362,7 @@ static bool placed(const dm_coding *c, const dm_party *party)
 {
     for (uint32_t i = 0; i < party->count; i++) {
         const dm_entity *e = &c->refers->entities[party->entities[i]];
-        if (e->country[0] || strncmp(e->actor, "IGO", 3) == 0 || strncmp(e->actor, "NGO", 3) == 0) return true;
+        if (e->country[0] || (e->actor[0] && e->type == DM_ORG) || strncmp(e->actor, "IGO", 3) == 0 || strncmp(e->actor, "NGO", 3) == 0) return true;
     }
     return false;
 }
@@ -395,7 +409,7 @@ static void code_sentence(writer *w, uint32_t number)
         bool unreal = m->status != DM_ACTUAL && m->status != DM_HISTORICAL && m->status != DM_DENIED;
         if (unreal && !(m->frame->reciprocal && m->sources.count > 1) && (!placed(c, &m->sources) || !placed(c, &m->targets)))
             m->dropped = true;   /* what has not happened needs both sides to be worth a line */
-        if (m->dropped || told_by_another(c, m) || told_by_subject(c, m)) {
+        if (m->dropped || told_by_another(c, m) || told_by_subject(c, m) || told_beside(c, m, sentence->first)) {
             if (lone == DM_NONE) lone = word;
             continue;
         }

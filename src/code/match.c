@@ -108,8 +108,10 @@ static bool expression_fits(const dm_coding *c, const dm_frame *frame, uint32_t 
     return true;
 }
 
-static void fill_side(dm_coding *c, uint32_t word, dm_range paths, bool place, dm_party *party, int depth)
+/* Returns the path that gave the actors, or NULL. */
+static const dm_path *fill_side(dm_coding *c, uint32_t word, dm_range paths, bool place, dm_party *party, int depth)
 {
+    const dm_path *used = NULL;
     for (uint32_t i = 0; i < paths.count && !party->count; i++) {
         dm_heads heads = {.count = 0};
         dm_arguments(c, word, c->frames->paths.at[paths.first + i], &heads, depth + 1);
@@ -117,7 +119,9 @@ static void fill_side(dm_coding *c, uint32_t word, dm_range paths, bool place, d
         int deep = c->frames->paths.at[paths.first + i].function == DM_F_CSUBJ ? DM_DEPTH_MOST : depth + 1;
         for (uint32_t k = 0; k < heads.count; k++)
             if (heads.at[k] != word) dm_party_of(c, heads.at[k], place, party, deep);
+        if (party->count) used = &c->frames->paths.at[paths.first + i];
     }
+    return used;
 }
 
 /* "Blinken, alongside diplomats from the G7, convened": the company of the one side is the other. */
@@ -268,6 +272,11 @@ static void target_elsewhere(dm_coding *c, uint32_t word, dm_match *m, int depth
     for (uint32_t i = 0; i < heads.count; i++) dm_party_of(c, heads.at[i], true, &m->targets, depth + 1);
 }
 
+static bool locative(const dm_path *path)
+{
+    return path->function == DM_F_COMP || (path->function == DM_F_PREP && (path->preposition == dm_key("in", 2) || path->preposition == dm_key("at", 2)));
+}
+
 /* Tries one frame at a word.  False when its expression or conditions do not fit. */
 static bool try_frame(dm_coding *c, const dm_frame *frame, uint32_t word, dm_match *m, int depth)
 {
@@ -294,9 +303,22 @@ static bool try_frame(dm_coding *c, const dm_frame *frame, uint32_t word, dm_mat
         if (light && light->inner_status != DM_KEEP_STATUS && m->status == DM_KEEP_STATUS) m->status = light->inner_status;
     }
     if (!m->sources.count) fill_side(c, word, frame->sources, false, &m->sources, depth);
-    if (!m->targets.count) fill_side(c, word, frame->targets, true, &m->targets, depth);
-    if (!m->targets.count && frame->kind == DM_FRAME_NOUN && (frame->plover == DM_ASSAULT || frame->plover == DM_SANCTION))
-        target_elsewhere(c, word, m, depth);
+    if (!m->targets.count && frame->kind == DM_FRAME_NOUN && frame->plover == DM_SANCTION) {
+        target_elsewhere(c, word, m, depth);   /* "has been the subject of Norland sanctions" */
+        if (m->targets.count && !m->sources.count) {
+            dm_heads heads = {.count = 0};
+            dm_arguments(c, word, (dm_path){0, DM_F_COMP}, &heads, depth + 1);
+            for (uint32_t k = 0; k < heads.count; k++) dm_party_of(c, heads.at[k], false, &m->sources, depth + 1);
+        }
+    }
+    const dm_path *used = NULL;
+    if (!m->targets.count) used = fill_side(c, word, frame->targets, true, &m->targets, depth);
+    if (!m->targets.count && frame->kind == DM_FRAME_NOUN && frame->plover == DM_ASSAULT) target_elsewhere(c, word, m, depth);
+    if (used && !m->sources.count && !c->relate && locative(used)) {   /* where "the strike" happened says less than what was told of it */
+        dm_match retold = *m;
+        retold.targets.count = 0;
+        if (dm_complete_from_before(c, &retold) && retold.targets.count) *m = retold;
+    }
     if (frame->reciprocal && m->sources.count == 1 && !m->targets.count) fill_company(c, m, depth);
     remove_common(&m->targets, &m->sources);
     if ((!m->sources.count || !m->targets.count) && !c->relate) dm_complete_from_before(c, m);
@@ -467,6 +489,7 @@ uint32_t dm_match_word(dm_coding *c, uint32_t word, int depth)
         break;
     case DM_NOUN: case DM_PROPN:
         if (t->name && t->upos == DM_PROPN) break;
+        if (t->relation == DM_R_COMPOUND && !c->relate) break;   /* "attack helicopter", "protest leader" */
         try_kind(c, word, t->lemma_key, DM_FRAME_NOUN, &best, &score, depth);
         break;
     case DM_ADJ:

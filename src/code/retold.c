@@ -52,6 +52,16 @@ static bool several_hit(const dm_coding *c, dm_list sources, dm_list targets)
     return false;
 }
 
+/* Nobody of the side is without a country: "civilians" alone are no help. */
+static bool placed(const dm_coding *c, const dm_party *party)
+{
+    for (uint32_t i = 0; i < party->count; i++) {
+        const dm_entity *e = &c->refers->entities[party->entities[i]];
+        if (!e->country[0] && e->actor[0] && e->type != DM_ORG) return false;
+    }
+    return true;
+}
+
 bool dm_complete_from_before(const dm_coding *c, dm_match *m)
 {
     if (m->frame->kind != DM_FRAME_NOUN || m->plover < DM_PROTEST || (!dm_definite(c, m) && !m->blamed)) return false;
@@ -61,6 +71,7 @@ bool dm_complete_from_before(const dm_coding *c, dm_match *m)
         return false;   /* an attack that the one who speaks suffered */
     for (uint32_t i = c->told.count; i-- > 0;) {
         const dm_earlier *e = &c->told.at[i];
+        if (e->status == DM_CALLED_FOR || e->status == DM_PLANNED || e->status == DM_POSSIBLE || !placed(c, &e->targets)) continue;
         if (e->plover != m->plover || e->status == DM_DENIED || (strncmp(e->cameo, m->cameo, 2) != 0 && m->plover != DM_ASSAULT)) continue;
         dm_list sources = {m->sources.entities, m->sources.count}, targets = {m->targets.entities, m->targets.count};
         if (!dm_sides_agree(c, sources, (dm_list){e->sources.entities, e->sources.count}) ||
