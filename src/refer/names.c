@@ -155,7 +155,11 @@ static bool is_where(const dm_scene *scene, uint32_t head)
         return false;
     if (at->relation == DM_R_CONJ && at->head != DM_NONE && at->head < head)
         return is_where(scene, at->head);
-    static const char *const places[] = {"in", "at", "near", "outside", "around", "across", "from", "into", "through"};
+    if (at->relation == DM_R_APPOS || at->relation == DM_R_NMOD_UNMARKED || at->relation == DM_R_LIST)
+        return true; /* "Colombes, Paris" */
+    static const char *const places[] = {"in",   "at",     "near",   "outside",
+                                         "of",   "around", "across", "from",
+                                         "into", "through"};
     uint64_t marker = dm_tree_case(scene->tree, head);
     for (size_t i = 0; i < DM_COUNT(places); i++)
         if (marker == dm_key(places[i], strlen(places[i])))
@@ -340,8 +344,13 @@ static void add_unknown(dm_scene *scene, uint32_t first, uint32_t last, dm_name_
         return;
     }
     if (named == DM_NAME_LOC || (place != DM_NONE && named == DM_NO_NAME)) {
+        const char *inside = "";
+        for (uint32_t w = first; w < last && inside[0] == 0; w++)
+            inside = dm_phrase_code_at(scene, w);
         phrase->type = DM_LOC;
-        if (place != DM_NONE && scene->out->places[place].country[0] != 0) {
+        if (strlen(inside) == 3) { /* "Eastern Norland" lies in Norland */
+            dm_phrase_set_code(phrase, inside);
+        } else if (place != DM_NONE && scene->out->places[place].country[0] != 0) {
             phrase->type = DM_GPE;
             dm_phrase_set_code(phrase, scene->out->places[place].country);
         }

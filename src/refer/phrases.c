@@ -16,7 +16,7 @@ static const pronoun pronouns[] = {
     {"its", 3, 1, DM_GENDER_NEUTER},      {"itself", 5, 1, DM_GENDER_NEUTER},  {"they", 3, 2, DM_GENDER_OPEN},
     {"them", 3, 2, DM_GENDER_OPEN},       {"their", 3, 2, DM_GENDER_OPEN},     {"theirs", 3, 2, DM_GENDER_OPEN},
     {"themselves", 5, 2, DM_GENDER_OPEN}, {"i", 1, 1, DM_GENDER_OPEN},         {"me", 1, 1, DM_GENDER_OPEN},
-    {"my", 1, 1, DM_GENDER_OPEN},         {"mine", 1, 1, DM_GENDER_OPEN},      {"myself", 1, 1, DM_GENDER_OPEN},
+    {"my", 1, 1, DM_GENDER_OPEN},         {"myself", 1, 1, DM_GENDER_OPEN},
     {"we", 1, 2, DM_GENDER_OPEN},         {"us", 1, 2, DM_GENDER_OPEN},        {"our", 1, 2, DM_GENDER_OPEN},
     {"ours", 1, 2, DM_GENDER_OPEN},       {"ourselves", 1, 2, DM_GENDER_OPEN}, {"you", 2, 0, DM_GENDER_OPEN},
     {"your", 2, 0, DM_GENDER_OPEN},       {"yours", 2, 0, DM_GENDER_OPEN},     {"yourself", 2, 1, DM_GENDER_OPEN},
@@ -265,6 +265,14 @@ static void find_nominal(dm_scene *scene, uint32_t head)
            ((token(scene, first)->upos == DM_ADP && !at_least(scene, first)) || token(scene, first)->upos == DM_CCONJ ||
             token(scene, first)->upos == DM_SCONJ || token(scene, first)->upos == DM_PUNCT))
         first++;
+    /* "Prime Minister Pavel Gorin and Norlandish officials": a person before "and" is somebody else */
+    for (uint32_t w = head; w > first + 1; w--)
+        if (token(scene, w - 1)->upos == DM_CCONJ && scene->phrase_of[w - 2] != DM_NONE &&
+            scene->phrases.at[scene->phrase_of[w - 2]].kind == DM_NAME &&
+            scene->phrases.at[scene->phrase_of[w - 2]].type == DM_PER) {
+            first = w;
+            break;
+        }
     dm_phrase *phrase = dm_phrase_add(scene, first, last, head, DM_NOMINAL);
     if (phrase == NULL)
         return;
