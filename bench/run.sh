@@ -24,6 +24,9 @@ printf 'date 2024-03-05\n\nNothing.\n' > "$work/nothing"
 echo "$(grep -m1 'model name' /proc/cpuinfo | cut -d: -f2 | sed 's/^ //'), $(nproc) processors, $("$build/demarche" --version)"
 set -- $(median "$build/demarche" code "$work/nothing")
 printf 'opening models and dictionaries: %s s, %s MB\n' "$1" "$3"
+awk 'BEGIN { for (i = 0; i < 100000; i++) printf "PER Ola%d Brandt%d | ~Brandt%d = XKXGOV 2010..\n", i, i % 997, i }' > "$work/large.actors"
+set -- $(median "$build/demarche" code --actors "$work/large.actors" "$work/nothing")
+printf 'the same with 100,000 further actors: %s s, %s MB\n' "$1" "$3"
 printf '%-16s %7s %9s %12s %12s %8s\n' set threads seconds sentences/s 'words/s' MB
 for set in "$work"/wikinews.jsonl "$work"/wcep.jsonl "$work"/examples; do
     [ -f "$set" ] || continue

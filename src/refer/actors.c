@@ -120,13 +120,15 @@ static dm_status write_down(dm_scene *scene)
     memset(entity_of, 0xFF, count * sizeof *entity_of);
     for (uint32_t i = 0; i < count; i++) {
         uint32_t root = dm_chain(scene, i);
+        if (scene->phrases.at[i].twin)
+            continue;
         if (mentions[root]++ == 0 || names_better(&scene->phrases.at[i], &scene->phrases.at[best[root]]))
             best[root] = i;
     }
     uint32_t entities = 0, kept = 0;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t root = dm_chain(scene, i);
-        if (!is_kept(&scene->phrases.at[root], mentions[root]))
+        if (scene->phrases.at[i].twin || !is_kept(&scene->phrases.at[root], mentions[root]))
             continue;
         if (entity_of[root] == DM_NONE)
             entity_of[root] = entities++;
@@ -143,6 +145,11 @@ static dm_status write_down(dm_scene *scene)
         uint32_t root = dm_chain(scene, i), number = entity_of[root];
         if (number == DM_NONE)
             continue;
+        if (scene->phrases.at[i].twin) { /* another reading of the head of the same words */
+            if (out->mention_at_head[scene->phrases.at[i].head] == DM_NONE)
+                out->mention_at_head[scene->phrases.at[i].head] = out->mention_count - 1;
+            continue;
+        }
         dm_entity *entity = &out->entities[number];
         if (entity->id[0] == 0) {
             snprintf(entity->id, sizeof entity->id, "e%u", number + 1);

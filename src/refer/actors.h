@@ -128,6 +128,7 @@ typedef struct dm_phrase {
     uint8_t gender;               /* dm_gender */
     uint8_t person;               /* pronouns: 1, 2, 3; 4 relative, 5 reflexive */
     bool named;                   /* the chain holds a name */
+    bool twin;                    /* covers the same words as the phrase before it: not written down */
     bool definite, demonstrative, indefinite, adjective, title;
     char code[16];
     char country[4];

@@ -466,6 +466,14 @@ void dm_corefer(dm_scene *scene)
     uint32_t count = scene->phrases.count;
     for (uint32_t i = 0; i < count; i++)
         scene->phrases.at[i].named = scene->phrases.at[i].kind == DM_NAME;
+    for (uint32_t i = 1; i < count; i++) {
+        const dm_phrase *before = &scene->phrases.at[i - 1];
+        dm_phrase *phrase = &scene->phrases.at[i];
+        if (before->first == phrase->first && before->last == phrase->last) {
+            phrase->twin = true;
+            join(scene, i - 1, i);
+        }
+    }
     join_names(scene);
     join_appositions(scene);
     join_neighbours(scene);
