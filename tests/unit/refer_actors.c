@@ -74,7 +74,7 @@ static const char fiction[] =
     "PER Berta Holm | ~Holm = NRLMED 2001..\n"
     "PER Carl Quistorp | ~Quistorp = NRLMIL 2000..2012 chief of staff\n"
     "PER Dora Zander = NRLOPP 2000..2005; NRLGOV 2006..2008\n"
-    "ORG National Union Party | NUP | Union = NRLPTY\n"
+    "ORG National Union Party | NZQ | Union = NRLPTY\n"
     "ORG Known But Codeless = -\n";
 
 typedef struct {
@@ -98,7 +98,7 @@ static const actor_case cases[] = {
     {"2011-01-01", "Later Quistorp left.", "Quistorp", "NRLMIL"},
     {"2020-01-01", "Later Quistorp left.", "Quistorp", ""},
     /* capitals */
-    {"2012-01-01", "The NUP protested.", "The NUP", "NRLPTY"},
+    {"2012-01-01", "The NZQ protested.", "The NZQ", "NRLPTY"},
     {"2012-01-01", "They formed a union of workers.", "union", "none"},
     /* known without a code */
     {"2012-01-01", "Known But Codeless protested.", "Known But Codeless", ""},
