@@ -23,9 +23,14 @@ static bool is_nominal(const dm_coding *c, uint32_t word)
            upos == DM_X || upos == DM_SYM;
 }
 
-static bool is_clause(const dm_coding *c, uint32_t word)
+static bool is_clause(const dm_coding *c, uint32_t word) { return dm_is_clause(c, word); }
+
+bool dm_is_clause(const dm_coding *c, uint32_t word)
 {
-    return c->tokens[word].upos == DM_VERB || c->tokens[word].upos == DM_AUX;
+    const dm_token *t = &c->tokens[word];
+    if (t->upos == DM_VERB || t->upos == DM_AUX) return true;
+    /* a gerund with an object, tagged as a noun: "of bombing Kesh" */
+    return t->upos == DM_NOUN && t->xpos == DM_X_VBG && dm_tree_find(&c->record->tree, word, DM_R_OBJ) != DM_NONE;
 }
 
 bool dm_is_passive(const dm_coding *c, uint32_t verb)
@@ -151,6 +156,18 @@ uint32_t dm_surface_subject(const dm_coding *c, uint32_t verb, int depth)
         return DM_NONE;
     }
     case DM_R_ACL_RELCL: case DM_R_AMOD: return head;
+    case DM_R_OBL:   /* a gerund behind a preposition: "accused Sudland of bombing Kesh", "reacted by closing the border" */
+        if (is_clause(c, head) && !dm_is_passive(c, head)) {
+            uint64_t key = dm_tree_case(&c->record->tree, verb);
+            uint32_t accused = child_of(c, head, DM_R_OBJ);
+            if (!key) {
+                uint32_t mark = child_of(c, verb, DM_R_MARK);
+                if (mark != DM_NONE) key = c->tokens[mark].lemma_key;
+            }
+            if (accused != DM_NONE && accused < verb && (key == dm_key("of", 2) || key == dm_key("for", 3) || key == dm_key("from", 4)))
+                return dm_antecedent(c, accused);
+        }
+        return is_clause(c, head) ? dm_surface_subject(c, head, depth + 1) : DM_NONE;
     default: return DM_NONE;
     }
 }
@@ -242,7 +259,8 @@ static void marked_clauses(const dm_coding *c, uint32_t word, uint64_t prepositi
 {
     CHILDREN(c, word, k) {
         uint8_t relation = c->tokens[k].relation;
-        if (relation != DM_R_ADVCL && relation != DM_R_XCOMP && relation != DM_R_ACL && relation != DM_R_CCOMP) continue;
+        bool gerund = relation == DM_R_OBL && dm_is_clause(c, k);
+        if (relation != DM_R_ADVCL && relation != DM_R_XCOMP && relation != DM_R_ACL && relation != DM_R_CCOMP && !gerund) continue;
         CHILDREN(c, k, j)
             if (c->tokens[j].relation == DM_R_MARK && c->tokens[j].lemma_key == preposition) {
                 add(heads, k);
@@ -328,6 +346,24 @@ static uint32_t first_conjunct(const dm_coding *c, uint32_t noun)
     return t->relation == DM_R_CONJ && t->head != DM_NONE && c->tokens[t->head].upos == DM_NOUN ? t->head : DM_NONE;
 }
 
+/* A phrase that follows the noun's own words at once, wherever the tree hangs it: "condemned the attack by Sudland on Kesh". */
+static void following_phrase(const dm_coding *c, uint32_t noun, uint64_t preposition, dm_heads *heads)
+{
+    static const char *const near[] = {"by", "on", "against", "between"};
+    bool fits = false;
+    for (size_t i = 0; i < DM_COUNT(near) && !fits; i++) fits = preposition == dm_key(near[i], strlen(near[i]));
+    uint32_t governor = c->tokens[noun].head, total = c->record->text.word_count;
+    if (!fits || governor == DM_NONE || governor > noun) return;
+    if (preposition == dm_key("by", 2) && dm_is_clause(c, governor) && dm_is_passive(c, governor)) return;
+    for (uint32_t w = noun + 1; w < total && w < noun + 9; w++) {
+        if (dm_is_clause(c, w) || (c->words[w].flags & DM_WORD_PUNCT)) return;
+        uint32_t head = c->tokens[w].head;
+        if (c->tokens[w].relation != DM_R_CASE || c->tokens[w].lemma_key != preposition || head == DM_NONE || head < w || is_time(c, head)) continue;
+        add_all(c, heads, head);
+        return;
+    }
+}
+
 static void of_noun(const dm_coding *c, uint32_t noun, dm_path path, dm_heads *heads, int depth)
 {
     uint32_t first;
@@ -364,6 +400,7 @@ static void of_noun(const dm_coding *c, uint32_t noun, dm_path path, dm_heads *h
             uint32_t light = dm_light_above(c, noun, &frame, depth + 1);
             if (light != DM_NONE) prepositional(c, light, path.preposition, heads);
         }
+        if (!heads->count) following_phrase(c, noun, path.preposition, heads);
         if (!heads->count)   /* "the shelling and bombing of ..." */
             CHILDREN(c, noun, k)
                 if (c->tokens[k].relation == DM_R_CONJ && c->tokens[k].upos == DM_NOUN && !heads->count)

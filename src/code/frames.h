@@ -173,6 +173,7 @@ typedef struct dm_heads {
     uint32_t count;
 } dm_heads;
 bool dm_is_passive(const dm_coding *c, uint32_t verb);
+bool dm_is_clause(const dm_coding *c, uint32_t word);   /* a verb, or a gerund with an object */
 void dm_arguments(const dm_coding *c, uint32_t trigger, dm_path path, dm_heads *heads, int depth);
 /* The light verb that carries a noun ("launched an attack"), or DM_NONE; *frame receives its line. */
 uint32_t dm_light_above(const dm_coding *c, uint32_t noun, const dm_frame **frame, int depth);

@@ -490,7 +490,8 @@ uint32_t dm_match_word(dm_coding *c, uint32_t word, int depth)
     case DM_NOUN: case DM_PROPN:
         if (t->name && t->upos == DM_PROPN) break;
         if (t->relation == DM_R_COMPOUND && !c->relate) break;   /* "attack helicopter", "protest leader" */
-        try_kind(c, word, t->lemma_key, DM_FRAME_NOUN, &best, &score, depth);
+        if (dm_is_clause(c, word)) try_forms(c, word, &best, &score, depth);
+        if (!score) try_kind(c, word, t->lemma_key, DM_FRAME_NOUN, &best, &score, depth);
         break;
     case DM_ADJ:
         try_kind(c, word, t->lemma_key, DM_FRAME_ADJ, &best, &score, depth);

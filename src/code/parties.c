@@ -149,7 +149,7 @@ void dm_party_of(dm_coding *c, uint32_t word, bool place, dm_party *party, int d
     if (depth > DM_DEPTH_MOST) return;
     word = dm_antecedent(c, word);
     const dm_token *t = &c->tokens[word];
-    if (t->upos == DM_VERB || t->upos == DM_AUX) return;
+    if (dm_is_clause(c, word)) return;
     uint32_t before = party->count;
     if (c->relate) {   /* two phrases are marked as the sides: whatever lies in them is that side */
         if (c->marked[word]) {
