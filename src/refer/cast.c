@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #define MOST_PIECES 24u
+#define MOST_OF_ONE_NAME 1000u /* each spot of the name looks at all of them */
 
 /* ---- Pieces ---------------------------------------------------------------------------------------------- */
 
@@ -190,6 +191,14 @@ static dm_status add_alias(const source_line *reading, dm_slice text, uint32_t e
         alias->capital |= (uint32_t)pieces[i].capital << i;
         alias->capitals |= (uint32_t)pieces[i].capitals << i;
     }
+    const dm_phrases *phrases = agent ? &cast->agent_phrases : &cast->actor_phrases;
+    uint32_t state = phrases->states == 0 ? DM_NONE : 0, same = 0;
+    for (uint32_t i = 0; i < count && state != DM_NONE; i++)
+        state = dm_phrases_step(phrases, state, keys[i]);
+    for (uint32_t link = state == DM_NONE ? DM_NONE : dm_phrases_end(phrases, state); link != DM_NONE;
+         link = phrases->links[link].next)
+        if (++same >= MOST_OF_ONE_NAME)
+            return bad(reading, "more than 1,000 entries go by one name", text);
     if (!dm_phrases_add(agent ? &cast->agent_phrases : &cast->actor_phrases, keys, count, number))
         return dm_fail(reading->error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
     return DM_OK;

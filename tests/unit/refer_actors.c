@@ -157,6 +157,18 @@ int main(void)
         dm_coder_close(coder);
     }
 
+    /* a name that a thousand entries share is told too */
+    char *shared = malloc(1200 * 32);
+    size_t used = 0;
+    for (unsigned i = 0; shared != NULL && i < 1200; i++)
+        used += (size_t)snprintf(shared + used, 1200 * 32 - used, "PER Ola Brandt = NRL\n");
+    if (shared != NULL) {
+        coder = open_with(shared, &error, &status);
+        CHECK(status == DM_BAD_MODEL && coder == NULL && error.line == 1001);
+        dm_coder_close(coder);
+    }
+    free(shared);
+
     /* 100,000 entries open, and the last is found */
     size_t room = 100000 * 64, size = 0;
     char *large = malloc(room);
