@@ -27,21 +27,21 @@ typedef enum dm_cue_kind {
     DM_CUE_KIND_COUNT
 } dm_cue_kind;
 
-enum {                      /* what the content may be: dm_cue.takes */
-    DM_TAKES_CLAUSE = 1,    /* a finite clause, with or without "that" */
-    DM_TAKES_QUOTE = 2,     /* direct speech */
-    DM_TAKES_TO = 4,        /* an infinitive */
-    DM_TAKES_ING = 8,       /* a gerund */
-    DM_TAKES_OBJECT = 16,   /* the object, or the noun after the cue's last preposition, and what goes with it */
-    DM_TAKES_PERSON = 32,   /* its object is whom it is said to */
-    DM_TAKES_PASSIVE = 64,  /* in the passive its subject belongs to the content, with or without "by" */
-    DM_TAKES_FOR = 128,     /* shows that the source is for the content */
-    DM_TAKES_AGAINST = 256, /* ... against it */
-    DM_TAKES_DENIED = 512,  /* denies having said the content */
-    DM_TAKES_SURE = 1024,   /* a position only when something concrete is named (object), not for clauses */
-    DM_TAKES_HOLDER = 4096, /* the noun itself is the holder: "a critic of" */
-    DM_TAKES_VERDICT = 8192, /* calls its object something: good and bad words behind the object decide the stance */
-    DM_TAKES_ACT = 2048     /* a stance shown by a deed; holds only when the deed is done (not negated, not asked for) */
+enum {                          /* what the content may be: dm_cue.takes */
+       DM_TAKES_CLAUSE = 1,     /* a finite clause, with or without "that" */
+       DM_TAKES_QUOTE = 2,      /* direct speech */
+       DM_TAKES_TO = 4,         /* an infinitive */
+       DM_TAKES_ING = 8,        /* a gerund */
+       DM_TAKES_OBJECT = 16,    /* the object, or the noun after the cue's last preposition, and what goes with it */
+       DM_TAKES_PERSON = 32,    /* its object is whom it is said to */
+       DM_TAKES_PASSIVE = 64,   /* in the passive its subject belongs to the content, with or without "by" */
+       DM_TAKES_FOR = 128,      /* shows that the source is for the content */
+       DM_TAKES_AGAINST = 256,  /* ... against it */
+       DM_TAKES_DENIED = 512,   /* denies having said the content */
+       DM_TAKES_SURE = 1024,    /* a position only when something concrete is named (object), not for clauses */
+       DM_TAKES_HOLDER = 4096,  /* the noun itself is the holder: "a critic of" */
+       DM_TAKES_VERDICT = 8192, /* calls its object something: good and bad words behind the object decide the stance */
+       DM_TAKES_ACT = 2048 /* a stance shown by a deed; holds only when the deed is done (not negated, not asked for) */
 };
 
 #define DM_CUE_WORDS 4 /* at most so many further words in one cue */
@@ -49,9 +49,9 @@ enum {                      /* what the content may be: dm_cue.takes */
 typedef struct dm_cue {
     uint8_t kind, class, extra_count;
     uint16_t takes;
-    uint32_t next;                 /* the next cue with the same head word, longer ones first; DM_NONE ends */
-    uint64_t extra[DM_CUE_WORDS];  /* keys of the further words */
-    dm_slice by;                   /* "cues/verbs.cues:40" */
+    uint32_t next;                /* the next cue with the same head word, longer ones first; DM_NONE ends */
+    uint64_t extra[DM_CUE_WORDS]; /* keys of the further words */
+    dm_slice by;                  /* "cues/verbs.cues:40" */
 } dm_cue;
 
 typedef struct dm_issue {
@@ -60,7 +60,7 @@ typedef struct dm_issue {
 
 struct dm_cues {
     dm_arena arena;
-    dm_map heads;  /* dm_mix(key of the head word, class) -> first cue */
+    dm_map heads; /* dm_mix(key of the head word, class) -> first cue */
     DM_VECTOR(dm_cue) cues;
     dm_phrases issue_names;
     DM_VECTOR(dm_issue) issues;
@@ -86,14 +86,14 @@ typedef struct dm_run {
 typedef struct dm_draft {
     dm_cue_match match;
     dm_run source, cue;
-    uint32_t source_head;          /* word that heads the source, DM_NONE when there is none */
-    uint32_t speaker_word;         /* word whose mention is the speaker (antecedent of "who"), or DM_NONE */
-    uint32_t addressee_word;       /* or DM_NONE */
-    dm_run pieces[DM_PIECES];      /* content, in text order */
+    uint32_t source_head;     /* word that heads the source, DM_NONE when there is none */
+    uint32_t speaker_word;    /* word whose mention is the speaker (antecedent of "who"), or DM_NONE */
+    uint32_t addressee_word;  /* or DM_NONE */
+    dm_run pieces[DM_PIECES]; /* content, in text order */
     uint32_t piece_count;
     uint32_t sentence;
-    uint32_t top;                  /* first verb of the cue's chain: "seemed" in "seemed to suggest" */
-    uint32_t clause;               /* word that heads the content, or DM_NONE */
+    uint32_t top;    /* first verb of the cue's chain: "seemed" in "seemed to suggest" */
+    uint32_t clause; /* word that heads the content, or DM_NONE */
     bool negated, passive, dropped;
 } dm_draft;
 
@@ -131,7 +131,8 @@ void dm_reach_source(const dm_tree *tree, dm_draft *draft);
 void dm_reach_own_source(const dm_tree *tree, dm_draft *draft);
 
 /* quotes.c.  Gives quotations to drafts; quote_of has the quotation of each word (marks included) or DM_NONE. */
-void dm_quotes_attach(const dm_cues *cues, dm_arena *arena, const dm_tree *tree, const uint32_t *quote_of, dm_drafts *drafts);
+void dm_quotes_attach(const dm_cues *cues, dm_arena *arena, const dm_tree *tree, const uint32_t *quote_of,
+                      dm_drafts *drafts);
 uint32_t *dm_quotes_of(dm_arena *arena, const dm_text *text);
 
 /* issues.c */

@@ -4,16 +4,18 @@
 
 #include <stdlib.h>
 
-static const char *const class_names[DM_CUE_CLASS_COUNT] = {"verb", "noun", "adjective", "preposition", "lead", "good", "bad", "policy"};
-static const char *const kind_names[DM_CUE_KIND_COUNT] = {"speech", "evidence", "thought", "wish", "judgement", "stance"};
+static const char *const class_names[DM_CUE_CLASS_COUNT] = {"verb", "noun", "adjective", "preposition",
+                                                            "lead", "good", "bad",       "policy"};
+static const char *const kind_names[DM_CUE_KIND_COUNT] = {"speech", "evidence",  "thought",
+                                                          "wish",   "judgement", "stance"};
 static const struct {
     const char *name;
     uint16_t bit;
-} take_names[] = {{"clause", DM_TAKES_CLAUSE},   {"quote", DM_TAKES_QUOTE},     {"to", DM_TAKES_TO},
-                  {"ing", DM_TAKES_ING},         {"object", DM_TAKES_OBJECT},   {"person", DM_TAKES_PERSON},
-                  {"passive", DM_TAKES_PASSIVE}, {"for", DM_TAKES_FOR},         {"against", DM_TAKES_AGAINST},
-                  {"denied", DM_TAKES_DENIED},   {"sure", DM_TAKES_SURE},       {"act", DM_TAKES_ACT},
-                  {"holder", DM_TAKES_HOLDER},  {"verdict", DM_TAKES_VERDICT}};
+} take_names[] = {{"clause", DM_TAKES_CLAUSE},   {"quote", DM_TAKES_QUOTE},    {"to", DM_TAKES_TO},
+                  {"ing", DM_TAKES_ING},         {"object", DM_TAKES_OBJECT},  {"person", DM_TAKES_PERSON},
+                  {"passive", DM_TAKES_PASSIVE}, {"for", DM_TAKES_FOR},        {"against", DM_TAKES_AGAINST},
+                  {"denied", DM_TAKES_DENIED},   {"sure", DM_TAKES_SURE},      {"act", DM_TAKES_ACT},
+                  {"holder", DM_TAKES_HOLDER},   {"verdict", DM_TAKES_VERDICT}};
 
 static bool named(const char *const *names, size_t count, dm_slice word, uint8_t *out)
 {
@@ -31,7 +33,8 @@ static bool enter(dm_cues *cues, uint64_t head, uint32_t number)
     dm_cue *cue = &cues->cues.at[number];
     uint64_t key = dm_mix(head, cue->class);
     uint32_t first = dm_map_get(&cues->heads, key), before = DM_NONE;
-    for (uint32_t i = first; i != DM_NONE && cues->cues.at[i].extra_count >= cue->extra_count; i = cues->cues.at[i].next)
+    for (uint32_t i = first; i != DM_NONE && cues->cues.at[i].extra_count >= cue->extra_count;
+         i = cues->cues.at[i].next)
         before = i;
     if (before == DM_NONE) {
         cue->next = first;
@@ -53,7 +56,8 @@ static dm_status read_line(dm_cues *cues, dm_slice line, const char *file, uint3
         return dm_fail(error, DM_NO_MEMORY, file, number, 0, "no memory for cues");
     cue->next = DM_NONE;
     if (!named(class_names, DM_COUNT(class_names), class, &cue->class))
-        return dm_fail(error, DM_BAD_MODEL, file, number, 0, "a line begins with verb, noun, adjective, preposition, lead, good, bad or policy");
+        return dm_fail(error, DM_BAD_MODEL, file, number, 0,
+                       "a line begins with verb, noun, adjective, preposition, lead, good, bad or policy");
     if (!head.size)
         return dm_fail(error, DM_BAD_MODEL, file, number, 0, "no word between the class and the colon");
     while (left.at) {
@@ -82,9 +86,10 @@ static dm_status read_line(dm_cues *cues, dm_slice line, const char *file, uint3
                            word.size > 40 ? 40 : (int)word.size, word.at);
         cue->takes |= take_names[i].bit;
     }
-    if (cue->class <= DM_CUE_ADJECTIVE && !(cue->takes & (DM_TAKES_CLAUSE | DM_TAKES_QUOTE | DM_TAKES_TO | DM_TAKES_ING |
-                                                          DM_TAKES_OBJECT)))
-        return dm_fail(error, DM_BAD_MODEL, file, number, 0, "says nothing of what the content is: clause, quote, to ...");
+    if (cue->class <= DM_CUE_ADJECTIVE &&
+        !(cue->takes & (DM_TAKES_CLAUSE | DM_TAKES_QUOTE | DM_TAKES_TO | DM_TAKES_ING | DM_TAKES_OBJECT)))
+        return dm_fail(error, DM_BAD_MODEL, file, number, 0,
+                       "says nothing of what the content is: clause, quote, to ...");
     if ((cue->takes & DM_TAKES_FOR) && (cue->takes & DM_TAKES_AGAINST))
         return dm_fail(error, DM_BAD_MODEL, file, number, 0, "both for and against");
     if (cue->kind == DM_CUE_STANCE && !(cue->takes & (DM_TAKES_FOR | DM_TAKES_AGAINST)))
@@ -165,8 +170,8 @@ static void widen(dm_cue_match *match, uint32_t word)
 /* "reported on Monday" is no report on anything. */
 static bool is_day(const dm_token *token)
 {
-    static const char *const days[] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "twitter",
-                                       "facebook", "television", "tv", "radio"};
+    static const char *const days[] = {"monday", "tuesday", "wednesday", "thursday",   "friday", "saturday",
+                                       "sunday", "twitter", "facebook",  "television", "tv",     "radio"};
     for (size_t i = 0; i < DM_COUNT(days); i++)
         if (token->lemma_key == dm_key(days[i], strlen(days[i])))
             return true;
@@ -177,10 +182,26 @@ static bool is_day(const dm_token *token)
 static bool part_of_cue(uint8_t relation)
 {
     switch (relation) {
-    case DM_R_COMPOUND_PRT: case DM_R_ADVMOD: case DM_R_OBJ: case DM_R_XCOMP: case DM_R_AMOD: case DM_R_COMPOUND:
-    case DM_R_FIXED: case DM_R_IOBJ: case DM_R_CASE: case DM_R_ADVCL: case DM_R_CCOMP: case DM_R_OBL: case DM_R_DET:
-    case DM_R_CONJ: case DM_R_MARK: case DM_R_EXPL: case DM_R_OBL_UNMARKED: return true;
-    default: return false;
+    case DM_R_COMPOUND_PRT:
+    case DM_R_ADVMOD:
+    case DM_R_OBJ:
+    case DM_R_XCOMP:
+    case DM_R_AMOD:
+    case DM_R_COMPOUND:
+    case DM_R_FIXED:
+    case DM_R_IOBJ:
+    case DM_R_CASE:
+    case DM_R_ADVCL:
+    case DM_R_CCOMP:
+    case DM_R_OBL:
+    case DM_R_DET:
+    case DM_R_CONJ:
+    case DM_R_MARK:
+    case DM_R_EXPL:
+    case DM_R_OBL_UNMARKED:
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -204,7 +225,8 @@ static bool find_extra(const dm_tree *tree, uint32_t head, uint64_t key, dm_cue_
         for (uint32_t cc = tokens[c].child; cc != DM_NONE; cc = tokens[cc].next)
             if (is_day(&tokens[c]))
                 break;
-            else if (tokens[cc].lemma_key == key && (tokens[cc].relation == DM_R_CASE || tokens[cc].relation == DM_R_MARK)) {
+            else if (tokens[cc].lemma_key == key &&
+                     (tokens[cc].relation == DM_R_CASE || tokens[cc].relation == DM_R_MARK)) {
                 if (match->complement == DM_NONE)
                     match->complement = c;
                 if (cc <= match->last)

@@ -119,8 +119,9 @@ void dm_extent_cue(const dm_cues *cues, const dm_tree *tree, dm_draft *draft)
     uint32_t chain[CHAIN], count = 0, word = draft->match.word, first = draft->match.first;
     uint32_t begin = tree->text->sentences[draft->sentence].first;
     chain[count++] = word;
-    while (count < CHAIN && (tokens[word].relation == DM_R_XCOMP || tokens[word].relation == DM_R_ADVCL ||
-                             tokens[word].relation == DM_R_CCOMP) &&
+    while (count < CHAIN &&
+           (tokens[word].relation == DM_R_XCOMP || tokens[word].relation == DM_R_ADVCL ||
+            tokens[word].relation == DM_R_CCOMP) &&
            tokens[word].head != DM_NONE && tokens[word].head < word && word - tokens[word].head <= 6 &&
            !has_child(tree, word, DM_R_NSUBJ) && !has_child(tree, tokens[word].head, DM_R_OBJ) &&
            dm_cue_leads(cues, tree, tokens[word].head) &&
@@ -137,8 +138,8 @@ void dm_extent_cue(const dm_cues *cues, const dm_tree *tree, dm_draft *draft)
         uint8_t r = tokens[before].relation;
         bool light = r == DM_R_AUX || r == DM_R_AUX_PASS || r == DM_R_COP || r == DM_R_COMPOUND_PRT ||
                      (r == DM_R_MARK && (tokens[before].upos == DM_PART || dm_slice_is(tokens[before].lemma, "as"))) ||
-                     (r == DM_R_ADVMOD && (tokens[before].upos == DM_ADV || tokens[before].upos == DM_PART) && tokens[before].xpos != DM_X_WRB &&
-                      tokens[before].child == DM_NONE);
+                     (r == DM_R_ADVMOD && (tokens[before].upos == DM_ADV || tokens[before].upos == DM_PART) &&
+                      tokens[before].xpos != DM_X_WRB && tokens[before].child == DM_NONE);
         if (!in && !(below && light))
             break;
         first = before;
@@ -221,25 +222,34 @@ static uint32_t source_of_verb(const dm_tree *tree, dm_draft *draft, uint32_t *b
         if (head == DM_NONE)
             return DM_NONE;
         switch (tokens[v].relation) {
-        case DM_R_CONJ: case DM_R_XCOMP: v = head; break;
-        case DM_R_ADVCL: case DM_R_PARATAXIS: case DM_R_DEP: case DM_R_CCOMP:
+        case DM_R_CONJ:
+        case DM_R_XCOMP:
+            v = head;
+            break;
+        case DM_R_ADVCL:
+        case DM_R_PARATAXIS:
+        case DM_R_DEP:
+        case DM_R_CCOMP:
             if (tokens[v].xpos != DM_X_VBG && tokens[v].xpos != DM_X_VB && tokens[v].upos != DM_ADJ &&
                 tokens[v].xpos != DM_X_VBN)
                 return DM_NONE;
             v = head;
             break;
-        case DM_R_ACL: case DM_R_AMOD:
+        case DM_R_ACL:
+        case DM_R_AMOD:
             if (tokens[head].upos == DM_VERB && tokens[v].relation == DM_R_ACL) {
                 v = head;
                 break;
             }
-            if (tokens[v].xpos == DM_X_VBD || tokens[v].xpos == DM_X_VBN || (tokens[v].relation == DM_R_AMOD && tokens[v].xpos != DM_X_VBG)) {
+            if (tokens[v].xpos == DM_X_VBD || tokens[v].xpos == DM_X_VBN ||
+                (tokens[v].relation == DM_R_AMOD && tokens[v].xpos != DM_X_VBG)) {
                 draft->passive = v == draft->match.word; /* "a species called ..." */
                 return DM_NONE;
             }
             *below = v;
             return head;
-        default: return DM_NONE;
+        default:
+            return DM_NONE;
         }
     }
     return DM_NONE;
@@ -277,8 +287,8 @@ void dm_extent_source(const dm_cues *cues, const dm_tree *tree, dm_draft *draft)
     draft->speaker_word = antecedent(tree, head);
     dm_tree_range(tree, head, &first, &last);
     for (uint32_t c = tokens[head].child; c != DM_NONE; c = tokens[c].next) {
-        if (c < head && c == first && (tokens[c].relation == DM_R_CASE || tokens[c].relation == DM_R_CC ||
-                                       tokens[c].relation == DM_R_MARK))
+        if (c < head && c == first &&
+            (tokens[c].relation == DM_R_CASE || tokens[c].relation == DM_R_CC || tokens[c].relation == DM_R_MARK))
             first = c + 1;
     }
     if (below != DM_NONE) { /* the noun above the participle: what follows it is not the source */
@@ -314,8 +324,9 @@ void dm_extent_source(const dm_cues *cues, const dm_tree *tree, dm_draft *draft)
  * and where it was said. */
 static uint32_t tail_of(const dm_tree *tree, uint32_t verb, uint32_t last)
 {
-    static const char *const without[] = {"in", "at", "during", "after", "before", "when", "while", "since", "until", "by",
-                                          "because", "although", "though", "via", "through", "amid", "following"};
+    static const char *const without[] = {"in",     "at",    "during",  "after", "before",   "when",
+                                          "while",  "since", "until",   "by",    "because",  "although",
+                                          "though", "via",   "through", "amid",  "following"};
     const dm_token *tokens = tree->tokens;
     for (uint32_t c = tokens[verb].child; c != DM_NONE; c = tokens[c].next) {
         uint32_t from, to;
@@ -323,21 +334,31 @@ static uint32_t tail_of(const dm_tree *tree, uint32_t verb, uint32_t last)
         if (c < last || tokens[c].relation == DM_R_PUNCT)
             continue;
         switch (tokens[c].relation) {
-        case DM_R_XCOMP: case DM_R_CCOMP: case DM_R_ADVMOD: good = true; break;
-        case DM_R_CONJ: case DM_R_APPOS: case DM_R_PARATAXIS: /* "called the crisis the worst in the world" */
+        case DM_R_XCOMP:
+        case DM_R_CCOMP:
+        case DM_R_ADVMOD:
+            good = true;
+            break;
+        case DM_R_CONJ:
+        case DM_R_APPOS:
+        case DM_R_PARATAXIS: /* "called the crisis the worst in the world" */
             good = !has_child(tree, c, DM_R_CC) && !has_child(tree, c, DM_R_NSUBJ);
             break;
-        case DM_R_OBL: case DM_R_ADVCL: case DM_R_DEP:
+        case DM_R_OBL:
+        case DM_R_ADVCL:
+        case DM_R_DEP:
             good = true;
             for (size_t i = 0; good && i < DM_COUNT(without); i++)
                 good = !marked(tree, c, without[i]);
-            if (tokens[c].relation == DM_R_OBL && (dm_slice_is(tokens[c].lemma, "twitter") || tokens[c].xpos == DM_X_CD))
+            if (tokens[c].relation == DM_R_OBL &&
+                (dm_slice_is(tokens[c].lemma, "twitter") || tokens[c].xpos == DM_X_CD))
                 good = false;
             if (tokens[c].relation == DM_R_OBL && tokens[c].upos == DM_PROPN && marked(tree, c, "on") &&
                 tokens[c].lemma.size > 3 && !memcmp(tokens[c].lemma.at + tokens[c].lemma.size - 3, "day", 3))
                 good = false;
             break;
-        default: good = false;
+        default:
+            good = false;
         }
         dm_tree_range(tree, c, &from, &to);
         if (!good || from > last || is_comma(tree->text, last))
@@ -458,14 +479,17 @@ static void content_of_noun(const dm_tree *tree, dm_draft *draft, uint32_t noun)
 static void content_of_passive(const dm_tree *tree, dm_draft *draft)
 {
     const dm_token *tokens = tree->tokens;
-    uint32_t verb = draft->match.word, subject = dm_tree_find(tree, verb, DM_R_NSUBJ_PASS), clause = DM_NONE, last = verb;
+    uint32_t verb = draft->match.word, subject = dm_tree_find(tree, verb, DM_R_NSUBJ_PASS), clause = DM_NONE,
+             last = verb;
     uint16_t takes = draft->match.cue->takes;
     for (uint32_t c = tokens[verb].child; c != DM_NONE; c = tokens[c].next)
-        if ((tokens[c].relation == DM_R_CCOMP || tokens[c].relation == DM_R_CSUBJ_PASS || tokens[c].relation == DM_R_XCOMP ||
-             tokens[c].relation == DM_R_CSUBJ) && c > verb)
+        if ((tokens[c].relation == DM_R_CCOMP || tokens[c].relation == DM_R_CSUBJ_PASS ||
+             tokens[c].relation == DM_R_XCOMP || tokens[c].relation == DM_R_CSUBJ) &&
+            c > verb)
             clause = c;
-    bool expletive = has_child(tree, verb, DM_R_EXPL) || (subject != DM_NONE && clause != DM_NONE &&
-                     tokens[clause].relation != DM_R_XCOMP && dm_slice_is(tokens[subject].lemma, "it"));
+    bool expletive = has_child(tree, verb, DM_R_EXPL) ||
+                     (subject != DM_NONE && clause != DM_NONE && tokens[clause].relation != DM_R_XCOMP &&
+                      dm_slice_is(tokens[subject].lemma, "it"));
     if (!(takes & DM_TAKES_PASSIVE) && draft->source_head == DM_NONE && !expletive)
         return;
     if (subject == DM_NONE && tokens[verb].relation == DM_R_ACL)
@@ -523,8 +547,8 @@ static void content_before(const dm_tree *tree, dm_draft *draft)
         left = draft->source.first;
     bool clause = false;
     for (uint32_t w = sentence->first; w < left && !clause; w++)
-        clause = tree->tokens[w].xpos == DM_X_VBD || tree->tokens[w].xpos == DM_X_VBZ || tree->tokens[w].xpos == DM_X_VBP ||
-                 tree->tokens[w].upos == DM_AUX;
+        clause = tree->tokens[w].xpos == DM_X_VBD || tree->tokens[w].xpos == DM_X_VBZ ||
+                 tree->tokens[w].xpos == DM_X_VBP || tree->tokens[w].upos == DM_AUX;
     if (left < sentence->first + 3 || !is_comma(text, left - 1) || !sits_at_end(text, draft) || !clause ||
         tree->tokens[draft->match.word].xpos == DM_X_VBG || draft->match.cue->kind != DM_CUE_SPEECH)
         return;
@@ -568,8 +592,11 @@ static void content_of_verb(const dm_tree *tree, dm_draft *draft)
                 marked(tree, c, "to"))
                 infinitive = c;
             break;
-        case DM_R_OBJ: object = c; break;
-        default: break;
+        case DM_R_OBJ:
+            object = c;
+            break;
+        default:
+            break;
         }
     }
     if (clause != DM_NONE && tokens[clause].relation == DM_R_PARATAXIS && object != DM_NONE && object > verb &&
@@ -588,8 +615,8 @@ static void content_of_verb(const dm_tree *tree, dm_draft *draft)
     if (takes & DM_TAKES_PERSON && person == object)
         object = DM_NONE;
     if (as && clause == DM_NONE && (takes & DM_TAKES_CLAUSE) &&
-        (tokens[verb].relation == DM_R_ADVCL || tokens[verb].relation == DM_R_ACL) &&
-        tokens[verb].head != DM_NONE && (object == DM_NONE || object < verb)) {
+        (tokens[verb].relation == DM_R_ADVCL || tokens[verb].relation == DM_R_ACL) && tokens[verb].head != DM_NONE &&
+        (object == DM_NONE || object < verb)) {
         add_matrix(tree, draft, verb);
         return;
     }
@@ -650,7 +677,8 @@ static bool is_clause(const dm_tree *tree, uint32_t word)
     const dm_token *token = &tree->tokens[word];
     return token->relation == DM_R_ROOT || token->relation == DM_R_CCOMP || token->relation == DM_R_PARATAXIS ||
            token->relation == DM_R_ADVCL || token->relation == DM_R_ACL_RELCL ||
-           (token->relation == DM_R_CONJ && (has_child(tree, word, DM_R_NSUBJ) || has_child(tree, word, DM_R_NSUBJ_PASS)));
+           (token->relation == DM_R_CONJ &&
+            (has_child(tree, word, DM_R_NSUBJ) || has_child(tree, word, DM_R_NSUBJ_PASS)));
 }
 
 bool dm_extent_preposition(const dm_tree *tree, dm_draft *draft)
@@ -685,8 +713,9 @@ bool dm_extent_preposition(const dm_tree *tree, dm_draft *draft)
     for (uint32_t w = first + 1; w < last; w++) { /* a quotation or another clause is no part of it */
         if (tokens[w].xpos == DM_X_WP || tokens[w].xpos == DM_X_WDT || dm_slice_is(tokens[w].lemma, "that"))
             break;
-        if (is_quoted(text, w) || ((tokens[w].xpos == DM_X_VBD || tokens[w].xpos == DM_X_VBZ || tokens[w].xpos == DM_X_VBP) &&
-                                   tokens[w].upos == DM_VERB)) {
+        if (is_quoted(text, w) ||
+            ((tokens[w].xpos == DM_X_VBD || tokens[w].xpos == DM_X_VBZ || tokens[w].xpos == DM_X_VBP) &&
+             tokens[w].upos == DM_VERB)) {
             last = w;
             while (last > first + 1 && is_punct(text, last - 1))
                 last--;
@@ -695,13 +724,14 @@ bool dm_extent_preposition(const dm_tree *tree, dm_draft *draft)
     }
     if (head >= last)
         head = last - 1;
-    /* "According to the agency, the prosecutor said": up to the comma; an apposition after it belongs to the source only
-     * when no verb follows. */
+    /* "According to the agency, the prosecutor said": up to the comma; an apposition after it belongs to the source
+     * only when no verb follows. */
     bool initial = draft->match.first == sentence->first;
     for (uint32_t w = first + 1; initial && w < sentence->last; w++)
         if (is_comma(text, w)) {
             uint32_t after = last < sentence->last && is_comma(text, last) ? last + 1 : last;
-            if (last <= w || after + 1 >= sentence->last || tokens[after].upos == DM_VERB || tokens[after].upos == DM_AUX) {
+            if (last <= w || after + 1 >= sentence->last || tokens[after].upos == DM_VERB ||
+                tokens[after].upos == DM_AUX) {
                 last = w;
                 if (head >= last)
                     head = last - 1;

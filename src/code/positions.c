@@ -110,18 +110,19 @@ static uint32_t holder_at(const gathering *g, uint32_t word)
         return speaker_around(g->record, word);
     }
     uint32_t entity = entity_at(g->record, word);
-    if (entity != DM_NONE && (g->record->refers.entities[entity].type != DM_OTHER_TYPE ||
-                              g->record->refers.entities[entity].actor[0]))
+    if (entity != DM_NONE &&
+        (g->record->refers.entities[entity].type != DM_OTHER_TYPE || g->record->refers.entities[entity].actor[0]))
         return entity;
     /* "Blinken's vision", "the letter of the senators": whose it is */
     for (uint32_t c = tokens[word].child; c != DM_NONE; c = tokens[c].next)
-        if (tokens[c].relation == DM_R_NMOD_POSS && tokens[c].upos == DM_PRON && one_of(&tokens[c], selves, DM_COUNT(selves)))
+        if (tokens[c].relation == DM_R_NMOD_POSS && tokens[c].upos == DM_PRON &&
+            one_of(&tokens[c], selves, DM_COUNT(selves)))
             return speaker_around(g->record, c);
         else if (tokens[c].relation == DM_R_NMOD_POSS && entity_at(g->record, c) != DM_NONE)
             return entity_at(g->record, c);
     /* "signed a decree banning veils": whoever signed it */
-    static const char *const passes[] = {"sign", "issue", "pass", "adopt", "approve", "enact", "write", "pen", "send",
-                                         "publish", "submit", "introduce", "release"};
+    static const char *const passes[] = {"sign", "issue", "pass",    "adopt",  "approve",   "enact",  "write",
+                                         "pen",  "send",  "publish", "submit", "introduce", "release"};
     uint32_t verb = tokens[word].head;
     if (tokens[word].relation == DM_R_OBJ && verb != DM_NONE && tokens[word].upos == DM_NOUN &&
         one_of(&tokens[verb], passes, DM_COUNT(passes))) {
@@ -156,7 +157,8 @@ static void put(gathering *g, uint32_t holder, bool against, dm_run issue, uint3
         return; /* "supports it" names no issue */
     dm_span span = {text->words[issue.first].span.start, text->words[issue.last - 1].span.end};
     for (uint32_t i = 0; i < g->list.count; i++)
-        if (g->list.at[i].holder == holder && g->list.at[i].issue.start < span.end && span.start < g->list.at[i].issue.end)
+        if (g->list.at[i].holder == holder && g->list.at[i].issue.start < span.end &&
+            span.start < g->list.at[i].issue.end)
             return; /* said already by a cue around it */
     dm_position *position = DM_PUSH(&g->record->arena, &g->list);
     if (!position)
@@ -188,24 +190,28 @@ static void put_all(gathering *g, uint32_t source, bool against, dm_run issue, u
 static bool is_open(const gathering *g, const dm_draft *draft)
 {
     static const char *const may[] = {"may", "might", "could", "can", "would"};
-    static const char *const refusals[] = {"refuse", "decline", "fail", "stop", "cease", "consider", "hesitate", "appear",
-                                           "seem", "avoid"};
+    static const char *const refusals[] = {"refuse",   "decline",  "fail",   "stop", "cease",
+                                           "consider", "hesitate", "appear", "seem", "avoid"};
     const dm_token *tokens = g->tree->tokens;
     uint32_t verb = draft->match.word;
     bool act = (draft->match.cue->takes & DM_TAKES_ACT) != 0;
     for (uint32_t c = tokens[verb].child; c != DM_NONE; c = tokens[c].next) {
-        if (tokens[c].relation == DM_R_AUX && one_of(&tokens[c], may, DM_COUNT(may)) && (act || !is(&tokens[c], "would")))
+        if (tokens[c].relation == DM_R_AUX && one_of(&tokens[c], may, DM_COUNT(may)) &&
+            (act || !is(&tokens[c], "would")))
             return true;
-        if (tokens[c].relation == DM_R_AUX && act && (is(&tokens[c], "will") || is(&tokens[c], "should") || is(&tokens[c], "must")))
+        if (tokens[c].relation == DM_R_AUX && act &&
+            (is(&tokens[c], "will") || is(&tokens[c], "should") || is(&tokens[c], "must")))
             return true;
-        if (tokens[c].relation == DM_R_MARK && (is(&tokens[c], "if") || is(&tokens[c], "whether") || is(&tokens[c], "unless")))
+        if (tokens[c].relation == DM_R_MARK &&
+            (is(&tokens[c], "if") || is(&tokens[c], "whether") || is(&tokens[c], "unless")))
             return true;
         if (tokens[c].relation == DM_R_MARK && act && is(&tokens[c], "to"))
             return true;
     }
     uint32_t head = tokens[verb].head;
-    if (head != DM_NONE && (tokens[verb].relation == DM_R_XCOMP || tokens[verb].relation == DM_R_CCOMP ||
-                            tokens[verb].relation == DM_R_ACL) &&
+    if (head != DM_NONE &&
+        (tokens[verb].relation == DM_R_XCOMP || tokens[verb].relation == DM_R_CCOMP ||
+         tokens[verb].relation == DM_R_ACL) &&
         one_of(&tokens[head], refusals, DM_COUNT(refusals)))
         return true;
     return false;
@@ -222,7 +228,8 @@ static dm_run infinitive_of(const gathering *g, const dm_draft *draft, dm_run wh
 {
     const dm_token *tokens = g->tree->tokens;
     for (uint32_t w = whole.first; w + 1 < whole.last; w++)
-        if (is(&tokens[w], "to") && tokens[w].relation == DM_R_MARK && tokens[w].head < whole.last && tokens[w].head > w) {
+        if (is(&tokens[w], "to") && tokens[w].relation == DM_R_MARK && tokens[w].head < whole.last &&
+            tokens[w].head > w) {
             uint32_t up = tokens[tokens[w].head].head;
             if (w == whole.first || (up == draft->match.word && draft->match.complement == DM_NONE) ||
                 (up == draft->match.complement && is_actor(g, up)))
@@ -260,7 +267,8 @@ static void put_issues(gathering *g, const dm_draft *draft, uint32_t source, boo
         if (tokens[c].relation != DM_R_CONJ || c < first.last || c >= issue.last)
             continue;
         dm_tree_range(g->tree, c, &from, &to);
-        while (from < c && (is_punct(g->tree->text, from) || tokens[from].upos == DM_CCONJ || tokens[from].relation == DM_R_CASE))
+        while (from < c &&
+               (is_punct(g->tree->text, from) || tokens[from].upos == DM_CCONJ || tokens[from].relation == DM_R_CASE))
             from++;
         if (to > issue.last)
             to = issue.last;
@@ -310,14 +318,15 @@ static void from_predicate(gathering *g, uint32_t word)
     if (!verdict || dm_tree_find(g->tree, word, DM_R_COP) == DM_NONE)
         return;
     subject = dm_tree_find(g->tree, word, DM_R_NSUBJ);
-    if (subject == DM_NONE || subject > word || tokens[subject].upos == DM_PRON || tokens[word].relation == DM_R_ADVCL ||
-        tokens[word].relation == DM_R_ACL_RELCL)
+    if (subject == DM_NONE || subject > word || tokens[subject].upos == DM_PRON ||
+        tokens[word].relation == DM_R_ADVCL || tokens[word].relation == DM_R_ACL_RELCL)
         return;
     for (uint32_t c = tokens[word].child; c != DM_NONE; c = tokens[c].next)
         if (tokens[c].relation == DM_R_AUX || (tokens[c].relation == DM_R_MARK && !is(&tokens[c], "that")))
             return; /* would be, might be, if it is */
     uint32_t statement = statement_at(record, word);
-    if (statement == DM_NONE || record->statements[statement].speaker == DM_NONE || record->statements[statement].denied ||
+    if (statement == DM_NONE || record->statements[statement].speaker == DM_NONE ||
+        record->statements[statement].denied ||
         !covers(record->statements[statement].content, record->text.words[word].span.start))
         return;
     dm_tree_range(g->tree, subject, &from, &to);
@@ -325,8 +334,8 @@ static void from_predicate(gathering *g, uint32_t word)
         return;
     if (to > word)
         to = subject + 1;
-    put(g, record->statements[statement].speaker, (verdict < 0) != dm_word_negated(g->tree, word), (dm_run){from, to}, word,
-        (dm_run){word, word + 1}, DM_SLICE("positions: judging predicate"));
+    put(g, record->statements[statement].speaker, (verdict < 0) != dm_word_negated(g->tree, word), (dm_run){from, to},
+        word, (dm_run){word, word + 1}, DM_SLICE("positions: judging predicate"));
 }
 
 static void from_cue(gathering *g, const dm_draft *draft)
@@ -345,11 +354,13 @@ static void from_cue(gathering *g, const dm_draft *draft)
     if (draft->match.complement != DM_NONE && draft->clause != draft->match.complement) {
         uint32_t from, to; /* "withdrew the country from the treaty": the treaty; "accused her of lying": lying */
         dm_tree_range(g->tree, draft->match.complement, &from, &to);
-        while (from < to && (tokens[from].relation == DM_R_CASE || (tokens[from].relation == DM_R_MARK && tokens[from].upos != DM_PART)))
+        while (from < to && (tokens[from].relation == DM_R_CASE ||
+                             (tokens[from].relation == DM_R_MARK && tokens[from].upos != DM_PART)))
             from++;
         issue = (dm_run){from, to};
     }
-    if (issue.last == issue.first + 1 && (tokens[issue.first].xpos == DM_X_WP || tokens[issue.first].xpos == DM_X_WDT)) {
+    if (issue.last == issue.first + 1 &&
+        (tokens[issue.first].xpos == DM_X_WP || tokens[issue.first].xpos == DM_X_WDT)) {
         uint32_t v = tokens[issue.first].head, from, to; /* "Lam, who is supported by": Lam */
         while (v != DM_NONE && tokens[v].relation == DM_R_CONJ)
             v = tokens[v].head;
@@ -384,7 +395,8 @@ static void from_cue(gathering *g, const dm_draft *draft)
         return; /* what one means to do oneself is a plan */
     dm_run part = infinitive_of(g, draft, issue);
     if (part.first == issue.first && draft->match.cue->kind == DM_CUE_WISH && draft->match.complement != DM_NONE &&
-        is_actor(g, draft->match.complement) && g->record->refers.entities[entity_at(g->record, draft->match.complement)].type != DM_GPE)
+        is_actor(g, draft->match.complement) &&
+        g->record->refers.entities[entity_at(g->record, draft->match.complement)].type != DM_GPE)
         return; /* "called on the workers": to do what? */
     put_issues(g, draft, source, against, part);
 }
@@ -422,15 +434,16 @@ static void from_copula(gathering *g, uint32_t word)
 /* A clause with "must" or "should" in what somebody says. */
 static void from_modal(gathering *g, uint32_t verb)
 {
-    static const char *const framed[] = {"if", "whether", "unless", "when", "what", "how", "why", "who", "which", "that"};
+    static const char *const framed[] = {"if",  "whether", "unless", "when",  "what",
+                                         "how", "why",     "who",    "which", "that"};
     const dm_record *record = g->record;
     const dm_tree *tree = g->tree;
     const dm_token *tokens = tree->tokens;
     bool modal = has_modal(tree, verb), need = false;
     uint32_t subject = dm_tree_find(tree, verb, DM_R_NSUBJ), from, to;
     uint32_t infinitive = dm_tree_find(tree, verb, DM_R_XCOMP);
-    if (is(&tokens[verb], "need") && (tokens[verb].xpos == DM_X_VBZ || tokens[verb].xpos == DM_X_VBP) && infinitive != DM_NONE &&
-        dm_tree_find(tree, infinitive, DM_R_MARK) != DM_NONE)
+    if (is(&tokens[verb], "need") && (tokens[verb].xpos == DM_X_VBZ || tokens[verb].xpos == DM_X_VBP) &&
+        infinitive != DM_NONE && dm_tree_find(tree, infinitive, DM_R_MARK) != DM_NONE)
         need = true;
     if (subject == DM_NONE)
         subject = dm_tree_find(tree, verb, DM_R_NSUBJ_PASS);
@@ -442,7 +455,8 @@ static void from_modal(gathering *g, uint32_t verb)
             one_of(&tokens[c], framed, DM_COUNT(framed)) && !is(&tokens[c], "that"))
             return;
     uint32_t statement = statement_at(record, verb);
-    if (statement == DM_NONE || record->statements[statement].speaker == DM_NONE || record->statements[statement].denied ||
+    if (statement == DM_NONE || record->statements[statement].speaker == DM_NONE ||
+        record->statements[statement].denied ||
         !covers(record->statements[statement].content, record->text.words[verb].span.start))
         return;
     dm_tree_range(tree, verb, &from, &to);
@@ -507,14 +521,16 @@ static void from_will(gathering *g, uint32_t verb)
             issue = c;
     }
     statement = will && issue != DM_NONE ? statement_at(record, verb) : DM_NONE;
-    if (statement == DM_NONE || record->statements[statement].speaker == DM_NONE || record->statements[statement].denied ||
+    if (statement == DM_NONE || record->statements[statement].speaker == DM_NONE ||
+        record->statements[statement].denied ||
         !covers(record->statements[statement].content, record->text.words[verb].span.start))
         return;
     const dm_entity *speaker = &record->refers.entities[record->statements[statement].speaker];
     own = entity_at(record, subject);
     if (!(tokens[subject].upos == DM_PRON && one_of(&tokens[subject], selves, DM_COUNT(selves))) &&
-        (own == DM_NONE || (own != record->statements[statement].speaker &&
-                            (!speaker->country[0] || strcmp(record->refers.entities[own].country, speaker->country) != 0))))
+        (own == DM_NONE ||
+         (own != record->statements[statement].speaker &&
+          (!speaker->country[0] || strcmp(record->refers.entities[own].country, speaker->country) != 0))))
         return;
     dm_tree_range(g->tree, issue, &from, &to);
     while (from < to && !covers(record->statements[statement].content, record->text.words[to - 1].span.start))

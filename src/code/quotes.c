@@ -1,7 +1,7 @@
 /* Quotations and who speaks them.  A quotation belongs to the statement whose content it touches; what is left over is
  * given to a cue beside it ("...", she said, "..."), to the statement of the sentence before it, when it goes on in the
- * same paragraph, or to a cue without content in the next or last sentence.  Short quotations that nobody says are scare
- * quotes and stay alone. */
+ * same paragraph, or to a cue without content in the next or last sentence.  Short quotations that nobody says are
+ * scare quotes and stay alone. */
 #include "code/cue.h"
 
 uint32_t *dm_quotes_of(dm_arena *arena, const dm_text *text)
@@ -132,7 +132,8 @@ static bool is_speech(const dm_tree *tree, dm_run run)
         words += !is_punct(tree->text, w);
         verbs += tree->tokens[w].upos == DM_VERB || tree->tokens[w].upos == DM_AUX;
     }
-    return words >= 8 || (words >= 3 && verbs) || (words >= 2 && strchr("?!.,", tree->text->words[run.last - 1].form.at[0])) ||
+    return words >= 8 || (words >= 3 && verbs) ||
+           (words >= 2 && strchr("?!.,", tree->text->words[run.last - 1].form.at[0])) ||
            (words >= 2 && run.last > run.first + 2 && strchr("?!.,", tree->text->words[run.last - 2].form.at[0]));
 }
 
@@ -234,7 +235,8 @@ static uint32_t insert(dm_drafts *drafts, dm_arena *arena, const dm_draft *draft
 static dm_run with_lead(const dm_tree *tree, const dm_draft *draft, dm_run run)
 {
     const dm_text *text = tree->text;
-    uint32_t start = draft->cue.last > draft->source.last || draft->source.last > run.first ? draft->cue.last : draft->source.last;
+    uint32_t start =
+        draft->cue.last > draft->source.last || draft->source.last > run.first ? draft->cue.last : draft->source.last;
     bool verb = false;
     if (start >= run.first || run.first > start + 12 || !(draft->match.cue->takes & DM_TAKES_CLAUSE) ||
         text->sentence_of[run.first] != draft->sentence || tree->tokens[start].upos == DM_ADP ||

@@ -19,7 +19,8 @@ static bool is_finite(const dm_tree *tree, uint32_t verb)
     return xpos == DM_X_VBD || xpos == DM_X_VBZ || xpos == DM_X_VBP || dm_tree_find(tree, verb, DM_R_AUX) != DM_NONE;
 }
 
-/* A coordinated verb right behind a nominal, not behind "and", has its subject there even if the tree shares another. */
+/* A coordinated verb right behind a nominal, not behind "and", has its subject there even if the tree shares another.
+ */
 void dm_reach_own_source(const dm_tree *tree, dm_draft *draft)
 {
     const dm_token *tokens = tree->tokens;
@@ -32,7 +33,8 @@ void dm_reach_own_source(const dm_tree *tree, dm_draft *draft)
     other.source = (dm_run){0, 0};
     other.source_head = DM_NONE;
     dm_reach_source(tree, &other);
-    if (other.source_head != DM_NONE && other.source_head != draft->source_head && tokens[other.source_head].upos == DM_PROPN)
+    if (other.source_head != DM_NONE && other.source_head != draft->source_head &&
+        tokens[other.source_head].upos == DM_PROPN)
         *draft = other;
 }
 
@@ -98,8 +100,9 @@ void dm_reach_source(const dm_tree *tree, dm_draft *draft)
 /* "on Tuesday evening" at the end of a source says when, not who. */
 static bool is_day(const dm_token *token)
 {
-    static const char *const days[] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-                                       "yesterday", "today", "tonight", "morning", "evening", "night", "afternoon"};
+    static const char *const days[] = {"monday",   "tuesday", "wednesday", "thursday", "friday",
+                                       "saturday", "sunday",  "yesterday", "today",    "tonight",
+                                       "morning",  "evening", "night",     "afternoon"};
     for (size_t i = 0; i < DM_COUNT(days); i++)
         if (token->lemma_key == dm_key(days[i], strlen(days[i])))
             return true;
@@ -113,8 +116,9 @@ static void drop_day(const dm_tree *tree, dm_draft *draft)
         last--;
     if (last == draft->source.last)
         return;
-    while (last > draft->source_head + 1 && (tree->tokens[last - 1].upos == DM_ADP || tree->tokens[last - 1].upos == DM_DET ||
-                                             dm_slice_is(tree->tokens[last - 1].lemma, "last") || is_comma(tree->text, last - 1)))
+    while (last > draft->source_head + 1 &&
+           (tree->tokens[last - 1].upos == DM_ADP || tree->tokens[last - 1].upos == DM_DET ||
+            dm_slice_is(tree->tokens[last - 1].lemma, "last") || is_comma(tree->text, last - 1)))
         last--;
     draft->source.last = last;
 }
@@ -138,7 +142,8 @@ bool dm_reach_inverted(const dm_tree *tree, dm_draft *draft)
         clause = tokens[w].xpos == DM_X_VBD || tokens[w].xpos == DM_X_VBZ || tokens[w].xpos == DM_X_VBP ||
                  tokens[w].upos == DM_AUX || is_quoted(text, w);
     if (!clause || is_punct(text, next) || is_quoted(text, next) ||
-        (!is_nominal(&tokens[next]) && tokens[next].upos != DM_DET && tokens[next].upos != DM_ADJ) || is_day(&tokens[next]))
+        (!is_nominal(&tokens[next]) && tokens[next].upos != DM_DET && tokens[next].upos != DM_ADJ) ||
+        is_day(&tokens[next]))
         return false;
     for (end = next; end < sentence->last && !is_punct(text, end); end++)
         if ((tokens[end].upos == DM_VERB && tokens[end].xpos != DM_X_VBN && tokens[end].xpos != DM_X_VBG) ||
@@ -172,9 +177,10 @@ static bool hangs_on(const dm_tree *tree, uint32_t word, uint32_t verb, uint32_t
         uint32_t head = tree->tokens[word].head;
         uint8_t relation = tree->tokens[word].relation;
         if (head == verb)
-            return relation == DM_R_OBL || relation == DM_R_ADVMOD || relation == DM_R_OBL_UNMARKED || relation == DM_R_AUX ||
-                   relation == DM_R_ADVCL || relation == DM_R_IOBJ || relation == DM_R_DISCOURSE || relation == DM_R_AUX_PASS ||
-                   relation == DM_R_COP || relation == DM_R_MARK;
+            return relation == DM_R_OBL || relation == DM_R_ADVMOD || relation == DM_R_OBL_UNMARKED ||
+                   relation == DM_R_AUX || relation == DM_R_ADVCL || relation == DM_R_IOBJ ||
+                   relation == DM_R_DISCOURSE || relation == DM_R_AUX_PASS || relation == DM_R_COP ||
+                   relation == DM_R_MARK;
         if (head == DM_NONE || head < first || head >= last)
             return false;
         word = head;
@@ -182,23 +188,25 @@ static bool hangs_on(const dm_tree *tree, uint32_t word, uint32_t verb, uint32_t
     return false;
 }
 
-/* A source that holds a finite verb outside of a relative clause is an error of the tree: what remains is the nominal. */
+/* A source that holds a finite verb outside of a relative clause is an error of the tree: what remains is the nominal.
+ */
 static void drop_clauses(const dm_tree *tree, dm_draft *draft)
 {
     const dm_token *tokens = tree->tokens;
     uint32_t head = draft->source_head, first = draft->source.first, last = draft->source.last;
     for (uint32_t w = head; w-- > first;)
-        if (tokens[w].xpos == DM_X_VBD || tokens[w].xpos == DM_X_VBZ || tokens[w].xpos == DM_X_VBP || tokens[w].xpos == DM_X_MD) {
+        if (tokens[w].xpos == DM_X_VBD || tokens[w].xpos == DM_X_VBZ || tokens[w].xpos == DM_X_VBP ||
+            tokens[w].xpos == DM_X_MD) {
             draft->source.first = w + 1;
-            while (draft->source.first < head && (is_punct(tree->text, draft->source.first) ||
-                                                  tokens[draft->source.first].upos == DM_ADP ||
-                                                  tokens[draft->source.first].upos == DM_SCONJ))
+            while (draft->source.first < head &&
+                   (is_punct(tree->text, draft->source.first) || tokens[draft->source.first].upos == DM_ADP ||
+                    tokens[draft->source.first].upos == DM_SCONJ))
                 draft->source.first++;
             break;
         }
     for (uint32_t w = head + 1; w < last; w++) {
-        if (tokens[w].xpos == DM_X_WP || tokens[w].xpos == DM_X_WDT || tokens[w].xpos == DM_X_WPS || tokens[w].xpos == DM_X_WRB ||
-            dm_slice_is(tokens[w].lemma, "that") || tokens[w].relation == DM_R_ACL_RELCL)
+        if (tokens[w].xpos == DM_X_WP || tokens[w].xpos == DM_X_WDT || tokens[w].xpos == DM_X_WPS ||
+            tokens[w].xpos == DM_X_WRB || dm_slice_is(tokens[w].lemma, "that") || tokens[w].relation == DM_R_ACL_RELCL)
             return;
         if ((tokens[w].xpos == DM_X_VBD || tokens[w].xpos == DM_X_VBZ || tokens[w].xpos == DM_X_MD) &&
             tokens[w].relation != DM_R_ACL) {
@@ -241,7 +249,8 @@ void dm_reach_trim_source(const dm_tree *tree, dm_draft *draft)
                     source->first = w + 1;
                     break;
                 }
-        if (source->last < draft->cue.first && draft->cue.first - source->last < 30 && tokens[draft->top].xpos != DM_X_VBG) {
+        if (source->last < draft->cue.first && draft->cue.first - source->last < 30 &&
+            tokens[draft->top].xpos != DM_X_VBG) {
             bool gap = true; /* what the tree left out between source and cue */
             for (uint32_t w = source->last; w < draft->cue.first; w++)
                 if (hangs_on(tree, w, draft->top, source->last, draft->cue.first) ||
@@ -262,7 +271,8 @@ void dm_reach_trim_source(const dm_tree *tree, dm_draft *draft)
         bool comma = is_comma(text, next);
         if (comma)
             next++;
-        if (next >= end || is_quoted(text, next) || (next + 1 < end && is_quoted(text, next + 1) && is_punct(text, next)))
+        if (next >= end || is_quoted(text, next) ||
+            (next + 1 < end && is_quoted(text, next + 1) && is_punct(text, next)))
             break;
         if (is_punct(text, next) || tokens[next].upos == DM_CCONJ || tokens[next].xpos == DM_X_VBG ||
             hangs_on(tree, next, draft->top, draft->cue.first, end))
@@ -282,19 +292,22 @@ void dm_reach_trim_source(const dm_tree *tree, dm_draft *draft)
 static bool is_speech_cue(const dm_cues *cues, const dm_tree *tree, uint32_t word)
 {
     dm_cue_match match;
-    return tree->tokens[word].upos == DM_VERB && dm_cue_find(cues, tree, word, &match) && match.cue->kind == DM_CUE_SPEECH;
+    return tree->tokens[word].upos == DM_VERB && dm_cue_find(cues, tree, word, &match) &&
+           match.cue->kind == DM_CUE_SPEECH;
 }
 
 /* Words that begin a part of the clause even after a comma.  A verb there means that the comma closed an insertion. */
 static bool goes_on(const dm_tree *tree, uint32_t word, uint32_t end)
 {
-    static const char *const on[] = {"including", "because", "not", "such", "too", "especially", "particularly", "even",
-                                     "given", "in", "to", "for", "then", "so", "if", "rather", "or", "when", "at", "from",
-                                     "on", "unless", "until"};
+    static const char *const on[] = {"including",    "because", "not",   "such",   "too",  "especially",
+                                     "particularly", "even",    "given", "in",     "to",   "for",
+                                     "then",         "so",      "if",    "rather", "or",   "when",
+                                     "at",           "from",    "on",    "unless", "until"};
     const dm_token *tokens = tree->tokens;
     if (word + 1 >= end)
         return false;
-    if (tokens[word].upos == DM_CCONJ && dm_slice_is(tokens[word + 1].lemma, "that") && tokens[word + 1].upos == DM_SCONJ)
+    if (tokens[word].upos == DM_CCONJ && dm_slice_is(tokens[word + 1].lemma, "that") &&
+        tokens[word + 1].upos == DM_SCONJ)
         return true;
     for (size_t i = 0; i < DM_COUNT(on); i++)
         if (dm_slice_is(tokens[word].lemma, on[i]))
@@ -312,7 +325,8 @@ static void stretch(const dm_cues *cues, const dm_tree *tree, dm_draft *draft)
     uint32_t end = sentence->last;
     if (piece->first < draft->cue.last || piece->last >= end)
         return;
-    if (is_quoted(text, draft->match.word) != is_quoted(text, piece->last < text->word_count ? piece->last : piece->first) &&
+    if (is_quoted(text, draft->match.word) !=
+            is_quoted(text, piece->last < text->word_count ? piece->last : piece->first) &&
         is_quoted(text, draft->match.word))
         return;
     for (unsigned round = 0; round < 12 && piece->last < end; round++) {
@@ -344,8 +358,8 @@ static void stretch(const dm_cues *cues, const dm_tree *tree, dm_draft *draft)
             to = end;
         if (to <= piece->last)
             to = next + 1;
-        while (to > next + 1 && is_punct(text, to - 1) && !is_quoted(text, to - 1) && !dm_slice_is(text->words[to - 1].form, ")") &&
-               !(to >= 2 && is_quoted(text, to - 2)))
+        while (to > next + 1 && is_punct(text, to - 1) && !is_quoted(text, to - 1) &&
+               !dm_slice_is(text->words[to - 1].form, ")") && !(to >= 2 && is_quoted(text, to - 2)))
             to--;
         piece->last = to;
     }
@@ -404,7 +418,8 @@ static void take_rest(const dm_cues *cues, const dm_tree *tree, dm_draft *draft)
         if (from <= start + 1 && to > start && to < start + 12)
             start = to;
     }
-    if (start < end && tokens[start].upos == DM_ADP && is_finite(tree, draft->match.word)) /* "said in a statement, ..." */
+    if (start < end && tokens[start].upos == DM_ADP &&
+        is_finite(tree, draft->match.word)) /* "said in a statement, ..." */
         for (uint32_t w = start; w < end && w < start + 10; w++)
             if (is_comma(text, w)) {
                 start = w + 1;
@@ -481,7 +496,8 @@ static void cut_participles(const dm_tree *tree, dm_drafts *drafts)
                 dm_run *piece = &outer->pieces[p];
                 if (piece->first < comma && piece->last > comma && piece->first >= outer->cue.last &&
                     (!is_quoted(text, comma) || !is_quoted(text, piece->first))) {
-                    piece->last = is_quoted(text, start - 2) && !dm_slice_is(text->words[comma].form, ",") ? comma + 1 : comma;
+                    piece->last =
+                        is_quoted(text, start - 2) && !dm_slice_is(text->words[comma].form, ",") ? comma + 1 : comma;
                     outer->piece_count = p + 1;
                     cut = true;
                 }
@@ -506,9 +522,10 @@ static void cut_main_verb(const dm_tree *tree, dm_draft *draft)
         return;
     for (uint32_t w = draft->clause + 1; w < piece->last; w++) {
         uint8_t xpos = tokens[w].xpos;
-        uint32_t verb = tokens[w].relation == DM_R_AUX || tokens[w].relation == DM_R_AUX_PASS || tokens[w].relation == DM_R_COP
-                            ? tokens[w].head
-                            : w;
+        uint32_t verb =
+            tokens[w].relation == DM_R_AUX || tokens[w].relation == DM_R_AUX_PASS || tokens[w].relation == DM_R_COP
+                ? tokens[w].head
+                : w;
         if ((xpos != DM_X_VBZ && xpos != DM_X_VBD && xpos != DM_X_MD && xpos != DM_X_VBP) || verb == draft->clause ||
             verb == DM_NONE || tokens[w - 1].upos == DM_CCONJ || is_comma(tree->text, w - 1))
             continue;
@@ -520,7 +537,8 @@ static void cut_main_verb(const dm_tree *tree, dm_draft *draft)
     }
 }
 
-/* An infinitive or object does not reach over a comma into a clause of its own: "urged firms to leave, banks have left". */
+/* An infinitive or object does not reach over a comma into a clause of its own: "urged firms to leave, banks have
+ * left". */
 static void cut_new_clause(const dm_tree *tree, dm_draft *draft)
 {
     const dm_text *text = tree->text;
@@ -640,7 +658,8 @@ void dm_reach_mend(const dm_cues *cues, const dm_tree *tree, dm_drafts *drafts)
         if (draft->match.cue->kind == DM_CUE_WISH || draft->match.cue->kind == DM_CUE_JUDGEMENT)
             cut_new_clause(tree, draft);
         uint32_t opening = tree->text->sentences[draft->sentence].first;
-        bool before_main = tree->tokens[opening].upos == DM_SCONJ && tree->tokens[opening].head == draft->top; /* "While X agree that A, B" */
+        bool before_main = tree->tokens[opening].upos == DM_SCONJ &&
+                           tree->tokens[opening].head == draft->top; /* "While X agree that A, B" */
         if (before_main)
             cut_new_clause(tree, draft);
         else if (draft->match.cue->takes & DM_TAKES_CLAUSE) {
@@ -649,7 +668,8 @@ void dm_reach_mend(const dm_cues *cues, const dm_tree *tree, dm_drafts *drafts)
                 uint8_t relation = draft->clause == DM_NONE ? DM_R_DEP : tree->tokens[draft->clause].relation;
                 if (draft->pieces[0].first > draft->cue.last)
                     fill_gap(tree, draft);
-                if (draft->match.cue->kind == DM_CUE_SPEECH || (relation != DM_R_OBJ && relation != DM_R_OBL && relation != DM_R_NMOD))
+                if (draft->match.cue->kind == DM_CUE_SPEECH ||
+                    (relation != DM_R_OBJ && relation != DM_R_OBL && relation != DM_R_NMOD))
                     stretch(cues, tree, draft);
             }
         }

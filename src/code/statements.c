@@ -1,6 +1,6 @@
 /* Statements: who said, thought or wanted what.  Cue words are looked up by their lemmas; from each cue the tree gives
- * source, cue and content as words (extents.c), quotations are given to whom they belong (quotes.c), and what remains is
- * written down as spans of the text, statements inside another's content under it. */
+ * source, cue and content as words (extents.c), quotations are given to whom they belong (quotes.c), and what remains
+ * is written down as spans of the text, statements inside another's content under it. */
 #include "code/cue.h"
 
 /* ---- Colons ------------------------------------------------------------------------------------------- */
@@ -11,8 +11,8 @@ static const dm_cue colon = {.kind = DM_CUE_SPEECH,
                              .next = DM_NONE,
                              .by = {"statements: name and colon", 26}};
 
-/* "MARUN: We shall see." and "Marun: Talks go on": a short name before a colon at the beginning of a sentence.  Only the
- * name of a person or body speaks: every word is capital, and the recogniser or the dictionary knows it. */
+/* "MARUN: We shall see." and "Marun: Talks go on": a short name before a colon at the beginning of a sentence.  Only
+ * the name of a person or body speaks: every word is capital, and the recogniser or the dictionary knows it. */
 static bool find_colon(const dm_record *record, uint32_t sentence, dm_draft *draft)
 {
     const dm_text *text = &record->text;
@@ -42,8 +42,8 @@ static bool find_colon(const dm_record *record, uint32_t sentence, dm_draft *dra
     draft->clause = at + 1;
     /* Capitals: a transcript, where the whole paragraph is said. */
     if (capitals)
-        for (uint32_t s = sentence + 1; s < text->sentence_count && text->sentences[s].paragraph ==
-                                                                       text->sentences[sentence].paragraph; s++)
+        for (uint32_t s = sentence + 1;
+             s < text->sentence_count && text->sentences[s].paragraph == text->sentences[sentence].paragraph; s++)
             last = text->sentences[s].last;
     if (capitals)
         draft->pieces[draft->piece_count++] = (dm_run){at + 1, last};
@@ -101,7 +101,8 @@ static void find_drafts(const dm_cues *cues, dm_record *record, dm_drafts *draft
 static bool is_bare_pronoun(const dm_tree *tree, const dm_draft *draft)
 {
     return draft->piece_count == 1 && draft->pieces[0].last == draft->pieces[0].first + 1 &&
-           (tree->tokens[draft->pieces[0].first].upos == DM_PRON || tree->tokens[draft->pieces[0].first].upos == DM_DET);
+           (tree->tokens[draft->pieces[0].first].upos == DM_PRON ||
+            tree->tokens[draft->pieces[0].first].upos == DM_DET);
 }
 
 /* "agreed on Tuesday": the content is only a time. */
@@ -136,7 +137,8 @@ static void drop(dm_record *record, dm_drafts *drafts)
     }
     for (uint32_t i = 0; i < drafts->count; i++) /* the verb that leads to another cue is part of that cue */
         for (uint32_t k = i + 1; k < drafts->count && drafts->at[k].sentence == drafts->at[i].sentence; k++)
-            if (!drafts->at[i].dropped && !drafts->at[k].dropped && drafts->at[k].cue.first <= drafts->at[i].match.word &&
+            if (!drafts->at[i].dropped && !drafts->at[k].dropped &&
+                drafts->at[k].cue.first <= drafts->at[i].match.word &&
                 drafts->at[i].match.word < drafts->at[k].cue.last)
                 drafts->at[i].dropped = true;
             else if (!drafts->at[i].dropped && !drafts->at[k].dropped &&
@@ -197,8 +199,8 @@ static uint32_t entity_at(const dm_references *refers, uint32_t word)
     return mention == DM_NONE || mention >= refers->mention_count ? DM_NONE : refers->mentions[mention].entity;
 }
 
-/* The speaker: whom the head of the source names; a person in the source where the head names a place or nobody ("regional
- * governor Oleg Klimov"); for "I" and "we" whoever speaks around them. */
+/* The speaker: whom the head of the source names; a person in the source where the head names a place or nobody
+ * ("regional governor Oleg Klimov"); for "I" and "we" whoever speaks around them. */
 static uint32_t speaker_of(const dm_record *record, const dm_draft *draft)
 {
     const dm_references *refers = &record->refers;
@@ -212,7 +214,8 @@ static uint32_t speaker_of(const dm_record *record, const dm_draft *draft)
         if (w > draft->source.first && dm_slice_is(record->text.words[w].form, ",") && entity != DM_NONE)
             break;
         if (mention != DM_NONE && refers->entities[refers->mentions[mention].entity].type == DM_PER &&
-            refers->mentions[mention].kind == DM_NAME && record->tree.tokens[refers->mentions[mention].head].relation != DM_R_NMOD_POSS)
+            refers->mentions[mention].kind == DM_NAME &&
+            record->tree.tokens[refers->mentions[mention].head].relation != DM_R_NMOD_POSS)
             return refers->mentions[mention].entity;
     }
     return entity;
@@ -222,10 +225,11 @@ static uint32_t speaker_of(const dm_record *record, const dm_draft *draft)
  * "have penned a letter" where it was first mentioned. */
 static uint32_t author_of(const dm_record *record, uint32_t word, uint32_t entity)
 {
-    static const char *const writes[] = {"write", "pen", "sign", "send", "issue", "release", "publish", "address", "draft",
-                                         "post", "deliver", "submit"};
-    static const char *const papers[] = {"letter", "statement", "report", "tweet", "message", "memo", "note", "communique",
-                                         "post", "email", "petition", "declaration", "appeal", "op-ed", "article", "video"};
+    static const char *const writes[] = {"write",   "pen",     "sign",  "send", "issue",   "release",
+                                         "publish", "address", "draft", "post", "deliver", "submit"};
+    static const char *const papers[] = {"letter", "statement",  "report",  "tweet", "message",  "memo",
+                                         "note",   "communique", "post",    "email", "petition", "declaration",
+                                         "appeal", "op-ed",      "article", "video"};
     const dm_token *tokens = record->tree.tokens;
     const dm_references *refers = &record->refers;
     bool paper = false;
@@ -295,8 +299,8 @@ static void find_parents(const dm_drafts *drafts, uint32_t *parent)
                     break;
                 if (other->dropped || !holds(other, &drafts->at[i]))
                     continue;
-                if (holds(&drafts->at[i], other) &&
-                    (length_of(other) < length_of(&drafts->at[i]) || (length_of(other) == length_of(&drafts->at[i]) && k > i)))
+                if (holds(&drafts->at[i], other) && (length_of(other) < length_of(&drafts->at[i]) ||
+                                                     (length_of(other) == length_of(&drafts->at[i]) && k > i)))
                     continue;
                 if (parent[i] == DM_NONE || length_of(other) < length_of(&drafts->at[parent[i]]))
                     parent[i] = k;
@@ -315,7 +319,8 @@ static bool is_self(const dm_tree *tree, const dm_draft *draft)
     return false;
 }
 
-/* What is wanted or praised inside another's words is that statement's matter (and a position), no statement of its own. */
+/* What is wanted or praised inside another's words is that statement's matter (and a position), no statement of its
+ * own. */
 static void drop_inner(dm_drafts *drafts, const uint32_t *parent)
 {
     for (uint32_t i = 0; i < drafts->count; i++)
@@ -373,14 +378,14 @@ static void write_down(dm_record *record, dm_drafts *drafts)
             statement->addressee = DM_NONE;
         statement->kind = kind_of(&record->text, draft);
         statement->parent = parent[i] == DM_NONE ? DM_NONE : number[parent[i]];
-        statement->denied = (draft->match.cue->kind == DM_CUE_SPEECH && draft->negated) ||
-                            (draft->match.cue->takes & DM_TAKES_DENIED);
+        statement->denied =
+            (draft->match.cue->kind == DM_CUE_SPEECH && draft->negated) || (draft->match.cue->takes & DM_TAKES_DENIED);
         statement->by = draft->match.cue->by;
         statement->sentence = draft->sentence;
     }
     for (uint32_t i = 0; i < drafts->count; i++) /* "I" and "we" in somebody's words */
-        if (!drafts->at[i].dropped && parent[i] != DM_NONE && number[parent[i]] != DM_NONE && is_self(&record->tree, &drafts->at[i]) &&
-            record->statements[number[parent[i]]].kind != DM_INDIRECT)
+        if (!drafts->at[i].dropped && parent[i] != DM_NONE && number[parent[i]] != DM_NONE &&
+            is_self(&record->tree, &drafts->at[i]) && record->statements[number[parent[i]]].kind != DM_INDIRECT)
             record->statements[number[i]].speaker = record->statements[number[parent[i]]].speaker;
 }
 

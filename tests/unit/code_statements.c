@@ -11,8 +11,8 @@ static dm_cues *cues;
 
 static const char *const cast[] = {"Norland", "Sudland", "Torvald", "Gorin", "Gazette", "Odan"};
 
-/* Words parted by |, each FORM LEMMA UPOS XPOS HEAD DEPREL.  The text has a blank between words, except before punctuation
- * and inside quotation marks. */
+/* Words parted by |, each FORM LEMMA UPOS XPOS HEAD DEPREL.  The text has a blank between words, except before
+ * punctuation and inside quotation marks. */
 static dm_record *parse(const char *rows)
 {
     char conllu[8192], form[64], lemma[64], upos[16], xpos[16], relation[32];
@@ -127,7 +127,8 @@ static const char *positions(const char *rows)
                                  record->refers.entities[p->holder].name.at, p->against ? "against" : "for",
                                  (int)(p->issue.end - p->issue.start), record->text.text.at + p->issue.start);
         if (p->issue_id.size)
-            used += (size_t)snprintf(answer + used, sizeof answer - used, " (%.*s)", (int)p->issue_id.size, p->issue_id.at);
+            used +=
+                (size_t)snprintf(answer + used, sizeof answer - used, " (%.*s)", (int)p->issue_id.size, p->issue_id.at);
     }
     finish(record);
     return answer;
@@ -135,46 +136,59 @@ static const char *positions(const char *rows)
 
 static void says(void)
 {
-    CHECK_TEXT(statements("Torvald Torvald PROPN NNP 2 nsubj | said say VERB VBD 0 root | that that SCONJ IN 6 mark | "
-                          "Norland Norland PROPN NNP 6 nsubj | would would AUX MD 6 aux | leave leave VERB VB 2 ccomp | "
-                          ". . PUNCT . 2 punct"),
-               "Torvald/Torvald/said/that Norland would leave indirect");
+    CHECK_TEXT(
+        statements("Torvald Torvald PROPN NNP 2 nsubj | said say VERB VBD 0 root | that that SCONJ IN 6 mark | "
+                   "Norland Norland PROPN NNP 6 nsubj | would would AUX MD 6 aux | leave leave VERB VB 2 ccomp | "
+                   ". . PUNCT . 2 punct"),
+        "Torvald/Torvald/said/that Norland would leave indirect");
     /* auxiliaries and light adverbs belong to the cue */
     CHECK_TEXT(statements("Norland Norland PROPN NNP 4 nsubj | has have AUX VBZ 4 aux | also also ADV RB 4 advmod | "
-                          "said say VERB VBN 0 root | it it PRON PRP 7 nsubj | would would AUX MD 7 aux | leave leave VERB VB 4 ccomp | "
+                          "said say VERB VBN 0 root | it it PRON PRP 7 nsubj | would would AUX MD 7 aux | leave leave "
+                          "VERB VB 4 ccomp | "
                           ". . PUNCT . 4 punct"),
                "Norland/Norland/has also said/it would leave indirect");
-    CHECK_TEXT(statements("Torvald Torvald PROPN NNP 4 nsubj | did do AUX VBD 4 aux | not not PART RB 4 advmod | say say VERB VB 0 root | "
-                          "that that SCONJ IN 7 mark | Norland Norland PROPN NNP 7 nsubj | lost lose VERB VBD 4 ccomp | . . PUNCT . 4 punct"),
+    CHECK_TEXT(statements("Torvald Torvald PROPN NNP 4 nsubj | did do AUX VBD 4 aux | not not PART RB 4 advmod | say "
+                          "say VERB VB 0 root | "
+                          "that that SCONJ IN 7 mark | Norland Norland PROPN NNP 7 nsubj | lost lose VERB VBD 4 ccomp "
+                          "| . . PUNCT . 4 punct"),
                "Torvald/Torvald/did not say/that Norland lost indirect denied");
     /* a relative pronoun stands for its noun; a comma closes the apposition of a source */
-    CHECK_TEXT(statements("Gorin Gorin PROPN NNP 9 nsubj | , , PUNCT , 4 punct | who who PRON WP 4 nsubj | said say VERB VBD 1 acl:relcl | "
-                          "it it PRON PRP 7 nsubj | was be AUX VBD 7 cop | over over ADJ JJ 4 ccomp | , , PUNCT , 4 punct | "
-                          "left leave VERB VBD 0 root | . . PUNCT . 9 punct"),
-               "Gorin/who/said/it was over indirect");
+    CHECK_TEXT(
+        statements("Gorin Gorin PROPN NNP 9 nsubj | , , PUNCT , 4 punct | who who PRON WP 4 nsubj | said say VERB VBD "
+                   "1 acl:relcl | "
+                   "it it PRON PRP 7 nsubj | was be AUX VBD 7 cop | over over ADJ JJ 4 ccomp | , , PUNCT , 4 punct | "
+                   "left leave VERB VBD 0 root | . . PUNCT . 9 punct"),
+        "Gorin/who/said/it was over indirect");
 }
 
 static void nests(void)
 {
-    CHECK_TEXT(statements("Gazette Gazette PROPN NNP 2 nsubj | reported report VERB VBD 0 root | that that SCONJ IN 5 mark | "
-                          "Gorin Gorin PROPN NNP 5 nsubj | said say VERB VBD 2 ccomp | it it PRON PRP 8 nsubj | was be AUX VBD 8 cop | "
-                          "over over ADJ JJ 5 ccomp | . . PUNCT . 2 punct"),
-               "Gazette/Gazette/reported/that Gorin said it was over indirect; Gorin/Gorin/said/it was over indirect in s1");
+    CHECK_TEXT(
+        statements("Gazette Gazette PROPN NNP 2 nsubj | reported report VERB VBD 0 root | that that SCONJ IN 5 mark | "
+                   "Gorin Gorin PROPN NNP 5 nsubj | said say VERB VBD 2 ccomp | it it PRON PRP 8 nsubj | was be AUX "
+                   "VBD 8 cop | "
+                   "over over ADJ JJ 5 ccomp | . . PUNCT . 2 punct"),
+        "Gazette/Gazette/reported/that Gorin said it was over indirect; Gorin/Gorin/said/it was over indirect in s1");
 }
 
 static void quotes(void)
 {
-    CHECK_TEXT(statements("`` `` PUNCT `` 4 punct | It it PRON PRP 4 nsubj | is be AUX VBZ 4 cop | over over ADJ JJ 8 ccomp | "
-                          ", , PUNCT , 4 punct | '' '' PUNCT '' 4 punct | Gorin Gorin PROPN NNP 8 nsubj | said say VERB VBD 0 root | "
-                          ". . PUNCT . 8 punct"),
-               "Gorin/Gorin/said/\"It is over,\" direct");
+    CHECK_TEXT(
+        statements(
+            "`` `` PUNCT `` 4 punct | It it PRON PRP 4 nsubj | is be AUX VBZ 4 cop | over over ADJ JJ 8 ccomp | "
+            ", , PUNCT , 4 punct | '' '' PUNCT '' 4 punct | Gorin Gorin PROPN NNP 8 nsubj | said say VERB VBD 0 root | "
+            ". . PUNCT . 8 punct"),
+        "Gorin/Gorin/said/\"It is over,\" direct");
     /* a verb in no list, beside direct speech */
-    CHECK_TEXT(statements("`` `` PUNCT `` 4 punct | It it PRON PRP 4 nsubj | is be AUX VBZ 4 cop | over over ADJ JJ 8 ccomp | "
-                          ", , PUNCT , 4 punct | '' '' PUNCT '' 4 punct | Gorin Gorin PROPN NNP 8 nsubj | thundered thunder VERB VBD 0 root | "
-                          ". . PUNCT . 8 punct"),
-               "Gorin/Gorin/thundered/\"It is over,\" direct");
+    CHECK_TEXT(
+        statements("`` `` PUNCT `` 4 punct | It it PRON PRP 4 nsubj | is be AUX VBZ 4 cop | over over ADJ JJ 8 ccomp | "
+                   ", , PUNCT , 4 punct | '' '' PUNCT '' 4 punct | Gorin Gorin PROPN NNP 8 nsubj | thundered thunder "
+                   "VERB VBD 0 root | "
+                   ". . PUNCT . 8 punct"),
+        "Gorin/Gorin/thundered/\"It is over,\" direct");
     /* scare quotes */
-    CHECK_TEXT(statements("The the DET DT 4 det | `` `` PUNCT `` 4 punct | peace peace NOUN NN 4 compound | train train NOUN NN 6 nsubj | "
+    CHECK_TEXT(statements("The the DET DT 4 det | `` `` PUNCT `` 4 punct | peace peace NOUN NN 4 compound | train "
+                          "train NOUN NN 6 nsubj | "
                           "'' '' PUNCT '' 4 punct | left leave VERB VBD 0 root | . . PUNCT . 6 punct"),
                "");
 }
@@ -184,18 +198,25 @@ static void takes_sides(void)
     CHECK_TEXT(positions("Norland Norland PROPN NNP 2 nsubj | opposes oppose VERB VBZ 0 root | a a DET DT 4 det | "
                          "ceasefire ceasefire NOUN NN 2 obj | . . PUNCT . 2 punct"),
                "Norland against a ceasefire (ceasefire)");
-    CHECK_TEXT(positions("Norland Norland PROPN NNP 4 nsubj | does do AUX VBZ 4 aux | not not PART RB 4 advmod | support support VERB VB 0 root | "
+    CHECK_TEXT(positions("Norland Norland PROPN NNP 4 nsubj | does do AUX VBZ 4 aux | not not PART RB 4 advmod | "
+                         "support support VERB VB 0 root | "
                          "the the DET DT 6 det | plan plan NOUN NN 4 obj | . . PUNCT . 4 punct"),
                "Norland against the plan");
-    CHECK_TEXT(positions("Torvald Torvald PROPN NNP 2 nsubj | urged urge VERB VBD 0 root | Sudland Sudland PROPN NNP 2 obj | to to PART TO 5 mark | "
-                         "leave leave VERB VB 2 xcomp | the the DET DT 7 det | islands island NOUN NNS 5 obj | . . PUNCT . 2 punct"),
-               "Torvald for leave the islands");
-    CHECK_TEXT(positions("Norland Norland PROPN NNP 3 nsubj | might might AUX MD 3 aux | oppose oppose VERB VB 0 root | "
-                         "the the DET DT 5 det | plan plan NOUN NN 3 obj | . . PUNCT . 3 punct"),
-               "");
-    CHECK_TEXT(positions("Odan Odan PROPN NNP 4 nsubj | is be AUX VBZ 4 cop | a a DET DT 4 det | critic critic NOUN NN 0 root | "
-                         "of of ADP IN 7 case | the the DET DT 7 det | monarchy monarchy NOUN NN 4 nmod | . . PUNCT . 4 punct"),
-               "Odan against the monarchy");
+    CHECK_TEXT(
+        positions(
+            "Torvald Torvald PROPN NNP 2 nsubj | urged urge VERB VBD 0 root | Sudland Sudland PROPN NNP 2 obj | to to "
+            "PART TO 5 mark | "
+            "leave leave VERB VB 2 xcomp | the the DET DT 7 det | islands island NOUN NNS 5 obj | . . PUNCT . 2 punct"),
+        "Torvald for leave the islands");
+    CHECK_TEXT(
+        positions("Norland Norland PROPN NNP 3 nsubj | might might AUX MD 3 aux | oppose oppose VERB VB 0 root | "
+                  "the the DET DT 5 det | plan plan NOUN NN 3 obj | . . PUNCT . 3 punct"),
+        "");
+    CHECK_TEXT(
+        positions(
+            "Odan Odan PROPN NNP 4 nsubj | is be AUX VBZ 4 cop | a a DET DT 4 det | critic critic NOUN NN 0 root | "
+            "of of ADP IN 7 case | the the DET DT 7 det | monarchy monarchy NOUN NN 4 nmod | . . PUNCT . 4 punct"),
+        "Odan against the monarchy");
 }
 
 /* A data folder with one cue line in the second line; where and why it is refused. */
