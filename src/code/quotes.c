@@ -243,6 +243,11 @@ static dm_run with_lead(const dm_tree *tree, const dm_draft *draft, dm_run run)
         tree->tokens[start].upos == DM_CCONJ)
         return run;
     for (uint32_t w = start; w < run.first; w++) {
+        if (is_form(text, w, ",") && w + 2 < run.first) { /* "alleged, by the way, Marun had ..." */
+            start = w + 1;
+            verb = false;
+            continue;
+        }
         if (is_punct(text, w))
             return run;
         verb |= tree->tokens[w].upos == DM_AUX || tree->tokens[w].upos == DM_VERB;

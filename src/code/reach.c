@@ -75,8 +75,19 @@ void dm_reach_source(const dm_tree *tree, dm_draft *draft)
     if (dm_slice_is(text->words[word].form, ")")) /* "Smith (D-Ohio) said" */
         while (word > begin && !dm_slice_is(text->words[word].form, "("))
             word--;
-    if (word > begin && is_punct(text, word))
+    if (word > begin && is_punct(text, word)) {
+        bool comma = is_comma(text, word);
         word--;
+        if (comma && !is_nominal(&tokens[word])) { /* "a source, whom they did not name, said" */
+            uint32_t w = word;
+            while (w > begin && !is_comma(text, w))
+                w--;
+            if (w > begin && (tokens[w + 1].xpos == DM_X_WP || tokens[w + 1].xpos == DM_X_WDT ||
+                              tokens[w + 1].xpos == DM_X_WPS || tokens[w + 1].xpos == DM_X_VBG ||
+                              tokens[w + 1].xpos == DM_X_VBN))
+                word = w - 1;
+        }
+    }
     if (!is_nominal(&tokens[word]) || is_quoted(text, word) != is_quoted(text, draft->match.word))
         return;
     for (unsigned depth = 0; depth < 20 && tokens[word].head != DM_NONE && tokens[word].head < first &&
