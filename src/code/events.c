@@ -290,6 +290,17 @@ static bool told_by_subject(const dm_coding *c, const dm_match *m)
     dm_arguments(c, m->word, (dm_path){0, DM_F_SUBJ}, &heads, 1);
     if (dm_is_passive(c, m->word)) dm_arguments(c, m->word, (dm_path){dm_key("in", 2), DM_F_PREP}, &heads, 1);
     uint32_t head = c->tokens[m->word].head;   /* "were killed and injured" */
+    const dm_sentence *sentence = &c->record->text.sentences[c->record->text.sentence_of[m->word]];
+    if (m->frame->violent && !m->sources.count)   /* "three were killed and seven injured in an attack" */
+        for (uint32_t w = m->word + 1; w < sentence->last && w < m->word + 20; w++) {
+            if (c->match_of[w] >= DM_PENDING) continue;
+            const dm_match *noun = &c->matches.at[c->match_of[w]];
+            uint64_t key = noun->frame->kind == DM_FRAME_NOUN && noun->plover == DM_ASSAULT && !noun->dropped && !noun->negated
+                               ? dm_tree_case(&c->record->tree, w) : 0;
+            if ((key == dm_key("in", 2) || key == dm_key("during", 6) || key == dm_key("by", 2)) && noun->targets.count &&
+                dm_sides_agree(c, (dm_list){noun->targets.entities, noun->targets.count}, (dm_list){m->targets.entities, m->targets.count}))
+                return true;
+        }
     if (c->tokens[m->word].relation == DM_R_ADVCL && head != DM_NONE && c->match_of[head] < DM_PENDING && dm_in_class(c, "harm", m->word)) {
         const dm_match *above = &c->matches.at[c->match_of[head]];   /* "attacked the town, killing five" */
         if (!above->dropped && above->plover == DM_ASSAULT && above->frame->kind == DM_FRAME_VERB &&
@@ -332,7 +343,9 @@ static bool told_by_another(const dm_coding *c, const dm_match *m)
     uint32_t head = c->tokens[m->word].head;
     if (head == DM_NONE || c->match_of[head] >= DM_PENDING) return false;
     const dm_match *above = &c->matches.at[c->match_of[head]];
-    if (above->dropped || above->plover != m->plover || above->inner == c->match_of[m->word] || told_by_subject(c, above)) return false;
+    bool agreed = m->frame->kind == DM_FRAME_NOUN && c->tokens[m->word].relation == DM_R_OBJ &&   /* "signed a deal" */
+                  (m->plover == DM_AGREE || m->plover == DM_SUPPORT) && (above->plover == DM_AGREE || above->plover == DM_SUPPORT);
+    if (above->dropped || (above->plover != m->plover && !agreed) || above->inner == c->match_of[m->word] || told_by_subject(c, above)) return false;
     return (!m->sources.count || (above->sources.count && above->sources.entities[0] == m->sources.entities[0])) &&
            (!m->targets.count || (above->targets.count && above->targets.entities[0] == m->targets.entities[0]));
 }
