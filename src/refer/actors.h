@@ -58,6 +58,7 @@ typedef struct dm_cast {
     DM_VECTOR(dm_alias) agent_aliases;
     struct { struct dm_office { uint32_t actor, held, next; } *at; uint32_t count, room; } offices;
     dm_phrases actor_phrases, agent_phrases;   /* values are indices of aliases */
+    uint32_t first_own;     /* actors from here on come from the user's own files: they go before the others */
     dm_map office_of;       /* country and role key -> first office */
     dm_map country_actor;   /* code of a country -> the GPE actor of that code */
     dm_map nouns;           /* lemma key -> dm_noun bits */

@@ -503,6 +503,7 @@ dm_status dm_cast_open(dm_resources *resources, const char *const *actor_files, 
         status = read_folder(cast, resources, "data/actors/", ".actors", parse_actor, error);
     if (status == DM_OK)
         status = read_folder(cast, resources, "data/actors/", ".agents", parse_agent, error);
+    cast->first_own = cast->actors.count;
     for (size_t i = 0; status == DM_OK && i < actor_count; i++) {
         dm_file file;
         status = dm_file_open(actor_files[i], &file, error);

@@ -141,7 +141,8 @@ void dm_evident_owner(dm_scene *scene)
         if (owned_by == root || root->country[0] != 0 || owned_by->country[0] == 0 || root->actor != DM_NONE ||
             agent->sector[0] == 0)
             continue;
-        dm_agent_compose(scene, root, agent, phrase->modifier == DM_NONE ? NULL : &scene->cast->agents.at[phrase->modifier],
+        dm_agent_compose(scene, root, agent,
+                         phrase->modifier == DM_NONE ? NULL : &scene->cast->agents.at[phrase->modifier],
                          owned_by->type == DM_PER ? owned_by->country : owned_by->code, false);
     }
 }

@@ -21,7 +21,8 @@ typedef struct title_words {
     bool address;      /* Mr, Dr */
 } title_words;
 
-/* "President of Iran Hassan Rouhani": the word behind the office, when "of" stands between it and a spot; else DM_NONE. */
+/* "President of Iran Hassan Rouhani": the word behind the office, when "of" stands between it and a spot; else DM_NONE.
+ */
 static uint32_t office_of(const dm_scene *scene, uint32_t spot, uint32_t front)
 {
     uint32_t w = scene->spots.at[spot].first;
@@ -157,9 +158,8 @@ static bool is_where(const dm_scene *scene, uint32_t head)
         return is_where(scene, at->head);
     if (at->relation == DM_R_APPOS || at->relation == DM_R_NMOD_UNMARKED || at->relation == DM_R_LIST)
         return true; /* "Colombes, Paris" */
-    static const char *const places[] = {"in",   "at",     "near",   "outside",
-                                         "of",   "around", "across", "from",
-                                         "into", "through"};
+    static const char *const places[] = {"in",     "at",     "near", "outside", "of",
+                                         "around", "across", "from", "into",    "through"};
     uint64_t marker = dm_tree_case(scene->tree, head);
     for (size_t i = 0; i < DM_COUNT(places); i++)
         if (marker == dm_key(places[i], strlen(places[i])))

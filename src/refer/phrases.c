@@ -16,12 +16,12 @@ static const pronoun pronouns[] = {
     {"its", 3, 1, DM_GENDER_NEUTER},      {"itself", 5, 1, DM_GENDER_NEUTER},  {"they", 3, 2, DM_GENDER_OPEN},
     {"them", 3, 2, DM_GENDER_OPEN},       {"their", 3, 2, DM_GENDER_OPEN},     {"theirs", 3, 2, DM_GENDER_OPEN},
     {"themselves", 5, 2, DM_GENDER_OPEN}, {"i", 1, 1, DM_GENDER_OPEN},         {"me", 1, 1, DM_GENDER_OPEN},
-    {"my", 1, 1, DM_GENDER_OPEN},         {"myself", 1, 1, DM_GENDER_OPEN},
-    {"we", 1, 2, DM_GENDER_OPEN},         {"us", 1, 2, DM_GENDER_OPEN},        {"our", 1, 2, DM_GENDER_OPEN},
-    {"ours", 1, 2, DM_GENDER_OPEN},       {"ourselves", 1, 2, DM_GENDER_OPEN}, {"you", 2, 0, DM_GENDER_OPEN},
-    {"your", 2, 0, DM_GENDER_OPEN},       {"yours", 2, 0, DM_GENDER_OPEN},     {"yourself", 2, 1, DM_GENDER_OPEN},
-    {"who", 4, 0, DM_GENDER_OPEN},        {"whom", 4, 0, DM_GENDER_OPEN},      {"which", 4, 0, DM_GENDER_OPEN},
-    {"that", 4, 0, DM_GENDER_OPEN},       {"whose", 4, 0, DM_GENDER_OPEN}};
+    {"my", 1, 1, DM_GENDER_OPEN},         {"myself", 1, 1, DM_GENDER_OPEN},    {"we", 1, 2, DM_GENDER_OPEN},
+    {"us", 1, 2, DM_GENDER_OPEN},         {"our", 1, 2, DM_GENDER_OPEN},       {"ours", 1, 2, DM_GENDER_OPEN},
+    {"ourselves", 1, 2, DM_GENDER_OPEN},  {"you", 2, 0, DM_GENDER_OPEN},       {"your", 2, 0, DM_GENDER_OPEN},
+    {"yours", 2, 0, DM_GENDER_OPEN},      {"yourself", 2, 1, DM_GENDER_OPEN},  {"who", 4, 0, DM_GENDER_OPEN},
+    {"whom", 4, 0, DM_GENDER_OPEN},       {"which", 4, 0, DM_GENDER_OPEN},     {"that", 4, 0, DM_GENDER_OPEN},
+    {"whose", 4, 0, DM_GENDER_OPEN}};
 
 bool dm_pronouns_fill(dm_map *map)
 {
@@ -190,8 +190,8 @@ static bool at_least(const dm_scene *scene, uint32_t w)
     return token(scene, w)->relation == DM_R_ADVMOD;
 }
 
-/* "Norlandish and Sudlandish officials" are two: each adjective before the nearest one becomes a phrase of its own with the
- * same role, and the noun keeps the nearest. */
+/* "Norlandish and Sudlandish officials" are two: each adjective before the nearest one becomes a phrase of its own with
+ * the same role, and the noun keeps the nearest. */
 static void part_compounds(dm_scene *scene, uint32_t number, uint32_t nearest, const dm_agent *agent,
                            const dm_agent *modifier)
 {

@@ -279,13 +279,40 @@ static bool title_agrees(const dm_scene *scene, const dm_spot *spot, uint32_t ac
     return agent->sector[0] == 0 || strstr(held->code + (country[0] ? 3 : 0), agent->sector) != NULL;
 }
 
-/* Chooses among the entries that are written so.  Points: full form in the text 8, title 4, in office on the day 2. */
+/* Whether the text names that country; "" is never named. */
+static bool names_country(const dm_scene *scene, const char *country)
+{
+    for (uint32_t i = 0; i < scene->named.count; i++)
+        if (strcmp(scene->named.at[i].country, country) == 0)
+            return true;
+    return false;
+}
+
+static void country_of(const dm_scene *scene, uint32_t actor, char country[4])
+{
+    const dm_held *held = dm_cast_held(scene->cast, actor, scene->document->date);
+    dm_code_country(held == NULL ? "" : held->code, country);
+}
+
+static void note_country(dm_scene *scene, uint32_t actor)
+{
+    char country[4];
+    country_of(scene, actor, country);
+    if (country[0] == 0 || scene->named.count > 300 || names_country(scene, country))
+        return;
+    struct dm_country_named *made = DM_PUSH(scene->arena, &scene->named);
+    if (made != NULL)
+        memcpy(made->country, country, 4);
+}
+
+/* Chooses among the entries that are written so.  Points: full form in the text 8, title 4, its
+ * country named elsewhere in the text 2, in office on the day 2. */
 static void choose(dm_scene *scene, dm_spot *spot, const uint8_t *full, const dm_map *surnames)
 {
     const dm_phrases *phrases = &scene->cast->actor_phrases;
     int best = -9;
     uint32_t active = 0;
-    bool support = false, tie = false;
+    bool support = false, tie = false, several = phrases->links[spot->link].next != DM_NONE;
     for (uint32_t l = spot->link; l != DM_NONE; l = phrases->links[l].next) {
         const dm_alias *alias = &scene->cast->aliases.at[phrases->links[l].value];
         const dm_actor *actor = &scene->cast->actors.at[alias->entry];
@@ -294,8 +321,11 @@ static void choose(dm_scene *scene, dm_spot *spot, const uint8_t *full, const dm
             continue;
         bool title = actor->kind == DM_CAST_PER && title_agrees(scene, spot, alias->entry);
         bool office = actor->kind == DM_CAST_PER && in_office(scene, alias->entry);
+        char country[4];
+        country_of(scene, alias->entry, country);
         int points = (against < 0 ? -1 : 0) + (full[alias->entry] ? 8 : 0) + (title ? 4 : 0) + (office ? 2 : 0) +
-                     (alias->ambiguous ? 0 : 1) +
+                     (alias->ambiguous ? 0 : 1) + (several && names_country(scene, country) ? 2 : 0) +
+                     (alias->entry >= scene->cast->first_own ? 1 : 0) +
                      (actor->kind == DM_CAST_GPE ? 1 : 0); /* "US" is a country before it is an adjective */
         active += office;
         if (points > best) {
@@ -318,21 +348,6 @@ static void choose(dm_scene *scene, dm_spot *spot, const uint8_t *full, const dm
     }
     if (spot->dropped)
         spot->actor = DM_NONE;
-}
-
-static void note_country(dm_scene *scene, uint32_t actor)
-{
-    const dm_held *held = dm_cast_held(scene->cast, actor, scene->document->date);
-    char country[4] = "";
-    dm_code_country(held == NULL ? "" : held->code, country);
-    if (country[0] == 0 || scene->named.count > 300)
-        return;
-    for (uint32_t i = 0; i < scene->named.count; i++)
-        if (strcmp(scene->named.at[i].country, country) == 0)
-            return;
-    struct dm_country_named *made = DM_PUSH(scene->arena, &scene->named);
-    if (made != NULL)
-        memcpy(made->country, country, 4);
 }
 
 void dm_spots_settle(dm_scene *scene)
@@ -364,6 +379,10 @@ void dm_spots_settle(dm_scene *scene)
                     full[alias->entry] = 1;
             }
     }
+    for (uint32_t i = 0; i < scene->spots.count; i++) /* countries that nothing else is called like */
+        if (!scene->spots.at[i].dropped && phrases->links[scene->spots.at[i].link].next == DM_NONE &&
+            !alias_of(scene, scene->spots.at[i].link)->ambiguous)
+            note_country(scene, alias_of(scene, scene->spots.at[i].link)->entry);
     for (uint32_t i = 0; i < scene->spots.count; i++)
         if (!scene->spots.at[i].dropped)
             choose(scene, &scene->spots.at[i], full, &surnames);
