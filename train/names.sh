@@ -12,7 +12,7 @@ python3 train/names_tsv.py gum "$kit/grammar/gum-open-dev.conllu.gz" "$work/gum-
 python3 train/names_tsv.py uner "$kit/names/uner-ewt-dev.conllu.gz" "$work/uner.tsv"
 python3 train/names_tsv.py uner "$kit/names/worldwide-dev.conllu.gz" "$work/worldwide.tsv" # only scored
 python3 train/names_tsv.py plain "$kit/grammar/ewt-train.conllu.gz" "$work/ewt.tsv"
-test -f "$work/classes" || "$program" classes "$work/classes" --towns "$cities" "$work/wcep.jsonl" "$work/wikinews.jsonl" \
+test -f "$work/classes" || "$build/train/name_classes" "$work/classes" --towns "$cities" "$work/wcep.jsonl" "$work/wikinews.jsonl" \
     "$work/ewt-train.conllu" "$work/gum-open-train.conllu"
 # A teacher that sees the parts of speech labels EWT; it has not seen the names of UNER, so that cross-validation is fair.
 TAGS=1 DROP=90 EPOCHS=8 LABELS=$work/ewt-labelled.tsv "$program" train - "$work/classes" "$work/gum-train.tsv" "$work/gum-dev.tsv" $own "?$work/ewt.tsv"
