@@ -50,6 +50,7 @@ bool dm_is_passive(const dm_coding *c, uint32_t verb)
         default: break;
         }
     }
+    if (t->xpos == DM_X_VBD && t->relation == DM_R_ACL && !subject && !object) return true;   /* a participle taken for a past tense */
     if (t->xpos != DM_X_VBN) return false;
     if (be) return true;
     if (have || subject) return false;
