@@ -123,6 +123,21 @@ void dm_evident_country(dm_scene *scene)
             (phrase->definite || (word(scene, phrase->head)->flags & DM_WORD_CAPITAL) != 0))
             dm_agent_holder(scene, phrase, agent, modifier);
     }
+    /* "a spokesman for the police", "one member of the coast guard": what it belongs to has a country now */
+    for (uint32_t i = 0; i < count; i++) {
+        dm_phrase *phrase = &scene->phrases.at[i];
+        if (phrase->kind != DM_NOMINAL || phrase->country[0] != 0 || phrase->code[0] == 0)
+            continue;
+        for (uint32_t c = scene->tree->tokens[phrase->head].child; c != DM_NONE; c = scene->tree->tokens[c].next) {
+            const dm_phrase *inner = scene->phrase_at[c] == DM_NONE ? NULL : &scene->phrases.at[scene->phrase_at[c]];
+            if (inner != NULL && c > phrase->head && scene->tree->tokens[c].relation == DM_R_NMOD &&
+                inner->country[0] != 0 && strcmp(inner->code + 3, phrase->code) == 0) {
+                memcpy(phrase->code, inner->code, sizeof phrase->code);
+                memcpy(phrase->country, inner->country, sizeof phrase->country);
+                break;
+            }
+        }
+    }
 }
 
 void dm_evident_owner(dm_scene *scene)

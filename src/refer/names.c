@@ -288,6 +288,16 @@ static bool only_roles(const dm_scene *scene, uint32_t first, uint32_t last)
     return true;
 }
 
+/* A noun for a body of people (ministry, company, nation), not for a person. */
+static bool names_body(const dm_scene *scene, uint32_t w)
+{
+    uint32_t bits = noun_bits(scene, token(scene, w)->lemma_key);
+    if (bits == 0)
+        bits = noun_bits(scene, word(scene, w)->key);
+    uint32_t type = bits & DM_NOUN_TYPE;
+    return type == DM_ORG + 1 || type == DM_GPE + 1;
+}
+
 static void add_unknown(dm_scene *scene, uint32_t first, uint32_t last, dm_name_type named)
 {
     if (only_roles(scene, first, last) && named != DM_NAME_PER)
@@ -297,7 +307,8 @@ static void add_unknown(dm_scene *scene, uint32_t first, uint32_t last, dm_name_
     const dm_agent *agent = agent_at(scene, last - 1);
     bool given = gender_by_given(scene, first) != DM_GENDER_OPEN && last - first > 1;
     title_words title = read_title(scene, first);
-    bool titled = title.address || (title.agent != DM_NONE && scene->cast->agents.at[title.agent].type == DM_PER);
+    bool person = title.agent != DM_NONE && first > 0 && !names_body(scene, first - 1);
+    bool titled = title.address || person;
     if (named == DM_NAME_PER || (named == DM_NO_NAME && place == DM_NONE && (titled || given) && agent == NULL)) {
         add_person(scene, first, last, DM_NONE);
         return;
@@ -307,7 +318,7 @@ static void add_unknown(dm_scene *scene, uint32_t first, uint32_t last, dm_name_
     if (from > sentence_first(scene, first) && !before_noun && word(scene, from - 1)->key == dm_key("the", 3) &&
         scene->phrase_of[from - 1] == DM_NONE)
         from--;
-    bool described = title.agent != DM_NONE && !before_noun && named != DM_NAME_LOC;
+    bool described = title.agent != DM_NONE && !person && !before_noun && named != DM_NAME_LOC;
     if (described) { /* "Iranian airline Mahan Air" */
         from = title.first;
         head = dm_phrase_head(scene, from, last);
@@ -330,7 +341,7 @@ static void add_unknown(dm_scene *scene, uint32_t first, uint32_t last, dm_name_
     }
     for (uint32_t w = last; w-- > first && named != DM_NAME_LOC;) { /* "Foreign Ministry of Iraq" */
         const dm_agent *inside = agent_at(scene, w);
-        if (inside == NULL || inside->modifier || inside->type == DM_PER)
+        if (inside == NULL || inside->modifier || !names_body(scene, w))
             continue;
         uint32_t behind = scene->agents.at[scene->agent_of[w]].last;
         if (behind < last && token(scene, behind)->upos != DM_ADP && token(scene, behind)->upos != DM_PART)

@@ -322,7 +322,11 @@ static void find_nominal(dm_scene *scene, uint32_t head)
     snprintf(whole, sizeof whole, "%s",
              evidence(scene, phrase, agent_first, agent_last, &within, agent == NULL ? "" : agent->sector, &before));
     dm_agent_compose(scene, phrase, agent == NULL ? &plain : agent, modifier, whole, member && within);
-    if (agent != NULL)
+    /* "Anna Torvald's presidency" is no other holder's */
+    uint32_t owner = dm_tree_find(scene->tree, head, DM_R_NMOD_POSS);
+    bool owned = owner != DM_NONE && scene->phrase_at[owner] != DM_NONE &&
+                 scene->phrases.at[scene->phrase_at[owner]].type == DM_PER;
+    if (agent != NULL && !owned)
         dm_agent_holder(scene, phrase, agent, modifier);
     if (agent == NULL && phrase->code[0] == 0)
         return;
