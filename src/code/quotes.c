@@ -61,6 +61,16 @@ static void align(const dm_text *text, const uint32_t *quote_of, dm_draft *draft
             continue;
         }
         uint32_t low = quote_of[piece->first], high;
+        uint32_t end = quote_of[piece->last - 1];
+        if (end == DM_NONE && piece->last >= piece->first + 2)
+            end = quote_of[piece->last - 2];
+        if (end != DM_NONE && end != low && piece->last <= draft->cue.first) {
+            dm_run run = whole(text, end); /* He went further: "...", he said.  Only the quotation is said by the cue. */
+            if (run.first > piece->first + 1 && run.last >= run.first + 4 && strchr(",:.", *text->words[run.first - 1].form.at)) {
+                piece->first = run.first;
+                low = end;
+            }
+        }
         for (uint32_t w = piece->first + 1; low == DM_NONE && w + 1 < piece->last; w++)
             if (dm_slice_is(text->words[w].form, ":") && quote_of[w + 1] != DM_NONE && quote_of[w] == DM_NONE)
                 piece->last = w; /* ": \"...\"" is said anew */
@@ -291,6 +301,22 @@ static void take_from_others(dm_drafts *drafts, uint32_t from, uint32_t to, uint
         give(&drafts->at[owner], run);
 }
 
+/* Asked whether it was over, she replied, "...": with the quotation behind the cue, plain words before it are not said. */
+static void drop_before(const dm_text *text, dm_draft *draft, dm_run run)
+{
+    uint32_t kept = 0;
+    for (uint32_t p = 0; p < draft->piece_count; p++) {
+        bool plain = draft->pieces[p].last <= draft->cue.first;
+        for (uint32_t w = draft->pieces[p].first; w < draft->pieces[p].last && plain; w++)
+            plain = !(text->words[w].flags & DM_WORD_QUOTED);
+        if (!plain)
+            draft->pieces[kept++] = draft->pieces[p];
+    }
+    draft->piece_count = kept;
+    if (!kept)
+        give(draft, run);
+}
+
 void dm_quotes_attach(const dm_cues *cues, dm_arena *arena, const dm_tree *tree, const uint32_t *quote_of,
                       dm_drafts *drafts)
 {
@@ -311,8 +337,10 @@ void dm_quotes_attach(const dm_cues *cues, dm_arena *arena, const dm_tree *tree,
         while (to < drafts->count && drafts->at[to].sentence <= end)
             to++;
         uint32_t beside_cue = speaker_beside(text, drafts, from, to, run);
-        if (beside_cue != DM_NONE)
+        if (beside_cue != DM_NONE) {
             take_from_others(drafts, from, to, beside_cue, run);
+            drop_before(text, &drafts->at[beside_cue], run);
+        }
         for (uint32_t d = from; d < to && owner == DM_NONE; d++) {
             if (text->words[drafts->at[d].match.word].flags & DM_WORD_QUOTED)
                 continue;

@@ -336,6 +336,10 @@ static void stretch(const dm_cues *cues, const dm_tree *tree, dm_draft *draft)
     uint32_t end = sentence->last;
     if (piece->first < draft->cue.last || piece->last >= end)
         return;
+    /* a whole quotation with its own stop is all that is said */
+    if (piece->last >= piece->first + 4 && is_punct(text, piece->last - 1) && is_quoted(text, piece->last - 2) &&
+        is_punct(text, piece->last - 2) && is_punct(text, piece->first) && is_quoted(text, piece->first + 1))
+        return;
     if (is_quoted(text, draft->match.word) !=
             is_quoted(text, piece->last < text->word_count ? piece->last : piece->first) &&
         is_quoted(text, draft->match.word))
