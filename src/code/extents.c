@@ -241,11 +241,10 @@ static uint32_t source_of_verb(const dm_tree *tree, dm_draft *draft, uint32_t *b
                 v = head;
                 break;
             }
-            if ((tokens[v].xpos == DM_X_VBD && (v == 0 || is_punct(tree->text, v - 1) ||
-                                                (draft->match.cue->takes & DM_TAKES_VERDICT) ||
-                                                draft->match.cue->kind != DM_CUE_SPEECH)) ||
-                tokens[v].xpos == DM_X_VBN ||
-                (tokens[v].relation == DM_R_AMOD && tokens[v].xpos != DM_X_VBG)) {
+            if ((tokens[v].xpos == DM_X_VBD &&
+                 (v == 0 || is_punct(tree->text, v - 1) || (draft->match.cue->takes & DM_TAKES_VERDICT) ||
+                  draft->match.cue->kind != DM_CUE_SPEECH)) ||
+                tokens[v].xpos == DM_X_VBN || (tokens[v].relation == DM_R_AMOD && tokens[v].xpos != DM_X_VBG)) {
                 draft->passive = v == draft->match.word; /* "a species called ..." */
                 return DM_NONE;
             }

@@ -65,8 +65,10 @@ static void align(const dm_text *text, const uint32_t *quote_of, dm_draft *draft
         if (end == DM_NONE && piece->last >= piece->first + 2)
             end = quote_of[piece->last - 2];
         if (end != DM_NONE && end != low && piece->last <= draft->cue.first) {
-            dm_run run = whole(text, end); /* He went further: "...", he said.  Only the quotation is said by the cue. */
-            if (run.first > piece->first + 1 && run.last >= run.first + 4 && strchr(",:.", *text->words[run.first - 1].form.at)) {
+            dm_run run =
+                whole(text, end); /* He went further: "...", he said.  Only the quotation is said by the cue. */
+            if (run.first > piece->first + 1 && run.last >= run.first + 4 &&
+                strchr(",:.", *text->words[run.first - 1].form.at)) {
                 piece->first = run.first;
                 low = end;
             }
@@ -87,12 +89,10 @@ static void align(const dm_text *text, const uint32_t *quote_of, dm_draft *draft
             if (run.last > piece->last)
                 piece->last = run.last;
         }
-        /* A quotation right after the piece that starts where the piece was cut short. */
     }
 }
 
-/* A piece that begins before its quotation with "that" or nothing but marks: leave; one that reaches over the cue after
- * being widened is cut there. */
+/* A piece that reaches over the cue after being widened is cut there. */
 static void cut_at_core(dm_draft *draft)
 {
     dm_run core = draft->cue;
@@ -301,7 +301,8 @@ static void take_from_others(dm_drafts *drafts, uint32_t from, uint32_t to, uint
         give(&drafts->at[owner], run);
 }
 
-/* Asked whether it was over, she replied, "...": with the quotation behind the cue, plain words before it are not said. */
+/* Asked whether it was over, she replied, "...": with the quotation behind the cue, plain words before it are not said.
+ */
 static void drop_before(const dm_text *text, dm_draft *draft, dm_run run)
 {
     uint32_t kept = 0;

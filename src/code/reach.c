@@ -82,9 +82,9 @@ void dm_reach_source(const dm_tree *tree, dm_draft *draft)
             uint32_t w = word;
             while (w > begin && !is_comma(text, w))
                 w--;
-            if (w > begin && (tokens[w + 1].xpos == DM_X_WP || tokens[w + 1].xpos == DM_X_WDT ||
-                              tokens[w + 1].xpos == DM_X_WPS || tokens[w + 1].xpos == DM_X_VBG ||
-                              tokens[w + 1].xpos == DM_X_VBN))
+            if (w > begin &&
+                (tokens[w + 1].xpos == DM_X_WP || tokens[w + 1].xpos == DM_X_WDT || tokens[w + 1].xpos == DM_X_WPS ||
+                 tokens[w + 1].xpos == DM_X_VBG || tokens[w + 1].xpos == DM_X_VBN))
                 word = w - 1;
         }
     }
