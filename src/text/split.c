@@ -254,6 +254,13 @@ static size_t longest_line(dm_slice text)
  * the next word would still have fitted into the line before. */
 static bool breaks(dm_slice text, size_t longest, size_t line_size, size_t next)
 {
+    if (next > 1 && text.at[next] >= 'a' && text.at[next] <= 'z') { /* a sentence that goes on in lower case */
+        size_t last = next;
+        while (last > 0 && (unsigned char)text.at[last - 1] <= ' ')
+            last--;
+        if (last > 0 && (((text.at[last - 1] | 32) >= 'a' && (text.at[last - 1] | 32) <= 'z') || text.at[last - 1] == ','))
+            return false;
+    }
     if (longest > LONG_LINE)
         return true;
     size_t word = 0, left = text.size - next;

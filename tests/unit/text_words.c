@@ -104,6 +104,8 @@ static void test_sentences(void)
     CHECK_TEXT(shown("\"Why?\" he asked. \"Who knows?\""), "\" Why ? \" he asked . | \" Who knows ? \"");
     CHECK_TEXT(shown("He went.The others left."), "He went . | The others left .");
     CHECK_TEXT(shown("Talks Resume\n\nThe talks resumed."), "Talks Resume | The talks resumed .");
+    CHECK_TEXT(shown("The talks on the border of Ruritania\nresumed on Monday.\nThey go on."),
+               "The talks on the border of Ruritania resumed on Monday . | They go on .");
     CHECK_TEXT(shown("(They left.) We stay."), "( They left . ) | We stay .");
     CHECK_TEXT(shown("It cost 5. Now it costs 3.5 or so."), "It cost 5 . | Now it costs 3.5 or so .");
     CHECK_TEXT(shown("ZENDA, Nov. 9 (Agency) -- Oil fell to $75.40 a barrel."),
