@@ -22,6 +22,8 @@ bool dm_coding_begin(dm_coding *c, const dm_frames *frames, const dm_record *rec
 static uint32_t discarded(const dm_coding *c, const dm_sentence *sentence)
 {
     uint8_t weak[32] = {0};
+    uint32_t counted[32];   /* the word that a reason was last counted for: one word counts once */
+    memset(counted, 0xff, sizeof counted);
     const dm_phrases *phrases = &c->frames->discards;
     for (uint32_t w = sentence->first; w < sentence->last; w++)
         for (int form = 0; form < 2; form++) {   /* lemmas, then the words as written */
@@ -35,6 +37,8 @@ static uint32_t discarded(const dm_coding *c, const dm_sentence *sentence)
                 for (uint32_t link = dm_phrases_end(phrases, state); link != DM_NONE; link = phrases->links[link].next) {
                     uint32_t value = phrases->links[link].value;
                     if (!(value & DM_WEAK)) return value;
+                    if (counted[value & 31u] == w) continue;
+                    counted[value & 31u] = w;
                     if (++weak[value & 31u] == 2) return value & 31u;
                 }
             }
@@ -216,7 +220,7 @@ static bool dates_agree(const dm_record *record, dm_slice a, dm_slice b)
 static uint32_t told_before(writer *w, uint32_t before, const dm_match *m, dm_list sources, dm_list targets, dm_slice date)
 {
     bool bare = dm_definite(&w->c, m);
-    for (uint32_t i = before; i-- > 0;) {
+    for (uint32_t i = before; i-- > 0 && before - i <= DM_LOOK_BACK;) {
         const dm_event *e = &w->events.at[i];
         if (e->plover != (dm_plover)m->plover || e->status == DM_CALLED_FOR || e->status == DM_PLANNED) continue;
         if (!dm_sides_agree(&w->c, sources, e->sources) || !dm_sides_agree(&w->c, targets, e->targets)) continue;

@@ -166,6 +166,7 @@ typedef struct dm_coding {
 #define DM_UNSEEN (UINT32_MAX - 1)
 #define DM_PENDING (UINT32_MAX - 2)
 #define DM_DEPTH_MOST 8
+#define DM_LOOK_BACK 200u   /* events told longer ago are not taken up again */
 
 /* arguments.c: who stands in which grammatical function.  A list of nominal heads, conjuncts included. */
 typedef struct dm_heads {

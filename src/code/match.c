@@ -65,6 +65,11 @@ static bool want_holds(const dm_coding *c, const dm_want *want, uint32_t word, i
             if ((c->tokens[k].relation == DM_R_COMPOUND_PRT || c->tokens[k].relation == DM_R_ADVMOD) &&
                 c->words[k].key == want->path.preposition)
                 return true;
+    if (want->path.function == DM_F_PREP && !want->count)   /* "gave it until Thursday": a time will do here */
+        CHILDREN(c, word, k)
+            if ((c->tokens[k].relation == DM_R_OBL || c->tokens[k].relation == DM_R_NMOD) &&
+                dm_tree_case(&c->record->tree, k) == want->path.preposition)
+                return true;
     dm_heads heads = {.count = 0};
     dm_arguments(c, word, want->path, &heads, depth + 1);
     for (uint32_t i = 0; i < heads.count; i++)
@@ -240,6 +245,16 @@ static bool act_of_violence(const dm_coding *c, const dm_match *m)
     return m->sources.count && (has_sector(c, &m->sources, bits) || m->targets.count);
 }
 
+static bool state_actor(const dm_coding *c, const dm_party *party)
+{
+    static const char *const state[] = {"GOV", "LEG", "MIL", "JUD", "REB", "OPP"};
+    uint32_t bits = 0;
+    for (size_t i = 0; i < DM_COUNT(state); i++) bits |= dm_sector_bit(state[i]);
+    if (!party->count) return false;
+    const dm_entity *e = &c->refers->entities[party->entities[0]];
+    return e->country[0] && (!e->sectors[0][0] || has_sector(c, party, bits));
+}
+
 static bool sides_suffice(const dm_coding *c, const dm_match *m, uint8_t need)
 {
     if (m->frame->violent && !c->relate && !act_of_violence(c, m)) return false;
@@ -247,7 +262,9 @@ static bool sides_suffice(const dm_coding *c, const dm_match *m, uint8_t need)
         return false;
     if (strncmp(m->cameo, "042", 3) == 0 && !c->relate && m->sources.count && !c->refers->entities[m->sources.entities[0]].actor[0]) return false;
     if ((need & DM_NEED_SOURCE) && !m->sources.count) return false;
-    if ((need & DM_NEED_TARGET) && !m->targets.count && !(m->frame->reciprocal && m->sources.count > 1)) return false;
+    bool known_act = m->inner != DM_NONE && m->frame->kind == DM_FRAME_VERB && (m->plover == DM_AGREE || m->plover == DM_REQUEST || m->plover == DM_REJECT) &&
+                     state_actor(c, &m->sources);   /* "agreed to open its borders": to nobody that the text names */
+    if ((need & DM_NEED_TARGET) && !m->targets.count && !known_act && !(m->frame->reciprocal && m->sources.count > 1)) return false;
     if (m->plover == DM_CONSULT && m->sources.count && !c->relate) {   /* people at large pay no visits of state, and press talks are no talks */
         if (private_party(c, m->sources.entities[0]) || (m->targets.count && private_party(c, m->targets.entities[0]))) return false;
     }
@@ -274,7 +291,8 @@ static void target_elsewhere(dm_coding *c, uint32_t word, dm_match *m, int depth
 
 static bool locative(const dm_path *path)
 {
-    return path->function == DM_F_COMP || (path->function == DM_F_PREP && (path->preposition == dm_key("in", 2) || path->preposition == dm_key("at", 2)));
+    return path->function == DM_F_COMP || (path->function == DM_F_PREP && (path->preposition == dm_key("in", 2) || path->preposition == dm_key("at", 2) ||
+                                            path->preposition == dm_key("outside", 7)));
 }
 
 /* Tries one frame at a word.  False when its expression or conditions do not fit. */

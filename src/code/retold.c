@@ -42,7 +42,7 @@ bool dm_background(const dm_coding *c, uint32_t word)
 /* Whether the same sources hit somebody of another country too, so that nobody knows who is meant now. */
 static bool several_hit(const dm_coding *c, dm_list sources, dm_list targets)
 {
-    for (uint32_t i = 0; i < c->told.count; i++) {
+    for (uint32_t i = c->told.count; i-- > 0 && c->told.count - i <= DM_LOOK_BACK;) {
         const dm_earlier *e = &c->told.at[i];
         if ((e->plover == DM_ASSAULT || e->plover == DM_COERCE) && e->sources.count && e->targets.count &&
             dm_sides_agree(c, sources, (dm_list){e->sources.entities, e->sources.count}) &&
@@ -69,7 +69,7 @@ bool dm_complete_from_before(const dm_coding *c, dm_match *m)
     uint32_t head = c->tokens[m->word].head;
     if (head != DM_NONE && (dm_word_is(c, head, "retaliation") || dm_word_is(c, head, "response") || dm_word_is(c, head, "revenge")))
         return false;   /* an attack that the one who speaks suffered */
-    for (uint32_t i = c->told.count; i-- > 0;) {
+    for (uint32_t i = c->told.count; i-- > 0 && c->told.count - i <= DM_LOOK_BACK;) {
         const dm_earlier *e = &c->told.at[i];
         if (e->status == DM_CALLED_FOR || e->status == DM_PLANNED || e->status == DM_POSSIBLE || !placed(c, &e->targets)) continue;
         if (e->plover != m->plover || e->status == DM_DENIED || (strncmp(e->cameo, m->cameo, 2) != 0 && m->plover != DM_ASSAULT)) continue;
