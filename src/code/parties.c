@@ -23,6 +23,28 @@ static void add(dm_party *party, uint32_t entity, uint32_t word)
     party->words[party->count++] = word;
 }
 
+/* "The rebels", "the parliament" without a country are those of the text before, when it knows of one country's alone. */
+static uint32_t spoken_of_before(const dm_coding *c, uint32_t entity, uint32_t word)
+{
+    static const char *const sectors[] = {"REB", "LEG", "GOV", "MIL", "COP", "OPP", "JUD"};
+    const dm_entity *e = &c->refers->entities[entity];
+    bool fits = false;
+    for (size_t i = 0; i < DM_COUNT(sectors) && !e->country[0]; i++) fits |= strcmp(e->actor, sectors[i]) == 0;
+    if (!fits || c->refers->entity_count > 4000) return entity;
+    uint32_t determiner = dm_tree_find(&c->record->tree, word, DM_R_DET);
+    if (determiner == DM_NONE || (!dm_word_is(c, determiner, "the") && !dm_word_is(c, determiner, "this") && !dm_word_is(c, determiner, "these")))
+        return entity;
+    uint32_t found = DM_NONE;
+    for (uint32_t i = 0; i < c->refers->entity_count; i++) {
+        const dm_entity *other = &c->refers->entities[i];
+        if (!other->country[0] || strcmp(other->sectors[0], e->actor) != 0 || !other->mentions.count) continue;
+        if (c->refers->mentions[other->mentions.at[0]].first >= word) continue;
+        if (found != DM_NONE && strcmp(c->refers->entities[found].country, other->country) != 0) return entity;
+        found = i;
+    }
+    return found == DM_NONE ? entity : found;
+}
+
 /* The entity of the mention that a word heads, or DM_NONE when it is nobody known. */
 static uint32_t entity_at(const dm_coding *c, uint32_t word)
 {
@@ -39,7 +61,7 @@ static uint32_t entity_at(const dm_coding *c, uint32_t word)
     const dm_entity *e = &c->refers->entities[entity];
     if (!dm_entity_known(e)) return DM_NONE;
     if (!e->actor[0] && c->refers->mentions[mention].kind == DM_NOMINAL) return DM_NONE;
-    return entity;
+    return c->refers->mentions[mention].kind == DM_NOMINAL ? spoken_of_before(c, entity, word) : entity;
 }
 
 /* "I" and "we" inside a statement are its speaker, "you" its addressee. */
