@@ -255,7 +255,7 @@ static void write_match(writer *w, uint32_t number, uint32_t sentence)
     uint32_t first = w->events.count;
     drop_bare_countries(&w->c, &m.sources);   /* who is named with an office needs no bare country beside it */
     drop_bare_countries(&w->c, &m.targets);
-    if (m.frame->reciprocal && !m.targets.count) {   /* everybody with each other */
+    if (m.frame->reciprocal && !m.targets.count && m.sources.count > 1) {   /* everybody with each other */
         for (uint32_t i = 0; i + 1 < m.sources.count; i++) {
             dm_party one = {.entities = {m.sources.entities[i]}, .words = {m.sources.words[i]}, .count = 1}, rest = {.count = 0};
             for (uint32_t k = i + 1; k < m.sources.count; k++) {
