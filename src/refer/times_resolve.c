@@ -406,7 +406,7 @@ static settled resolve_date(teller *t, const dm_when *when, char *value)
     date.day = when->day;
     if (date.year > 0 && date.day > dm_days_in_month(date.year, date.month)) {
         /* 29 February of a year that has none: the leap year before */
-        if (year == 0 && date.month == 2)
+        if (year == 0 && date.month == 2 && date.day == 29)
             while (date.day > dm_days_in_month(date.year, 2))
                 date.year--;
         else
