@@ -145,13 +145,13 @@ static dm_list figures_at(writer *w, const dm_match *m)
     return list_of(&w->record->arena, found, count);
 }
 
-/* An event noted as far in the past: more than five years before the report. */
+/* An event noted as far in the past: more than twenty years before the report. */
 static bool long_ago(const dm_record *record, dm_slice date)
 {
     dm_date day;
     if (!date.size || !record->document.date.year) return false;
     if (!dm_date_parse(date, &day)) return false;
-    return day.year + 5 < record->document.date.year;
+    return day.year + 20 < record->document.date.year;
 }
 
 static dm_slice report_date(writer *w)

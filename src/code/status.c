@@ -59,7 +59,8 @@ static void look(const dm_coding *c, uint32_t head, dm_mood *mood)
     }
     const dm_token *t = &c->tokens[head];
     if (to && (t->relation == DM_R_ROOT || t->head == DM_NONE) && subject) mood->planned = true;   /* "Blinken to visit Israel" */
-    if (to && (t->relation == DM_R_ACL || t->relation == DM_R_ADVCL)) mood->planned = true;
+    bool assembled = t->relation == DM_R_ADVCL && t->head != DM_NONE && dm_in_class(c, "assemble", t->head);   /* "gathered to discuss" */
+    if (to && (t->relation == DM_R_ACL || t->relation == DM_R_ADVCL) && !assembled) mood->planned = true;
     if (to && t->relation == DM_R_XCOMP && t->head != DM_NONE && !dm_frame_first(c->frames, c->tokens[t->head].lemma_key, DM_FRAME_LIGHT))
         mood->possible = true;
 }
@@ -183,6 +184,31 @@ static uint32_t time_after(const dm_coding *c, uint32_t noun)
     return DM_NONE;
 }
 
+static bool is_day(const dm_coding *c, uint32_t time)
+{
+    const dm_time *t = &c->refers->times[time];
+    return (t->type == DM_TIME_DATE || t->type == DM_TIME_TIME) && t->value.size >= 4 && t->value.at[0] >= '0' && t->value.at[0] <= '9';
+}
+
+/* A date right before a verb, below its subject in the tree. */
+static uint32_t time_before(const dm_coding *c, uint32_t subject, uint32_t verb)
+{
+    if (!c->refers->time_of) return DM_NONE;
+    for (uint32_t w = verb; w-- > subject && verb - w <= 4;)
+        if (c->refers->time_of[w] != DM_NONE) return is_day(c, c->refers->time_of[w]) ? c->refers->time_of[w] : DM_NONE;
+    return DM_NONE;
+}
+
+/* A date that opens the sentence belongs to its main clause, wherever the tree hangs it. */
+static uint32_t time_of_opening(const dm_coding *c, uint32_t root)
+{
+    if (!c->refers->time_of || !c->record->text.sentence_of) return DM_NONE;
+    const dm_sentence *sentence = &c->record->text.sentences[c->record->text.sentence_of[root]];
+    for (uint32_t w = sentence->first; w < sentence->last && w < sentence->first + 3; w++)
+        if (c->refers->time_of[w] != DM_NONE) return is_day(c, c->refers->time_of[w]) ? c->refers->time_of[w] : DM_NONE;
+    return DM_NONE;
+}
+
 dm_slice dm_date_of(const dm_coding *c, const dm_match *m)
 {
     uint32_t time = time_below(c, m->word);
@@ -190,7 +216,8 @@ dm_slice dm_date_of(const dm_coding *c, const dm_match *m)
     if (time == DM_NONE && m->frame->kind == DM_FRAME_NOUN) time = time_after(c, m->word);
     uint32_t above = c->tokens[m->word].head;
     if (time == DM_NONE && m->frame->kind == DM_FRAME_NOUN && above != DM_NONE &&
-        (dm_tree_find(&c->record->tree, above, DM_R_COP) != DM_NONE || c->tokens[m->word].relation == DM_R_NSUBJ))
+        (dm_tree_find(&c->record->tree, above, DM_R_COP) != DM_NONE || c->tokens[m->word].relation == DM_R_NSUBJ ||
+         (c->tokens[m->word].relation == DM_R_OBL_AGENT && dm_in_class(c, "harm", above))))
         time = time_below(c, above);   /* "in 2006 it was the target of an attack", "the bombing killed five on Monday" */
     uint32_t at = m->word;
     for (int steps = 0; time == DM_NONE && steps < 4; steps++) {   /* objects carry times that belong to the verb */
@@ -200,6 +227,11 @@ dm_slice dm_date_of(const dm_coding *c, const dm_match *m)
                 if (time == DM_NONE && (c->tokens[k].relation == DM_R_OBJ || c->tokens[k].relation == DM_R_OBL) && k > at &&
                     c->tokens[k].upos != DM_PROPN && !dm_frame_first(c->frames, c->tokens[k].lemma_key, DM_FRAME_NOUN))
                     time = time_below(c, k);
+        if (time == DM_NONE && is_clause(c, at))
+            CHILDREN(c, at, k)   /* "Norland on Monday banned ...": hung on the subject, or on another word before the verb */
+                if (time == DM_NONE && (c->tokens[k].relation == DM_R_NSUBJ || c->tokens[k].relation == DM_R_NSUBJ_PASS) && k < at)
+                    time = time_before(c, k, at);
+        if (time == DM_NONE && t->head == DM_NONE) time = time_of_opening(c, at);
         if (time != DM_NONE || t->head == DM_NONE || !is_clause(c, at)) break;
         if (t->relation != DM_R_XCOMP && t->relation != DM_R_CONJ && t->relation != DM_R_ADVCL) break;
         at = t->head;
@@ -246,7 +278,7 @@ uint32_t dm_place_of(const dm_coding *c, const dm_match *m)
         if (place == DM_NONE && c->tokens[k].relation == DM_R_OBJ) place = place_in(c, k);
     uint32_t head = c->tokens[m->word].head;
     if (place == DM_NONE && head != DM_NONE && is_clause(c, head) && (c->tokens[m->word].relation == DM_R_NSUBJ ||
-        c->tokens[m->word].relation == DM_R_XCOMP || c->tokens[m->word].relation == DM_R_CONJ))
+        c->tokens[m->word].relation == DM_R_XCOMP || c->tokens[m->word].relation == DM_R_CONJ || c->tokens[m->word].relation == DM_R_ADVCL))
         place = place_in(c, head);
     if (place == DM_NONE && head != DM_NONE && m->frame->kind == DM_FRAME_NOUN) {   /* "stranded in Gaza due to the offensive" */
         uint32_t first = c->tokens[m->word].relation == DM_R_CONJ ? head : m->word, clause = c->tokens[first].head;
