@@ -33,6 +33,28 @@ bool dm_is_clause(const dm_coding *c, uint32_t word)
     return t->upos == DM_NOUN && t->xpos == DM_X_VBG && dm_tree_find(&c->record->tree, word, DM_R_OBJ) != DM_NONE;
 }
 
+/* Verbs without an object: their participle behind a noun is a past tense that the tags miss ("ministers gathered in ..."). */
+static bool intransitive(const dm_coding *c, uint32_t verb)
+{
+    static const char *const verbs[] = {"gather", "convene", "meet", "assemble", "talk", "speak", "march", "rally", "protest", "arrive", "vote"};
+    for (size_t i = 0; i < DM_COUNT(verbs); i++)
+        if (dm_word_is(c, verb, verbs[i])) return true;
+    return false;
+}
+
+/* "Norland, with its allies, convened ...": the nominal that a sentence without a finite verb is hung on is the subject of
+ * what stands behind the comma as a participle. */
+static uint32_t root_as_subject(const dm_coding *c, uint32_t verb)
+{
+    uint32_t root = c->tokens[verb].head;
+    if (verb == 0 || c->words[verb - 1].form.size != 1 || c->words[verb - 1].form.at[0] != ',') return DM_NONE;
+    for (int steps = 0; steps < 6 && root != DM_NONE && c->tokens[root].head != DM_NONE; steps++) root = c->tokens[root].head;
+    if (root == DM_NONE || c->tokens[root].head != DM_NONE || root >= verb) return DM_NONE;
+    uint8_t upos = c->tokens[root].upos;
+    if ((upos != DM_PROPN && upos != DM_NOUN && upos != DM_PRON) || child_of(c, root, DM_R_COP) != DM_NONE) return DM_NONE;
+    return root;
+}
+
 bool dm_is_passive(const dm_coding *c, uint32_t verb)
 {
     const dm_token *t = &c->tokens[verb];
@@ -55,7 +77,8 @@ bool dm_is_passive(const dm_coding *c, uint32_t verb)
     if (be) return true;
     if (have || subject) return false;
     switch (t->relation) {
-    case DM_R_ACL: case DM_R_AMOD: return true;
+    case DM_R_ACL: return !intransitive(c, verb);
+    case DM_R_AMOD: return true;
     case DM_R_ADVCL: return !object;
     case DM_R_CONJ: return !object && t->head != DM_NONE && is_clause(c, t->head) && dm_is_passive(c, t->head);
     default: return false;
@@ -146,7 +169,10 @@ uint32_t dm_surface_subject(const dm_coding *c, uint32_t verb, int depth)
         bool infinitive = false;
         CHILDREN(c, verb, k)
             if (c->tokens[k].relation == DM_R_MARK && dm_word_is(c, k, "to")) infinitive = true;
-        if (!infinitive) return head;
+        if (!infinitive) {
+            uint32_t root = t->xpos == DM_X_VBN && intransitive(c, verb) ? root_as_subject(c, verb) : DM_NONE;
+            return root != DM_NONE ? root : head;
+        }
         uint32_t owner = child_of(c, head, DM_R_NMOD_POSS);
         if (owner != DM_NONE) return owner;
         uint32_t above = c->tokens[head].head;

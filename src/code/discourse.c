@@ -156,13 +156,38 @@ static bool sender_of_paper(dm_coding *c, const dm_told *told, dm_match *m)
     return false;
 }
 
+/* "says that any rule must ...": the one who must is in the words, known or not. */
+static bool obliging(const dm_coding *c, const dm_match *m)
+{
+    for (uint32_t i = 0; i < m->frame->wants.count; i++)
+        if (c->frames->wants.at[m->frame->wants.first + i].path.function == DM_F_MUST) return true;
+    return false;
+}
+
+/* Whether a party is nothing but the country itself of the other one: "Torvald says that Norland must ..." */
+static bool own_country(const dm_coding *c, const dm_party *party, const dm_party *other)
+{
+    for (uint32_t i = 0; i < party->count; i++) {
+        const dm_entity *e = entity(c, party->entities[i]);
+        if (!e->country[0] || e->sectors[0][0]) return false;
+        for (uint32_t k = 0; k < other->count; k++)
+            if (strcmp(entity(c, other->entities[k])->country, e->country) != 0) return false;
+    }
+    return party->count > 0 && other->count > 0;
+}
+
+bool dm_discourse_idle(const dm_coding *c, const dm_match *m)
+{
+    return obliging(c, m) && own_country(c, &m->targets, &m->sources);
+}
+
 bool dm_discourse_fill(dm_coding *c, const dm_told *told, dm_match *m)
 {
     bool filled = false;
     if (!m->cameo[0]) return false;
     if (!m->sources.count) filled = sender_of_paper(c, told, m);
     if (!m->sources.count) return false;
-    if (m->plover == DM_REQUEST && !filled && m->frame->kind == DM_FRAME_VERB && !addressed(c, m) && asked_before(c, told, m)) return true;
+    if (m->plover == DM_REQUEST && !filled && m->frame->kind == DM_FRAME_VERB && !obliging(c, m) && !addressed(c, m) && asked_before(c, told, m)) return true;
     if (m->targets.count || m->targets.refused || m->frame->kind != DM_FRAME_NOUN || !hostile(m) || !entity(c, m->sources.entities[0])->country[0]) return filled;
     return victim_of_clause(c, m) || victim_before(c, told, m) || filled;
 }

@@ -426,7 +426,9 @@ static void code_sentence(writer *w, uint32_t number)
         bool unreal = m->status != DM_ACTUAL && m->status != DM_HISTORICAL && m->status != DM_DENIED;
         if (unreal && !(m->frame->reciprocal && m->sources.count > 1) && (!placed(c, &m->sources) || !placed(c, &m->targets)))
             m->dropped = true;   /* what has not happened needs both sides to be worth a line */
-        if ((!m->sources.count || !m->targets.count) && !placed(c, &m->sources) && !placed(c, &m->targets) && dm_place_of(c, m) == DM_NONE) m->dropped = true;   /* somebody, somewhere */
+        if ((!m->sources.count || !m->targets.count) && !placed(c, &m->sources) && !placed(c, &m->targets) && dm_place_of(c, m) == DM_NONE)
+            m->dropped = true;   /* somebody, somewhere */
+        if (dm_discourse_idle(c, m)) m->dropped = true;
         if (m->dropped || told_by_another(c, m) || told_by_subject(c, m) || told_beside(c, m, sentence->first)) {
             if (lone == DM_NONE) lone = word;
             continue;
