@@ -132,7 +132,8 @@ dm_status dm_model_write(const char *path, const char *kind, const dm_model_part
     fwrite(head, 1, end, out);
     for (size_t i = 0; i < count; i++) {
         fwrite(zeros, 1, (64 - end % 64) % 64, out);
-        fwrite(parts[i].at, 1, parts[i].size, out);
+        if (parts[i].size != 0)
+            fwrite(parts[i].at, 1, parts[i].size, out);
         end = (end + 63) / 64 * 64 + parts[i].size;
     }
     bool failed = ferror(out) != 0;

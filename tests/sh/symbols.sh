@@ -11,7 +11,7 @@ done
 for symbol in $(sed -n 's/^DM_API .*[ *]\(dm_[a-z0-9_]*\)(.*/\1/p' include/demarche.h); do
     nm -D --defined-only "$build/libdemarche.so" | grep -q " $symbol\$" || { echo "declared but not exported: $symbol"; status=1; }
 done
-nm --defined-only "$build/libdemarche.a" 2>/dev/null | awk 'NF == 3 && $2 ~ /[TDBRC]/ && $3 !~ /^dm_/ {print "name without dm_: " $3; bad = 1} END {exit bad}' || status=1
+nm --defined-only "$build/libdemarche.a" 2>/dev/null | awk 'NF == 3 && $2 ~ /[TDBRC]/ && $3 !~ /^(dm_|__odr_asan)/ {print "name without dm_: " $3; bad = 1} END {exit bad}' || status=1
 if [ -z "$(nm "$build/libdemarche.a" 2>/dev/null | grep -m1 __asan_)" ]; then  # sanitizers add their own
     nm --defined-only "$build/libdemarche.a" 2>/dev/null |
         awk 'NF == 3 && $2 ~ /[dDbBC]/ && $3 !~ /^dm_embedded_files$/ && $3 !~ /\.rel\.ro/ {print "writable: " $3; bad = 1} END {exit bad}' > "$build/writable" || {
