@@ -79,7 +79,7 @@ bool dm_is_passive(const dm_coding *c, uint32_t verb)
     switch (t->relation) {
     case DM_R_ACL: return !intransitive(c, verb);
     case DM_R_AMOD: return true;
-    case DM_R_ADVCL: return !object;
+    case DM_R_ADVCL: case DM_R_XCOMP: return !object;   /* "was found hanged", "left stranded" */
     case DM_R_CONJ: return !object && t->head != DM_NONE && is_clause(c, t->head) && dm_is_passive(c, t->head);
     default: return false;
     }

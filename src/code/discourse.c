@@ -176,8 +176,20 @@ static bool own_country(const dm_coding *c, const dm_party *party, const dm_part
     return party->count > 0 && other->count > 0;
 }
 
+/* "was prevented from travelling to Kesh": nobody travelled. */
+static bool kept_from(const dm_coding *c, uint32_t word)
+{
+    static const char *const verbs[] = {"prevent", "ban", "bar", "stop", "block", "prohibit", "forbid", "discourage", "deter", "keep", "dissuade"};
+    uint32_t head = c->tokens[word].head;
+    if (head == DM_NONE || c->tokens[word].upos != DM_VERB || !one_of(c, head, verbs, DM_COUNT(verbs))) return false;
+    CHILDREN(c, word, k)
+        if (c->tokens[k].relation == DM_R_MARK && dm_word_is(c, k, "from")) return true;
+    return false;
+}
+
 bool dm_discourse_idle(const dm_coding *c, const dm_match *m)
 {
+    if (kept_from(c, m->word)) return true;
     return obliging(c, m) && own_country(c, &m->targets, &m->sources);
 }
 

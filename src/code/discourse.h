@@ -20,7 +20,8 @@ typedef struct dm_told {
 bool dm_discourse_fill(dm_coding *c, const dm_told *told, dm_match *m);
 /* True when the match only speaks of a request, a reproach or other words told before: "this call", "the appeal". */
 bool dm_discourse_repeats(const dm_coding *c, const dm_told *told, const dm_match *m);
-/* True when nobody is asked: a head of state who says that the own country must do something. */
+/* True when nobody is asked (a head of state says that the own country must do something) and when somebody is kept from
+ * doing it. */
 bool dm_discourse_idle(const dm_coding *c, const dm_match *m);
 
 #endif

@@ -255,6 +255,16 @@ static bool state_actor(const dm_coding *c, const dm_party *party)
     return e->country[0] && (!e->sectors[0][0] || has_sector(c, party, bits));
 }
 
+/* Companies, media and schools buy, sue and build: they commit no acts of war. */
+static bool commercial(const dm_coding *c, const dm_party *party)
+{
+    for (uint32_t i = 0; i < party->count; i++) {
+        const char *sector = c->refers->entities[party->entities[i]].sectors[0];
+        if (strcmp(sector, "BUS") != 0 && strcmp(sector, "MED") != 0 && strcmp(sector, "EDU") != 0) return false;
+    }
+    return party->count > 0;
+}
+
 static bool sides_suffice(const dm_coding *c, const dm_match *m, uint8_t need)
 {
     if (m->frame->violent && !c->relate && !act_of_violence(c, m)) return false;
@@ -268,6 +278,7 @@ static bool sides_suffice(const dm_coding *c, const dm_match *m, uint8_t need)
     if (m->plover == DM_CONSULT && m->sources.count && !c->relate) {   /* people at large pay no visits of state, and press talks are no talks */
         if (private_party(c, m->sources.entities[0]) || (m->targets.count && private_party(c, m->targets.entities[0]))) return false;
     }
+    if (!c->relate && (m->plover == DM_ASSAULT || strncmp(m->cameo, "19", 2) == 0) && commercial(c, &m->sources)) return false;
     return has_actor(c, &m->sources) || has_actor(c, &m->targets);
 }
 
