@@ -115,6 +115,9 @@ static bool is_time(const dm_record *record, const dm_draft *draft)
     return record->refers.time_of && draft->piece_count > 0;
 }
 
+/* Cues of one sentence that are held against each other; a sentence of sense has a few. */
+#define MOST_NEAR 64
+
 /* Drafts that say nothing, or that two cues claim: "went on to say" is one statement. */
 static void drop(dm_record *record, dm_drafts *drafts)
 {
@@ -136,7 +139,7 @@ static void drop(dm_record *record, dm_drafts *drafts)
             draft->dropped = true;
     }
     for (uint32_t i = 0; i < drafts->count; i++) /* the verb that leads to another cue is part of that cue */
-        for (uint32_t k = i + 1; k < drafts->count && drafts->at[k].sentence == drafts->at[i].sentence; k++)
+        for (uint32_t k = i + 1; k < drafts->count && k < i + MOST_NEAR && drafts->at[k].sentence == drafts->at[i].sentence; k++)
             if (!drafts->at[i].dropped && !drafts->at[k].dropped &&
                 drafts->at[k].cue.first <= drafts->at[i].match.word &&
                 drafts->at[i].match.word < drafts->at[k].cue.last)
@@ -285,8 +288,8 @@ static void find_parents(const dm_drafts *drafts, uint32_t *parent)
         if (high - low > longest)
             longest = high - low;
     }
-    if (longest > 600)
-        longest = 600;
+    if (longest > 200)
+        longest = 200;
     for (uint32_t i = 0; i < drafts->count; i++) {
         parent[i] = DM_NONE;
         if (drafts->at[i].dropped)

@@ -10,6 +10,7 @@
 
 #define MOST_CHOICES 48
 #define MOST_WORDS 8
+#define MOST_CONTEXT 64  /* names of a document that speak for each other */
 #define LARGE 500000
 
 typedef struct found {
@@ -30,6 +31,7 @@ typedef struct finder {
     uint32_t *named;          /* by word: index of the recognised name + 1 */
     DM_VECTOR(found) found;
     DM_VECTOR(dm_site_choice) choices;
+    uint32_t different[MOST_CONTEXT], different_count;  /* the first found names, runs of one name as one */
 } finder;
 
 static bool capital(const dm_word *word) { return (word->flags & DM_WORD_CAPITAL) != 0; }
@@ -279,13 +281,10 @@ static double support(const finder *f, uint32_t which, const dm_site_choice *cho
         sum += inside ? 20 : 0;
     }
     double context = 0;
-    uint64_t last_key = 0;
-    for (uint32_t i = 0, seen = 0; i < f->found.count && seen < 60; i++) {
-        const found *other = &f->found.at[i];
-        if (other->key == one->key || other->best == DM_NONE || other->key == last_key)
+    for (uint32_t n = 0; n < f->different_count; n++) {
+        const found *other = &f->found.at[f->different[n]];
+        if (other->key == one->key || other->best == DM_NONE)
             continue;
-        last_key = other->key;
-        seen++;
         const dm_site_choice *theirs = &f->choices.at[other->choice + other->best];
         double near = other->last + 30 > one->first && one->last + 30 > other->first ? 1.0 : 0.5;
         if (lies_in(f, choice->site, theirs) || lies_in(f, theirs->site, choice))
@@ -301,6 +300,9 @@ static double support(const finder *f, uint32_t which, const dm_site_choice *cho
 
 static void choose(finder *f)
 {
+    for (uint32_t i = 0; i < f->found.count && f->different_count < MOST_CONTEXT; i++)
+        if (i == 0 || f->found.at[i].key != f->found.at[i - 1].key)
+            f->different[f->different_count++] = i;
     for (int round = 0; round < 3; round++)
         for (uint32_t i = 0; i < f->found.count; i++) {
             found *one = &f->found.at[i];
