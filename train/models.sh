@@ -30,7 +30,7 @@ corpus=$eval/corpus
 # The accurate engine: half an hour and more. Its kernels want the machine's own instructions.
 for part in ewt-train ewt-dev gum-open-dev; do zcat "$eval/grammar/$part.conllu.gz" > "$build/$part.conllu"; done
 zcat "$gum" | awk '/^# newdoc id/ {keep = ($0 !~ /GUM_conversation/)} keep' > "$build/gum-train.conllu"
-${CC:-cc} -std=c11 -O3 -march=native -ffast-math -D_POSIX_C_SOURCE=200809L -Iinclude -Isrc -o "$build/train/net-native" train/net.c \
+${CC:-cc} -std=c11 -O3 -march=native -ffast-math -D_POSIX_C_SOURCE=200809L -Iinclude -Isrc -Itrain -o "$build/train/net-native" train/net.c \
     "$build/libdemarche.a" -lm
 "$build"/train/net-native -h 192 -e 14 -s 1 -d "$build/ewt-dev.conllu" -d "$build/gum-open-dev.conllu" models/net.model \
     "$build/ewt-train.conllu" "$build/gum-train.conllu"
