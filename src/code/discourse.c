@@ -100,11 +100,15 @@ static bool addressed(dm_coding *c, const dm_match *m)
     return false;
 }
 
-/* Whom the same source asked before in the text. */
+/* Whom the same source asked shortly before in the text. */
 static bool asked_before(const dm_coding *c, const dm_told *told, dm_match *m)
 {
+    static const char *const asking[] = {"ask", "call", "urge", "appeal", "plead", "press", "demand", "request", "insist", "petition", "seek"};
+    if (!one_of(c, m->word, asking, DM_COUNT(asking)) || !entity(c, m->sources.entities[0])->actor[0]) return false;
+    uint32_t sentence = c->record->text.sentence_of[m->word];
     for (uint32_t i = told->count; i-- > 0;) {
         const dm_event *e = &told->events[i];
+        if (e->sentence + 4 < sentence) return false;
         if (e->plover != DM_REQUEST || !e->sources.count || !e->targets.count || !dm_party_has(&m->sources, e->sources.at[0])) continue;
         m->targets = c->matches.at[told->of_match[i]].targets;
         return true;

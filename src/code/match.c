@@ -202,7 +202,7 @@ static bool has_actor(const dm_coding *c, const dm_party *party)
 
 static bool private_party(const dm_coding *c, uint32_t entity)
 {
-    static const char *const sectors[] = {"CVL", "REF", "MED", "EDU", "BUS", "LAB"};
+    static const char *const sectors[] = {"CVL", "REF", "MED", "EDU", "BUS", "LAB", "COP", "CRM", "UAF"};
     for (size_t i = 0; i < DM_COUNT(sectors); i++)
         if (strcmp(c->refers->entities[entity].sectors[0], sectors[i]) == 0) return true;
     return false;

@@ -9,6 +9,14 @@ bool dm_entity_known(const dm_entity *entity)
     return entity->actor[0] || ((entity->type == DM_PER || entity->type == DM_ORG || entity->type == DM_NORP) && entity->name.size);
 }
 
+/* Whether the text ever names an entity: "I" and "you" of an interview are nobody that a reader of events knows. */
+static bool named(const dm_references *refers, const dm_entity *e)
+{
+    for (uint32_t i = 0; i < e->mentions.count; i++)
+        if (refers->mentions[e->mentions.at[i]].kind == DM_NAME) return true;
+    return false;
+}
+
 bool dm_party_has(const dm_party *party, uint32_t entity)
 {
     for (uint32_t i = 0; i < party->count; i++)
@@ -61,6 +69,7 @@ static uint32_t entity_at(const dm_coding *c, uint32_t word)
     const dm_entity *e = &c->refers->entities[entity];
     if (!dm_entity_known(e)) return DM_NONE;
     if (!e->actor[0] && c->refers->mentions[mention].kind == DM_NOMINAL) return DM_NONE;
+    if (!e->actor[0] && c->refers->mentions[mention].kind == DM_PRONOUN && !named(c->refers, e)) return DM_NONE;
     return c->refers->mentions[mention].kind == DM_NOMINAL ? spoken_of_before(c, entity, word) : entity;
 }
 
@@ -188,6 +197,8 @@ void dm_party_of(dm_coding *c, uint32_t word, bool place, dm_party *party, int d
     } else {
         uint32_t entity = entity_at(c, word);
         if (entity == DM_NONE) entity = speaker_at(c, word);
+        if (entity < c->refers->entity_count && !c->refers->entities[entity].actor[0] && !named(c->refers, &c->refers->entities[entity]))
+            entity = DM_NONE;
         if (entity != DM_NONE) {
             add(party, entity, word);
             return;
