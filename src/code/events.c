@@ -220,6 +220,7 @@ static bool dates_agree(const dm_record *record, dm_slice a, dm_slice b)
 static uint32_t told_before(writer *w, uint32_t before, const dm_match *m, dm_list sources, dm_list targets, dm_slice date)
 {
     bool bare = dm_definite(&w->c, m);
+    uint32_t alike = DM_NONE;   /* with sides that agree where both are known; the same sides are better */
     for (uint32_t i = before; i-- > 0 && before - i <= DM_LOOK_BACK;) {
         const dm_event *e = &w->events.at[i];
         if (e->plover != (dm_plover)m->plover || e->status == DM_CALLED_FOR || e->status == DM_PLANNED) continue;
@@ -227,9 +228,10 @@ static uint32_t told_before(writer *w, uint32_t before, const dm_match *m, dm_li
         if (!dates_agree(w->record, date, e->date)) continue;
         bool sides = sources.count && targets.count && e->sources.count && e->targets.count && sources.at[0] == e->sources.at[0] &&
                      targets.at[0] == e->targets.at[0] && strncmp(m->cameo, e->cameo, 2) == 0;
-        if (sides || bare) return e->same_as == DM_NONE ? i : e->same_as;
+        if (sides) return e->same_as == DM_NONE ? i : e->same_as;
+        if (bare && alike == DM_NONE) alike = e->same_as == DM_NONE ? i : e->same_as;
     }
-    return DM_NONE;
+    return alike;
 }
 
 static void drop_bare_countries(const dm_coding *c, dm_party *party)
