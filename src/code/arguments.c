@@ -242,6 +242,8 @@ static void objects(const dm_coding *c, uint32_t verb, dm_heads *heads, int dept
     if (depth > DM_DEPTH_MOST) return;
     CHILDREN(c, verb, k)
         if (c->tokens[k].relation == DM_R_OBJ) add_all(c, heads, k);
+    CHILDREN(c, verb, k)   /* "warned Kesh that ...": a receiver without a thing received */
+        if (!heads->count && c->tokens[k].relation == DM_R_IOBJ) add_all(c, heads, k);
     CHILDREN(c, verb, k)   /* an object that the parse takes for a bare adjunct: no preposition, no time */
         if (!heads->count && k > verb && (c->tokens[k].relation == DM_R_OBL || c->tokens[k].relation == DM_R_OBL_UNMARKED) &&
             (c->tokens[k].upos == DM_NOUN || c->tokens[k].upos == DM_PROPN) && !dm_tree_case(&c->record->tree, k) && !is_time(c, k))

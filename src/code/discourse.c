@@ -116,6 +116,31 @@ static bool asked_before(const dm_coding *c, const dm_told *told, dm_match *m)
     return false;
 }
 
+/* "joined the talks": those who were said to talk shortly before. */
+static bool talks_before(dm_coding *c, const dm_told *told, dm_match *m)
+{
+    uint32_t talks = m->frame->kind == DM_FRAME_VERB ? dm_tree_find(&c->record->tree, m->word, DM_R_OBJ) : DM_NONE;
+    uint32_t article = talks == DM_NONE ? DM_NONE : dm_tree_find(&c->record->tree, talks, DM_R_DET);
+    if (article == DM_NONE || !dm_word_is(c, article, "the") || !dm_word_is(c, m->word, "join")) return false;
+    uint32_t sentence = c->record->text.sentence_of[m->word];
+    for (uint32_t i = told->count; i-- > 0;) {
+        const dm_event *e = &told->events[i];
+        if (e->plover != DM_CONSULT || !e->sources.count || !e->targets.count) continue;
+        if (e->sentence + 2 < sentence) return false;
+        const dm_match *other = &c->matches.at[told->of_match[i]];
+        const dm_party *sides[2] = {&other->sources, &other->targets};
+        for (size_t s = 0; s < 2; s++)
+            for (uint32_t k = 0; k < sides[s]->count && m->targets.count < DM_PARTY_MOST; k++) {
+                uint32_t who = sides[s]->entities[k];
+                if (dm_party_has(&m->sources, who) || dm_party_has(&m->targets, who)) continue;
+                m->targets.entities[m->targets.count] = who;
+                m->targets.words[m->targets.count++] = sides[s]->words[k];
+            }
+        return m->targets.count > 0;
+    }
+    return false;
+}
+
 static const char *const papers[] = {"letter", "petition", "note", "memo", "memorandum", "resolution", "appeal", "statement"};
 
 /* The word for a paper that a subject is, itself or what its pronoun stands for: DM_NONE when it is none. */
@@ -203,6 +228,7 @@ bool dm_discourse_fill(dm_coding *c, const dm_told *told, dm_match *m)
     if (!m->cameo[0]) return false;
     if (!m->sources.count) filled = sender_of_paper(c, told, m);
     if (!m->sources.count) return false;
+    if (m->plover == DM_CONSULT && !m->targets.count) return talks_before(c, told, m) || filled;
     if (m->plover == DM_REQUEST && !filled && m->frame->kind == DM_FRAME_VERB && !obliging(c, m) && !addressed(c, m) && asked_before(c, told, m)) return true;
     if (m->targets.count || m->targets.refused || m->frame->kind != DM_FRAME_NOUN || !hostile(m) || !entity(c, m->sources.entities[0])->country[0]) return filled;
     return victim_of_clause(c, m) || victim_before(c, told, m) || filled;

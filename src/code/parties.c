@@ -165,6 +165,21 @@ static bool party_of_participle(dm_coding *c, uint32_t word, dm_party *party, in
     return false;
 }
 
+/* "The movement, the Keshi Liberation Front, ...": the named actor beside a noun, who says more than the noun. */
+static uint32_t name_beside(const dm_coding *c, uint32_t word)
+{
+    if (c->tokens[word].upos != DM_NOUN) return DM_NONE;
+    CHILDREN(c, word, k) {
+        if (c->tokens[k].relation != DM_R_APPOS) continue;
+        uint32_t mention = c->refers->mention_at_head ? c->refers->mention_at_head[k] : DM_NONE;
+        uint32_t entity = entity_at(c, k);
+        if (entity != DM_NONE && mention != DM_NONE && c->refers->mentions[mention].kind == DM_NAME && c->refers->entities[entity].actor[0] &&
+            c->refers->entities[entity].sectors[0][0])
+            return entity;
+    }
+    return DM_NONE;
+}
+
 /* A text that speaks for whoever made it. */
 static bool document(const dm_coding *c, uint32_t word)
 {
@@ -200,7 +215,8 @@ void dm_party_of(dm_coding *c, uint32_t word, bool place, dm_party *party, int d
         if (entity < c->refers->entity_count && !c->refers->entities[entity].actor[0] && !named(c->refers, &c->refers->entities[entity]))
             entity = DM_NONE;
         if (entity != DM_NONE) {
-            add(party, entity, word);
+            uint32_t name = name_beside(c, word);
+            add(party, name != DM_NONE ? name : entity, word);
             return;
         }
     }
