@@ -210,15 +210,38 @@ static bool kept_from(const dm_coding *c, uint32_t word)
 {
     static const char *const verbs[] = {"prevent", "ban", "bar", "stop", "block", "prohibit", "forbid", "discourage", "deter", "keep", "dissuade"};
     uint32_t head = c->tokens[word].head;
-    if (head == DM_NONE || c->tokens[word].upos != DM_VERB || !one_of(c, head, verbs, DM_COUNT(verbs))) return false;
+    if (head == DM_NONE || c->tokens[word].upos != DM_VERB) return false;
+    if (dm_word_is(c, head, "capable") || dm_word_is(c, head, "incapable")) return true;   /* "a missile capable of hitting Kesh" */
+    if (!one_of(c, head, verbs, DM_COUNT(verbs))) return false;
     CHILDREN(c, word, k)
         if (c->tokens[k].relation == DM_R_MARK && dm_word_is(c, k, "from")) return true;
     return false;
 }
 
+/* "Five were injured in a fire": harm that nobody did. */
+static bool accidental(const dm_coding *c, const dm_match *m)
+{
+    static const char *const causes[] = {"in", "by", "after", "from", "when", "during", "due to", "because of"};
+    if (m->sources.count || m->plover != DM_ASSAULT || m->frame->kind != DM_FRAME_VERB) return false;
+    uint32_t word = m->word;
+    for (int up = 0; up < 3 && word != DM_NONE; up++) {   /* "are killed and others injured in ..." hangs on either verb */
+        CHILDREN(c, word, k) {
+            uint8_t relation = c->tokens[k].relation;
+            bool carried = relation == DM_R_OBL_AGENT || ((relation == DM_R_OBL || relation == DM_R_NMOD) && has_case(c, k, causes, DM_COUNT(causes)));
+            if ((carried || relation == DM_R_NSUBJ) && dm_in_class(c, "accident", k)) return true;
+            if (relation == DM_R_CONJ && c->tokens[k].upos == DM_VERB)
+                CHILDREN(c, k, j)
+                    if ((c->tokens[j].relation == DM_R_OBL || c->tokens[j].relation == DM_R_OBL_AGENT) && dm_in_class(c, "accident", j)) return true;
+        }
+        if (c->tokens[word].relation != DM_R_CONJ) break;
+        word = c->tokens[word].head;
+    }
+    return false;
+}
+
 bool dm_discourse_idle(const dm_coding *c, const dm_match *m)
 {
-    if (kept_from(c, m->word)) return true;
+    if (kept_from(c, m->word) || accidental(c, m)) return true;
     return obliging(c, m) && own_country(c, &m->targets, &m->sources);
 }
 
