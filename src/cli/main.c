@@ -2,7 +2,6 @@
 #include "cli/command.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 
 static const dm_command *const commands[] = {&dm_command_code,  &dm_command_load,  &dm_command_find,
@@ -104,7 +103,6 @@ done:
 
 int main(int count, char **words)
 {
-    signal(SIGPIPE, SIG_IGN);  /* a closed pipe is a writing error with a message and status 4 */
     if (count < 2) {
         help(stderr);
         return DM_EXIT_USAGE;
