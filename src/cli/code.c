@@ -5,7 +5,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-typedef enum dm_output { TO_JSON, TO_TABLE, TO_CSV, TO_CONLLU } dm_output;
+typedef enum dm_output { TO_JSON, TO_TABLE, TO_CSV, TO_CONLLU, TO_PLOVER, TO_ICEWS } dm_output;
 
 typedef struct code_context {
     dm_output output;
@@ -21,17 +21,31 @@ static void render(void *given, dm_job *job)
     case TO_JSON: dm_show_json(&job->out, job->record, context->offsets, context->with_text); break;
     case TO_TABLE: dm_show_table(&job->out, job->record, context->width, context->colour); break;
     case TO_CSV: dm_show_csv(&job->out, job->record); break;
+    case TO_PLOVER: dm_show_plover(&job->out, job->record); break;
+    case TO_ICEWS: dm_show_icews(&job->out, job->record); break;
     case TO_CONLLU: break;  /* written to the stream directly */
+    }
+}
+
+/* What stands before the first record. */
+static void put_head(const code_context *context, dm_buffer *out)
+{
+    switch (context->output) {
+    case TO_CSV: dm_show_csv_header(out); break;
+    case TO_PLOVER: dm_show_plover_header(out); break;
+    case TO_ICEWS: dm_show_icews_header(out); break;
+    default: break;
     }
 }
 
 static int finish(void *given, dm_job *job)
 {
     code_context *context = given;
-    if (context->output == TO_CSV && !context->started) {
+    if (!context->started) {
         dm_buffer head = {0};
-        dm_show_csv_header(&head);
-        fwrite(head.at, 1, head.size, stdout);
+        put_head(context, &head);
+        if (head.size != 0)
+            fwrite(head.at, 1, head.size, stdout);
         dm_buffer_free(&head);
     }
     if (context->output == TO_TABLE && context->started)
@@ -59,7 +73,7 @@ static unsigned terminal_width(void)
 
 static int run(const dm_arguments *arguments)
 {
-    static const char *const outputs[] = {"json", "table", "csv", "conllu"};
+    static const char *const outputs[] = {"json", "table", "csv", "conllu", "plover", "icews"};
     static const char *const offset_names[] = {"codepoints", "utf8", "utf16"};
     bool terminal = isatty(STDOUT_FILENO) == 1;
     code_context context = {.output = terminal ? TO_TABLE : TO_JSON, .width = terminal_width()};
@@ -93,7 +107,7 @@ static int run(const dm_arguments *arguments)
 
 static const dm_option options[] = {
     DM_INPUT_OPTIONS,
-    {"to", "FORMAT", "json, table, csv, conllu; table on a terminal, json elsewhere"},
+    {"to", "FORMAT", "json, table, csv, conllu, plover, icews; table on a terminal, json elsewhere"},
     {"with-text", NULL, "put the text into the JSON too"},
     {"offsets", "UNIT", "what spans count: codepoints (as said when not given), utf8, utf16"},
     {"colour", "WHEN", "always, never, auto"},

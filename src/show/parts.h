@@ -50,4 +50,57 @@ static inline dm_slice dm_show_span(const dm_record *record, dm_span span)
                                   : (dm_slice){record->document.text.at + span.start, span.end - span.start};
 }
 
+/* ---- Fields of the exports in columns ------------------------------------------------------------------------- */
+
+/* A row of tab separated fields: no tab, line end or control character gets into a field; empty is not known. */
+typedef struct dm_fields {
+    dm_buffer *out;
+    unsigned count; /* fields begun in this row */
+} dm_fields;
+void dm_field_text(dm_fields *fields, dm_slice text);
+void dm_field_word(dm_fields *fields, const char *text);
+void dm_field_number(dm_fields *fields, double value);
+void dm_field_degrees(dm_fields *fields, double value); /* five decimal places, about a metre */
+void dm_field_unsigned(dm_fields *fields, uint64_t value);
+/* `count` empty fields. */
+void dm_field_skip(dm_fields *fields, unsigned count);
+/* Further text in the field begun last, behind `cut` when it is not empty. */
+void dm_field_more(dm_fields *fields, const char *cut, dm_slice text);
+void dm_fields_end(dm_fields *fields);
+
+/* What a row of event data is about: an event with one of its sources and one of its targets, or a statement (`event`
+ * NULL: CAMEO 010).  Only what a report tells as having happened (status actual) is a row: these formats have no
+ * column that would say planned or denied. An event told again in the same document is no row of its own. */
+typedef struct dm_event_row {
+    const dm_record *record;
+    const dm_event *event;
+    const dm_statement *statement;
+    const dm_entity *source, *target; /* NULL: none */
+    uint32_t pair;                    /* 1, 2 ... within the event */
+    uint32_t sentence, mentions;      /* mentions: 1 and how often it is told again in the document */
+    dm_span trigger;
+    char cameo[5];                    /* at least three digits: 19 is 190 */
+    char date[12];                    /* TIMEX3 as far as it is a year, month or day; "" when not known */
+} dm_event_row;
+typedef void dm_row_writer(dm_buffer *out, const dm_event_row *row);
+/* Calls `write` for every row in the order of the text; statements that no event already tells come behind the events
+ * when `statements`. */
+void dm_event_rows(dm_buffer *out, const dm_record *record, bool statements, dm_row_writer *write);
+/* Document id, event id, and the number of the pair from the second on: "doc:v3", "doc:v3:2". A
+ * document without an id is named by the hash of its text. */
+void dm_field_event_id(dm_fields *fields, const dm_event_row *row);
+/* A date as far as it is known, "YYYY-MM-DD" to the day, else empty. */
+void dm_field_day(dm_fields *fields, const char *date);
+void dm_date_text(dm_date date, char out[12]);
+
+typedef enum dm_country_column {
+    DM_COUNTRY_ISO3, DM_COUNTRY_ISO2, DM_COUNTRY_FIPS, DM_COUNTRY_COW, DM_COUNTRY_NAME
+} dm_country_column;
+/* From data/country-codes.txt; "" when there is none. */
+dm_slice dm_country_code(const char *iso3, dm_country_column column);
+/* The file of data/ with this name, "" when it is not embedded. */
+dm_slice dm_embedded_text(const char *name);
+/* The name of a place that is a populated place of a known province, else "". */
+dm_slice dm_place_city(const dm_place *place);
+
 #endif

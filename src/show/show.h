@@ -1,4 +1,4 @@
-/* show: records -> JSON, tables, CSV, CoNLL-U. */
+/* show: records -> JSON, tables, CSV, and the formats of others. */
 #ifndef DM_SHOW_H
 #define DM_SHOW_H
 
@@ -28,6 +28,13 @@ void dm_buffer_csv(dm_buffer *buffer, dm_slice text);
  * side without an actor leaves its fields empty.  Header is a separate call.  RFC 4180, lines end in CR LF. */
 void dm_show_csv_header(dm_buffer *out);
 void dm_show_csv(dm_buffer *out, const dm_record *record);
+
+/* Event data in the columns of others, tab separated, lines end in LF, no quoting: see docs/exports.md.  One row per
+ * event that happened, source and target; what is not known is empty.  Headers are separate calls. */
+void dm_show_plover_header(dm_buffer *out);
+void dm_show_plover(dm_buffer *out, const dm_record *record); /* POLECAT, 40 columns */
+void dm_show_icews_header(dm_buffer *out);
+void dm_show_icews(dm_buffer *out, const dm_record *record); /* ICEWS, 20 columns */
 
 /* An event found in a store: one line of JSON, one row of CSV (no header), or three to five lines for a terminal. */
 void dm_show_found_json(dm_buffer *out, const dm_found *found);

@@ -1,0 +1,200 @@
+/* Rows of event data, and their tab separated fields. */
+#include "show/parts.h"
+
+#include <inttypes.h>
+
+static void begin(dm_fields *fields)
+{
+    if (fields->count++ != 0)
+        dm_buffer_add(fields->out, "\t", 1);
+}
+
+void dm_field_text(dm_fields *fields, dm_slice text)
+{
+    begin(fields);
+    dm_buffer_plain(fields->out, text);
+}
+
+void dm_field_word(dm_fields *fields, const char *text) { dm_field_text(fields, dm_slice_of(text)); }
+
+void dm_field_number(dm_fields *fields, double value)
+{
+    begin(fields);
+    dm_buffer_number(fields->out, value);
+}
+
+void dm_field_degrees(dm_fields *fields, double value)
+{
+    bool sane = value >= -360 && value <= 360;
+    begin(fields);
+    if (sane)
+        dm_buffer_number(fields->out, (double)(int64_t)(value * 1e5 + (value < 0 ? -0.5 : 0.5)) / 1e5);
+}
+
+void dm_field_unsigned(dm_fields *fields, uint64_t value)
+{
+    begin(fields);
+    dm_buffer_unsigned(fields->out, value);
+}
+
+void dm_field_skip(dm_fields *fields, unsigned count)
+{
+    while (count-- > 0)
+        begin(fields);
+}
+
+void dm_field_more(dm_fields *fields, const char *cut, dm_slice text)
+{
+    dm_buffer_text(fields->out, cut);
+    dm_buffer_plain(fields->out, text);
+}
+
+void dm_fields_end(dm_fields *fields)
+{
+    dm_buffer_add(fields->out, "\n", 1);
+    fields->count = 0;
+}
+
+void dm_field_event_id(dm_fields *fields, const dm_event_row *row)
+{
+    begin(fields);
+    const dm_document *document = &row->record->document;
+    if (document->id.size != 0)
+        dm_buffer_plain(fields->out, document->id);
+    else
+        dm_buffer_print(fields->out, "%016" PRIx64, dm_hash(document->text.at, document->text.size));
+    dm_buffer_add(fields->out, ":", 1);
+    dm_buffer_text(fields->out, row->event != NULL ? row->event->id : row->statement->id);
+    if (row->pair > 1) {
+        dm_buffer_add(fields->out, ":", 1);
+        dm_buffer_unsigned(fields->out, row->pair);
+    }
+}
+
+void dm_field_day(dm_fields *fields, const char *date) { dm_field_word(fields, strlen(date) == 10 ? date : ""); }
+
+void dm_date_text(dm_date date, char out[12])
+{
+    out[0] = '\0';
+    if (date.year <= 0 || date.year > 9999 || date.month > 12 || date.day > 31)
+        return;
+    if (date.month == 0)
+        snprintf(out, 12, "%04u", (unsigned)date.year % 10000);
+    else if (date.day == 0)
+        snprintf(out, 12, "%04u-%02u", (unsigned)date.year % 10000, date.month % 100u);
+    else
+        snprintf(out, 12, "%04u-%02u-%02u", (unsigned)date.year % 10000, date.month % 100u, date.day % 100u);
+}
+
+/* A year, month or day of a TIMEX3 value; weeks, seasons and vague times are no date of a calendar. */
+static void date_of_timex(dm_slice value, char out[12])
+{
+    static const char shape[] = "0000-00-00";
+    size_t size = value.size > 10 && value.at[10] == 'T' ? 10 : value.size;
+    out[0] = '\0';
+    if (size != 4 && size != 7 && size != 10)
+        return;
+    for (size_t i = 0; i < size; i++)
+        if (shape[i] == '0' ? value.at[i] < '0' || value.at[i] > '9' : value.at[i] != shape[i])
+            return;
+    memcpy(out, value.at, size);
+    out[size] = '\0';
+}
+
+/* True when the words of the statement's cue are already those of an event. */
+static bool told_by_event(const dm_record *record, const dm_statement *statement)
+{
+    for (uint32_t i = 0; i < record->event_count; i++) {
+        const dm_event *event = &record->events[i];
+        for (uint32_t c = 0; event->sentence == statement->sentence && c < statement->cue.count; c++)
+            if (event->trigger.start < statement->cue.at[c].end && statement->cue.at[c].start < event->trigger.end)
+                return true;
+    }
+    return false;
+}
+
+static const dm_entity *entity_at(const dm_record *record, uint32_t index)
+{
+    return index < record->refers.entity_count ? &record->refers.entities[index] : NULL;
+}
+
+/* The first telling of an event, by index. */
+static uint32_t first_telling(const dm_record *record, uint32_t event)
+{
+    uint32_t steps = 0;
+    while (record->events[event].same_as < event && steps++ < 64)
+        event = record->events[event].same_as;
+    return event;
+}
+
+static bool retold(const dm_record *record, uint32_t event)
+{
+    uint32_t first = first_telling(record, event);
+    return first != event && record->events[first].status == DM_ACTUAL;
+}
+
+void dm_event_rows(dm_buffer *out, const dm_record *record, bool statements, dm_row_writer *write)
+{
+    for (uint32_t i = 0; i < record->event_count; i++) {
+        const dm_event *event = &record->events[i];
+        if (event->status != DM_ACTUAL || retold(record, i))
+            continue;
+        dm_event_row row = {.record = record,
+                            .event = event,
+                            .sentence = event->sentence,
+                            .mentions = 1,
+                            .trigger = event->trigger};
+        for (uint32_t k = i + 1; k < record->event_count; k++)
+            row.mentions += record->events[k].same_as != DM_NONE && record->events[k].status == DM_ACTUAL &&
+                            first_telling(record, k) == i;
+        memcpy(row.cameo, event->cameo, sizeof row.cameo);
+        if (strlen(row.cameo) == 2)
+            memcpy(row.cameo + 2, "0", 2);
+        date_of_timex(event->date, row.date);
+        uint32_t s_count = event->sources.count, t_count = event->targets.count;
+        for (uint32_t s = 0; s < (s_count == 0 ? 1 : s_count); s++)
+            for (uint32_t t = 0; t < (t_count == 0 ? 1 : t_count); t++) {
+                row.source = s < s_count ? entity_at(record, event->sources.at[s]) : NULL;
+                row.target = t < t_count ? entity_at(record, event->targets.at[t]) : NULL;
+                row.pair++;
+                write(out, &row);
+            }
+    }
+    for (uint32_t i = 0; statements && i < record->statement_count; i++) {
+        const dm_statement *statement = &record->statements[i];
+        dm_event_row row = {.record = record,
+                            .statement = statement,
+                            .source = entity_at(record, statement->speaker),
+                            .target = entity_at(record, statement->addressee),
+                            .pair = 1,
+                            .sentence = statement->sentence,
+                            .mentions = 1,
+                            .cameo = "010"};
+        if (row.source == NULL || statement->denied || told_by_event(record, statement))
+            continue;
+        if (statement->cue.count != 0)
+            row.trigger = statement->cue.at[0];
+        dm_date_text(record->document.date, row.date);
+        write(out, &row);
+    }
+}
+
+dm_slice dm_country_code(const char *iso3, dm_country_column column)
+{
+    dm_slice rest = dm_embedded_text("data/country-codes.txt"), line, cell = {"", 0};
+    while (strlen(iso3) == 3 && dm_slice_line(&rest, &line)) {
+        if (line.size < 4 || memcmp(line.at, iso3, 3) != 0 || line.at[3] != '\t')
+            continue;
+        for (int i = 0; i <= (int)column; i++)
+            cell = dm_slice_next(&line, '\t');
+        cell = dm_slice_trim(cell);
+        return dm_slice_is(cell, "-") ? (dm_slice){"", 0} : cell;
+    }
+    return (dm_slice){"", 0};
+}
+
+dm_slice dm_place_city(const dm_place *place)
+{
+    bool city = place->admin1.size != 0 && !dm_slice_equal(place->admin1, place->name);
+    return city ? place->name : (dm_slice){"", 0};
+}
