@@ -129,6 +129,7 @@ uint32_t dm_surface_subject(const dm_coding *c, uint32_t verb, int depth)
 {
     if (depth > DM_DEPTH_MOST) return DM_NONE;
     const dm_token *t = &c->tokens[verb];
+    if (t->xpos == DM_X_VBG && child_of(c, verb, DM_R_DET) != DM_NONE) return DM_NONE;   /* "after the shooting down of ...": whoever did it */
     uint32_t own = DM_NONE;   /* of several (datelines are taken for subjects) the nearest before the verb */
     CHILDREN(c, verb, k) {
         uint8_t relation = c->tokens[k].relation;

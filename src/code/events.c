@@ -360,7 +360,10 @@ static bool told_by_another(const dm_coding *c, const dm_match *m)
 static void target_by_place(writer *w, dm_match *m)
 {
     if (m->targets.count || (m->plover != DM_ASSAULT && m->plover != DM_COERCE) || m->status == DM_CALLED_FOR) return;
-    if (m->frame->kind != DM_FRAME_NOUN && (m->plover != DM_ASSAULT || !dm_is_passive(&w->c, m->word))) return;
+    if (m->frame->kind != DM_FRAME_NOUN && (m->plover != DM_ASSAULT || !dm_is_passive(&w->c, m->word))) {
+        uint32_t object = dm_tree_find(&w->record->tree, m->word, DM_R_OBJ);   /* "bombed homes in ..." */
+        if (m->plover != DM_ASSAULT || m->frame->kind != DM_FRAME_VERB || object == DM_NONE || !dm_in_class(&w->c, "building", object)) return;
+    }
     uint32_t place = dm_place_of(&w->c, m);
     if (place == DM_NONE || !w->record->refers.places[place].country[0]) return;
     const dm_references *refers = &w->record->refers;
