@@ -4,7 +4,8 @@
 
 #include <stdlib.h>
 
-typedef float v8 __attribute__((vector_size(32), aligned(4)));
+typedef float v8 __attribute__((vector_size(32), aligned(4), may_alias));
+typedef float v4 __attribute__((vector_size(16), aligned(4), may_alias));
 typedef int32_t i8 __attribute__((vector_size(32), aligned(4)));
 
 #if defined(__x86_64__) && defined(__gnu_linux__)
@@ -195,68 +196,56 @@ void dm_net_close(dm_net *net)
 
 /* ---- Sums ------------------------------------------------------------------------------------------------ */
 
-/* C[M x N] += A[M x K] x B[K x N], rows without gaps; the sum over k runs upwards in every lane. */
-CLONES static void multiply(size_t M, size_t N, size_t K, const float *A, const float *B, float *C)
+/* C[M x N] += A[M x K] x B[K x N], rows without gaps.  In every lane the sum over k runs upwards, so the width of the
+ * vectors does not matter to the result: blocks of 4 rows and two vectors, once with eight lanes for AVX2, once with four. */
+#define MULTIPLY(name, vector, lanes)                                                                                \
+    static void name(size_t M, size_t N, size_t K, const float *A, const float *B, float *C)                         \
+    {                                                                                                                \
+        size_t wide = N - N % (2 * (lanes));                                                                         \
+        for (size_t i = 0; i < M; i += 4) {                                                                          \
+            size_t rows = M - i < 4 ? M - i : 4;                                                                     \
+            const float *a0 = A + i * K, *a1 = rows > 1 ? a0 + K : a0, *a2 = rows > 2 ? a0 + 2 * K : a0,             \
+                        *a3 = rows > 3 ? a0 + 3 * K : a0;                                                            \
+            for (size_t j = 0; j < wide; j += 2 * (lanes)) {                                                         \
+                vector s00 = {0}, s01 = {0}, s10 = {0}, s11 = {0}, s20 = {0}, s21 = {0}, s30 = {0}, s31 = {0};       \
+                for (size_t k = 0; k < K; k++) {                                                                     \
+                    const float *b = B + k * N + j;                                                                  \
+                    vector b0 = *(const vector *)(const void *)b, b1 = *(const vector *)(const void *)(b + (lanes)); \
+                    s00 += b0 * a0[k], s01 += b1 * a0[k];                                                            \
+                    s10 += b0 * a1[k], s11 += b1 * a1[k];                                                            \
+                    s20 += b0 * a2[k], s21 += b1 * a2[k];                                                            \
+                    s30 += b0 * a3[k], s31 += b1 * a3[k];                                                            \
+                }                                                                                                    \
+                vector *c = (vector *)(void *)(C + i * N + j);                                                       \
+                c[0] += s00, c[1] += s01;                                                                            \
+                if (rows > 1) c = (vector *)(void *)(C + (i + 1) * N + j), c[0] += s10, c[1] += s11;                 \
+                if (rows > 2) c = (vector *)(void *)(C + (i + 2) * N + j), c[0] += s20, c[1] += s21;                 \
+                if (rows > 3) c = (vector *)(void *)(C + (i + 3) * N + j), c[0] += s30, c[1] += s31;                 \
+            }                                                                                                        \
+            for (size_t r = i; r < i + rows; r++)                                                                    \
+                for (size_t j = wide; j < N; j++) {                                                                  \
+                    float s = 0;                                                                                     \
+                    for (size_t k = 0; k < K; k++)                                                                   \
+                        s += A[r * K + k] * B[k * N + j];                                                            \
+                    C[r * N + j] += s;                                                                               \
+                }                                                                                                    \
+        }                                                                                                            \
+    }
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) MULTIPLY(multiply8, v8, 8)
+#endif
+MULTIPLY(multiply4, v4, 4)
+#undef MULTIPLY
+
+static void multiply(size_t M, size_t N, size_t K, const float *A, const float *B, float *C)
 {
-    size_t i = 0;
-    for (; i + 4 <= M; i += 4) {
-        const float *a0 = A + i * K, *a1 = a0 + K, *a2 = a1 + K, *a3 = a2 + K;
-        size_t j = 0;
-        for (; j + 16 <= N; j += 16) {
-            v8 s00 = {0}, s01 = {0}, s10 = {0}, s11 = {0}, s20 = {0}, s21 = {0}, s30 = {0}, s31 = {0};
-            for (size_t k = 0; k < K; k++) {
-                const float *b = B + k * N + j;
-                v8 b0, b1;
-                memcpy(&b0, b, sizeof b0);
-                memcpy(&b1, b + 8, sizeof b1);
-                s00 += b0 * a0[k], s01 += b1 * a0[k];
-                s10 += b0 * a1[k], s11 += b1 * a1[k];
-                s20 += b0 * a2[k], s21 += b1 * a2[k];
-                s30 += b0 * a3[k], s31 += b1 * a3[k];
-            }
-            const v8 sums[8] = {s00, s01, s10, s11, s20, s21, s30, s31};
-            for (size_t r = 0; r < 8; r++) {
-                float *c = C + (i + r / 2) * N + j + 8 * (r % 2);
-                v8 now;
-                memcpy(&now, c, sizeof now);
-                now += sums[r];
-                memcpy(c, &now, sizeof now);
-            }
-        }
-        for (; j < N; j++)
-            for (size_t r = i; r < i + 4; r++) {
-                float s = 0;
-                for (size_t k = 0; k < K; k++)
-                    s += A[r * K + k] * B[k * N + j];
-                C[r * N + j] += s;
-            }
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2")) {
+        multiply8(M, N, K, A, B, C);
+        return;
     }
-    for (; i < M; i++) {
-        const float *a = A + i * K;
-        size_t j = 0;
-        for (; j + 16 <= N; j += 16) {
-            v8 s0 = {0}, s1 = {0};
-            for (size_t k = 0; k < K; k++) {
-                v8 b0, b1;
-                memcpy(&b0, B + k * N + j, sizeof b0);
-                memcpy(&b1, B + k * N + j + 8, sizeof b1);
-                s0 += b0 * a[k], s1 += b1 * a[k];
-            }
-            for (size_t r = 0; r < 2; r++) {
-                float *c = C + i * N + j + 8 * r;
-                v8 now;
-                memcpy(&now, c, sizeof now);
-                now += r == 0 ? s0 : s1;
-                memcpy(c, &now, sizeof now);
-            }
-        }
-        for (; j < N; j++) {
-            float s = 0;
-            for (size_t k = 0; k < K; k++)
-                s += a[k] * B[k * N + j];
-            C[i * N + j] += s;
-        }
-    }
+#endif
+    multiply4(M, N, K, A, B, C);
 }
 
 static void affine(size_t n, size_t in, size_t out, const float *x, const float *w, const float *bias, float *y)
