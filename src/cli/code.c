@@ -5,7 +5,9 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-typedef enum dm_output { TO_JSON, TO_TABLE, TO_CSV, TO_CONLLU, TO_PLOVER, TO_ICEWS } dm_output;
+typedef enum dm_output {
+    TO_JSON, TO_TABLE, TO_CSV, TO_CONLLU, TO_PLOVER, TO_ICEWS, TO_GDELT, TO_ANNOTATION, TO_HTML
+} dm_output;
 
 typedef struct code_context {
     dm_output output;
@@ -23,6 +25,9 @@ static void render(void *given, dm_job *job)
     case TO_CSV: dm_show_csv(&job->out, job->record); break;
     case TO_PLOVER: dm_show_plover(&job->out, job->record); break;
     case TO_ICEWS: dm_show_icews(&job->out, job->record); break;
+    case TO_GDELT: dm_show_gdelt(&job->out, job->record); break;
+    case TO_ANNOTATION: dm_show_annotations(&job->out, job->record); break;
+    case TO_HTML: dm_show_html(&job->out, job->record); break;
     case TO_CONLLU: break;  /* written to the stream directly */
     }
 }
@@ -34,6 +39,7 @@ static void put_head(const code_context *context, dm_buffer *out)
     case TO_CSV: dm_show_csv_header(out); break;
     case TO_PLOVER: dm_show_plover_header(out); break;
     case TO_ICEWS: dm_show_icews_header(out); break;
+    case TO_HTML: dm_show_html_header(out); break;
     default: break;
     }
 }
@@ -73,7 +79,8 @@ static unsigned terminal_width(void)
 
 static int run(const dm_arguments *arguments)
 {
-    static const char *const outputs[] = {"json", "table", "csv", "conllu", "plover", "icews"};
+    static const char *const outputs[] = {"json", "table", "csv", "conllu", "plover", "icews", "gdelt",
+                                          "webannotation", "html"};
     static const char *const offset_names[] = {"codepoints", "utf8", "utf16"};
     bool terminal = isatty(STDOUT_FILENO) == 1;
     code_context context = {.output = terminal ? TO_TABLE : TO_JSON, .width = terminal_width()};
@@ -101,13 +108,24 @@ static int run(const dm_arguments *arguments)
         return status;
     dm_line line = {arguments, coder, &context, render, finish, 0};
     status = dm_line_run(&line);
+    if (context.output == TO_HTML) {
+        dm_buffer ends = {0};
+        if (!context.started)
+            dm_show_html_header(&ends);
+        dm_show_html_footer(&ends);
+        bool written = !ends.failed && fwrite(ends.at, 1, ends.size, stdout) == ends.size;
+        if (!written && status == DM_EXIT_DONE)
+            status = DM_EXIT_IO;
+        dm_buffer_free(&ends);
+    }
     dm_coder_close(coder);
     return status;
 }
 
 static const dm_option options[] = {
     DM_INPUT_OPTIONS,
-    {"to", "FORMAT", "json, table, csv, conllu, plover, icews; table on a terminal, json elsewhere"},
+    {"to", "FORMAT",
+     "json, table, csv, conllu, plover, icews, gdelt, webannotation, html; table on a terminal, json elsewhere"},
     {"with-text", NULL, "put the text into the JSON too"},
     {"offsets", "UNIT", "what spans count: codepoints (as said when not given), utf8, utf16"},
     {"colour", "WHEN", "always, never, auto"},

@@ -35,6 +35,13 @@ void dm_show_plover_header(dm_buffer *out);
 void dm_show_plover(dm_buffer *out, const dm_record *record); /* POLECAT, 40 columns */
 void dm_show_icews_header(dm_buffer *out);
 void dm_show_icews(dm_buffer *out, const dm_record *record); /* ICEWS, 20 columns */
+void dm_show_gdelt(dm_buffer *out, const dm_record *record); /* GDELT 2.0 Events, 61 columns, no header */
+/* W3C Web Annotations (JSON-LD), one a line for each event and statement; positions count code points. */
+void dm_show_annotations(dm_buffer *out, const dm_record *record);
+/* One page: header, an article for each record, footer. */
+void dm_show_html_header(dm_buffer *out);
+void dm_show_html(dm_buffer *out, const dm_record *record);
+void dm_show_html_footer(dm_buffer *out);
 
 /* An event found in a store: one line of JSON, one row of CSV (no header), or three to five lines for a terminal. */
 void dm_show_found_json(dm_buffer *out, const dm_found *found);

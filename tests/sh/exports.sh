@@ -15,4 +15,23 @@ unique() {  # format: the first column names a row
 }
 columns plover 40; unique plover
 columns icews 20; unique icews
-exit $status
+columns gdelt 61; unique gdelt
+for format in webannotation html; do
+    "$d" code --to $format examples/*.txt > "$dir/$format" || { echo "$format: fails"; status=1; }
+    [ -s "$dir/$format" ] || { echo "$format: nothing"; status=1; }
+done
+grep -q '^</html>$' "$dir/html" || { echo "html: no end"; status=1; }
+[ "$status" -eq 0 ] || exit 1
+missing=
+if command -v jq > /dev/null; then
+    jq -e 'select(.type == "Annotation") | .target[0].selector[1].exact' "$dir/webannotation" > /dev/null ||
+        { echo "webannotation: no JSON, or an annotation without a target"; exit 1; }
+else
+    missing="$missing jq"
+fi
+if command -v xmllint > /dev/null; then
+    xmllint --html --noout "$dir/html" 2> "$dir/err" && [ ! -s "$dir/err" ] || { head -5 "$dir/err"; exit 1; }
+else
+    missing="$missing xmllint"
+fi
+[ -z "$missing" ] || { echo "not here:$missing"; exit 77; }

@@ -14,6 +14,11 @@ static bool show_all(void)
     dm_show_table(&buffer, record, 60, true);
     dm_show_csv_header(&buffer);
     dm_show_csv(&buffer, record);
+    dm_show_plover(&buffer, record);
+    dm_show_icews(&buffer, record);
+    dm_show_gdelt(&buffer, record);
+    dm_show_annotations(&buffer, record);
+    dm_show_html(&buffer, record);
     bool good = alloc_failed > 0 ? buffer.failed : !buffer.failed && buffer.size == whole;
     dm_buffer_free(&buffer);
     return good;
@@ -35,6 +40,11 @@ int main(void)
     dm_show_table(&buffer, record, 60, true);
     dm_show_csv_header(&buffer);
     dm_show_csv(&buffer, record);
+    dm_show_plover(&buffer, record);
+    dm_show_icews(&buffer, record);
+    dm_show_gdelt(&buffer, record);
+    dm_show_annotations(&buffer, record);
+    dm_show_html(&buffer, record);
     CHECK(!buffer.failed && buffer.size > 4000);
     whole = buffer.size;
     dm_buffer_free(&buffer);

@@ -10,7 +10,8 @@ typedef struct columns_format {
 } columns_format;
 
 static const columns_format formats[] = {{40, dm_show_plover_header, dm_show_plover},
-                                         {20, dm_show_icews_header, dm_show_icews}};
+                                         {20, dm_show_icews_header, dm_show_icews},
+                                         {61, NULL, dm_show_gdelt}};
 
 /* Lines; every one must have the columns and nothing a terminal or a reader of lines obeys. */
 static unsigned check_columns(const dm_buffer *buffer, unsigned columns)
@@ -81,6 +82,18 @@ static void contents(void)
     CHECK_TEXT(field_of(&icews, 2, 6), "010");
     dm_buffer_free(&plover);
     dm_buffer_free(&icews);
+    dm_buffer gdelt = shown(&formats[2], record);
+    CHECK(check_columns(&gdelt, 61) == 2);
+    static const char *const first[61] = {
+        "a1:v1", "20240503", "202405", "2024", "2024.3369", "ARVGOV", "Mara \xC3\x96z", "ARV", [12] = "GOV",
+        [15] = "BOR", [16] = "Borland", [17] = "BOR", [26] = "194", [27] = "194", [28] = "19", [29] = "4", [30] = "-10",
+        [31] = "1", [32] = "1", [33] = "1", [52] = "Kal", [56] = "31.5", [57] = "-4.25",
+        [60] = "https://example.org/1"};
+    for (unsigned i = 0; i < 61; i++)
+        CHECK_TEXT(field_of(&gdelt, 0, i), first[i] == NULL ? "" : first[i]);
+    CHECK_TEXT(field_of(&gdelt, 1, 26), "010");
+    CHECK_TEXT(field_of(&gdelt, 1, 29), "1");
+    dm_buffer_free(&gdelt);
     /* Two sources, no target: two rows with ids of their own. Told again: no row. A root code gets its 0. */
     record->events[1].status = DM_ACTUAL;
     icews = shown(&formats[1], record);
@@ -98,6 +111,61 @@ static void contents(void)
     dm_record_free(record);
 }
 
+/* Only our own elements, each closed in order; no control characters. */
+static void check_tags(const dm_buffer *page)
+{
+    const char *open[32];
+    unsigned depth = 0, strange = 0;
+    static const char *const known[] = {"div", "h2", "p", "span", "table", "tr", "th", "td"};
+    for (size_t i = 0; i < page->size; i++) {
+        unsigned char c = (unsigned char)page->at[i];
+        strange += (c < 0x20 && c != '\n' && c != '\t') || c == 0x7F;
+        if (c != '<')
+            continue;
+        bool close = page->at[i + 1] == '/';
+        const char *name = page->at + i + 1 + close;
+        size_t which = 0, size = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789");
+        while (which < DM_COUNT(known) && (strlen(known[which]) != size || memcmp(known[which], name, size) != 0))
+            which++;
+        strange += which == DM_COUNT(known);
+        if (which == DM_COUNT(known))
+            continue;
+        if (!close && depth < 32)
+            open[depth++] = known[which];
+        else if (close && depth > 0 && open[depth - 1] == known[which])
+            depth--;
+        else
+            strange++;
+    }
+    CHECK(depth == 0 && strange == 0);
+}
+
+static void marked(void)
+{
+    dm_record *record = fixture_record("a 1/\xC3\xB6", (dm_date){2024, 5, 4});
+    dm_buffer page = {0}, lines = {0};
+    dm_show_html(&page, record);
+    dm_show_annotations(&lines, record);
+    dm_buffer_add(&page, "", 1);
+    dm_buffer_add(&lines, "", 1);
+    page.size--;
+    check_tags(&page);
+    CHECK(strstr(page.at, "<span class=\"event\">shelled</span>") != NULL);
+    CHECK(strstr(page.at, "<span class=\"statement\">we will not stop</span>") != NULL);
+    CHECK(strstr(page.at, "<span class=\"place\">Kal</span>") != NULL);
+    CHECK(strstr(page.at, "<h2>Arvenia &quot;shells&quot; Kal</h2>") != NULL);
+    CHECK(strstr(page.at, "called-for") != NULL);
+    CHECK(strstr(lines.at, "\"id\":\"urn:demarche:a%201%2F%C3%B6:v1\"") != NULL);
+    CHECK(strstr(lines.at, "\"value\":\"plover:ASSAULT\"") != NULL);
+    CHECK(strstr(lines.at, "\"value\":\"status:called-for\"") != NULL);
+    /* "shelled" stands behind 38 characters, one of which has two bytes */
+    CHECK(strstr(lines.at, "\"start\":38,\"end\":45},{\"type\":\"TextQuoteSelector\",\"exact\":\"shelled\"") != NULL);
+    CHECK(strstr(lines.at, "\"source\":\"https://example.org/1\"") != NULL);
+    dm_buffer_free(&page);
+    dm_buffer_free(&lines);
+    dm_record_free(record);
+}
+
 static void hostile(void)
 {
     dm_slice nasty = DM_SLICE("a\tb\nc\rd\x1B[31m\0e\x7F\xC2\x85\xE2\x80\xAE<script>\"]]>&\xFF");
@@ -109,11 +177,26 @@ static void hostile(void)
     record->refers.places[0].lat = NAN;
     record->events[0].mode = record->events[0].by = record->events[0].date = nasty;
     record->events[0].target_span = (dm_span){3, UINT32_MAX};
+    record->statements[0].content = fixture_spans(record, (dm_span){1, UINT32_MAX});
     for (size_t i = 0; i < DM_COUNT(formats); i++) {
         dm_buffer buffer = shown(&formats[i], record);
         CHECK(check_columns(&buffer, formats[i].columns) >= 1);
         dm_buffer_free(&buffer);
     }
+    dm_buffer page = {0}, lines = {0};
+    record->document.text = DM_SLICE("<script>alert('x')</script> & \"q\" \x1B[31m \xE2\x80\xAE \0 end");
+    dm_show_html(&page, record);
+    dm_show_annotations(&lines, record);
+    check_tags(&page);
+    CHECK(dm_utf8_check(page.at, page.size) == page.size && dm_utf8_check(lines.at, lines.size) == lines.size);
+    unsigned ends = 0, controls = 0;
+    for (size_t i = 0; i < lines.size; i++) {
+        ends += lines.at[i] == '\n';
+        controls += (unsigned char)lines.at[i] < 0x20 && lines.at[i] != '\n';
+    }
+    CHECK(ends == record->event_count + record->statement_count && controls == 0);
+    dm_buffer_free(&page);
+    dm_buffer_free(&lines);
     dm_record_free(record);
 }
 
@@ -141,6 +224,7 @@ static void countries(void)
 int main(void)
 {
     contents();
+    marked();
     hostile();
     empty();
     countries();
