@@ -1,6 +1,8 @@
 /* Records as W3C Web Annotations (https://www.w3.org/TR/annotation-model/): one JSON-LD object a line. */
 #include "show/parts.h"
 
+#include <inttypes.h>
+
 enum { AROUND = 32 }; /* bytes of prefix and suffix of a quotation, shortened to whole characters */
 
 typedef struct annotation {
@@ -38,7 +40,7 @@ static void put_document(annotation *a)
     if (document->id.size != 0)
         put_urn_part(a, document->id);
     else
-        dm_buffer_print(a->out, "%016llx", (unsigned long long)dm_hash(document->text.at, document->text.size));
+        dm_buffer_print(a->out, "%016" PRIx64, dm_hash(document->text.at, document->text.size));
 }
 
 static bool continues(char c) { return ((unsigned char)c & 0xC0) == 0x80; }

@@ -2,6 +2,7 @@
 #include "show/parts.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 
 static void begin(dm_fields *fields)
 {
@@ -101,82 +102,126 @@ static void date_of_timex(dm_slice value, char out[12])
     out[size] = '\0';
 }
 
-/* True when the words of the statement's cue are already those of an event. */
-static bool told_by_event(const dm_record *record, const dm_statement *statement)
-{
-    for (uint32_t i = 0; i < record->event_count; i++) {
-        const dm_event *event = &record->events[i];
-        for (uint32_t c = 0; event->sentence == statement->sentence && c < statement->cue.count; c++)
-            if (event->trigger.start < statement->cue.at[c].end && statement->cue.at[c].start < event->trigger.end)
-                return true;
-    }
-    return false;
-}
-
 static const dm_entity *entity_at(const dm_record *record, uint32_t index)
 {
     return index < record->refers.entity_count ? &record->refers.entities[index] : NULL;
 }
 
-/* The first telling of an event, by index. */
-static uint32_t first_telling(const dm_record *record, uint32_t event)
+/* What is asked of the events again and again, made once. */
+typedef struct tellings {
+    uint32_t *memory;
+    uint32_t *first;    /* by event: its first telling */
+    uint32_t *count;    /* by first telling: how often it is told as having happened */
+    uint32_t *next;     /* by event: the one before it in its sentence, DM_NONE ends */
+    uint32_t *sentence; /* by sentence: its last event */
+} tellings;
+
+/* False when memory runs out. */
+static bool tellings_init(tellings *told, const dm_record *record)
 {
-    uint32_t steps = 0;
-    while (record->events[event].same_as < event && steps++ < 64)
-        event = record->events[event].same_as;
-    return event;
+    size_t events = record->event_count, sentences = record->text.sentence_count;
+    told->memory = calloc(events * 3 + sentences + 1, sizeof *told->memory);
+    if (told->memory == NULL)
+        return false;
+    told->first = told->memory;
+    told->count = told->first + events;
+    told->next = told->count + events;
+    told->sentence = told->next + events;
+    for (size_t i = 0; i < sentences; i++)
+        told->sentence[i] = DM_NONE;
+    for (uint32_t i = 0; i < events; i++) {
+        const dm_event *event = &record->events[i];
+        told->first[i] = event->same_as < i ? told->first[event->same_as] : i;
+        told->count[told->first[i]] += event->status == DM_ACTUAL;
+        if (event->sentence < sentences) {
+            told->next[i] = told->sentence[event->sentence];
+            told->sentence[event->sentence] = i;
+        }
+    }
+    return true;
 }
 
-static bool retold(const dm_record *record, uint32_t event)
+/* True when the words of the statement's cue are already those of an event. */
+static bool told_by_event(const tellings *told, const dm_record *record, const dm_statement *statement)
 {
-    uint32_t first = first_telling(record, event);
-    return first != event && record->events[first].status == DM_ACTUAL;
+    uint32_t i = statement->sentence < record->text.sentence_count ? told->sentence[statement->sentence] : DM_NONE;
+    for (; i != DM_NONE; i = told->next[i])
+        for (uint32_t c = 0; c < statement->cue.count; c++)
+            if (record->events[i].trigger.start < statement->cue.at[c].end &&
+                statement->cue.at[c].start < record->events[i].trigger.end)
+                return true;
+    return false;
+}
+
+/* Where the first paragraph ends; DM_NONE when the text has no blank line that would tell paragraphs. */
+static uint32_t lead_end(dm_slice text)
+{
+    bool begun = false;
+    for (size_t i = 0; i + 1 < text.size; i++) {
+        begun = begun || (unsigned char)text.at[i] > ' ';
+        if (begun && text.at[i] == '\n' && (text.at[i + 1] == '\n' || text.at[i + 1] == '\r'))
+            return (uint32_t)i;
+    }
+    return DM_NONE;
+}
+
+static void event_rows(dm_buffer *out, const dm_record *record, uint32_t index, dm_event_row row, dm_row_writer *write)
+{
+    const dm_event *event = &record->events[index];
+    row.event = event;
+    row.sentence = event->sentence;
+    row.trigger = event->trigger;
+    memcpy(row.cameo, event->cameo, sizeof row.cameo);
+    if (strlen(row.cameo) == 2)
+        memcpy(row.cameo + 2, "0", 2);
+    date_of_timex(event->date, row.date);
+    uint32_t s_count = event->sources.count, t_count = event->targets.count;
+    for (uint32_t s = 0; s < (s_count == 0 ? 1 : s_count); s++)
+        for (uint32_t t = 0; t < (t_count == 0 ? 1 : t_count); t++) {
+            row.source = s < s_count ? entity_at(record, event->sources.at[s]) : NULL;
+            row.target = t < t_count ? entity_at(record, event->targets.at[t]) : NULL;
+            row.pair++;
+            write(out, &row);
+        }
+}
+
+static void statement_row(dm_buffer *out, const dm_record *record, uint32_t index, dm_event_row row,
+                          dm_row_writer *write)
+{
+    const dm_statement *statement = &record->statements[index];
+    row.statement = statement;
+    row.source = entity_at(record, statement->speaker);
+    row.target = entity_at(record, statement->addressee);
+    row.pair = row.mentions = 1;
+    row.sentence = statement->sentence;
+    memcpy(row.cameo, "010", 4);
+    if (statement->cue.count != 0)
+        row.trigger = statement->cue.at[0];
+    dm_date_text(record->document.date, row.date);
+    if (row.source != NULL)
+        write(out, &row);
 }
 
 void dm_event_rows(dm_buffer *out, const dm_record *record, bool statements, dm_row_writer *write)
 {
+    tellings told;
+    dm_event_row row = {.record = record, .lead_end = lead_end(record->document.text)};
+    if (!tellings_init(&told, record)) {
+        out->failed = true;
+        return;
+    }
     for (uint32_t i = 0; i < record->event_count; i++) {
-        const dm_event *event = &record->events[i];
-        if (event->status != DM_ACTUAL || retold(record, i))
+        uint32_t *count = &told.count[told.first[i]];
+        if (record->events[i].status != DM_ACTUAL || *count == 0)
             continue;
-        dm_event_row row = {.record = record,
-                            .event = event,
-                            .sentence = event->sentence,
-                            .mentions = 1,
-                            .trigger = event->trigger};
-        for (uint32_t k = i + 1; k < record->event_count; k++)
-            row.mentions += record->events[k].same_as != DM_NONE && record->events[k].status == DM_ACTUAL &&
-                            first_telling(record, k) == i;
-        memcpy(row.cameo, event->cameo, sizeof row.cameo);
-        if (strlen(row.cameo) == 2)
-            memcpy(row.cameo + 2, "0", 2);
-        date_of_timex(event->date, row.date);
-        uint32_t s_count = event->sources.count, t_count = event->targets.count;
-        for (uint32_t s = 0; s < (s_count == 0 ? 1 : s_count); s++)
-            for (uint32_t t = 0; t < (t_count == 0 ? 1 : t_count); t++) {
-                row.source = s < s_count ? entity_at(record, event->sources.at[s]) : NULL;
-                row.target = t < t_count ? entity_at(record, event->targets.at[t]) : NULL;
-                row.pair++;
-                write(out, &row);
-            }
+        row.mentions = *count;
+        *count = 0; /* told from here on */
+        event_rows(out, record, i, row, write);
     }
-    for (uint32_t i = 0; statements && i < record->statement_count; i++) {
-        const dm_statement *statement = &record->statements[i];
-        dm_event_row row = {.record = record,
-                            .statement = statement,
-                            .source = entity_at(record, statement->speaker),
-                            .target = entity_at(record, statement->addressee),
-                            .pair = 1,
-                            .sentence = statement->sentence,
-                            .mentions = 1,
-                            .cameo = "010"};
-        if (row.source == NULL || statement->denied || told_by_event(record, statement))
-            continue;
-        if (statement->cue.count != 0)
-            row.trigger = statement->cue.at[0];
-        dm_date_text(record->document.date, row.date);
-        write(out, &row);
-    }
+    for (uint32_t i = 0; statements && i < record->statement_count; i++)
+        if (!record->statements[i].denied && !told_by_event(&told, record, &record->statements[i]))
+            statement_row(out, record, i, row, write);
+    free(told.memory);
 }
 
 dm_slice dm_country_code(const char *iso3, dm_country_column column)

@@ -38,19 +38,6 @@ static void dates(dm_fields *fields, const char *date)
     dm_field_word(fields, fraction);
 }
 
-/* "1" in the first paragraph, "0" behind it, "" when the text has no blank line that would tell paragraphs. */
-static const char *in_lead(const dm_record *record, uint32_t byte)
-{
-    dm_slice text = record->document.text;
-    bool begun = false;
-    for (size_t i = 0; i + 1 < text.size; i++) {
-        begun = begun || (unsigned char)text.at[i] > ' ';
-        if (begun && text.at[i] == '\n' && (text.at[i + 1] == '\n' || text.at[i + 1] == '\r'))
-            return byte < i ? "1" : "0";
-    }
-    return "";
-}
-
 static void write_row(dm_buffer *out, const dm_event_row *row)
 {
     const dm_record *record = row->record;
@@ -61,7 +48,7 @@ static void write_row(dm_buffer *out, const dm_event_row *row)
     dates(&fields, row->date);
     party(&fields, row->source);
     party(&fields, row->target);
-    dm_field_word(&fields, in_lead(record, row->trigger.start));
+    dm_field_word(&fields, row->lead_end == DM_NONE ? "" : row->trigger.start < row->lead_end ? "1" : "0");
     dm_field_word(&fields, row->cameo);
     dm_field_text(&fields, (dm_slice){row->cameo, code_size < 3 ? code_size : 3});
     dm_field_text(&fields, (dm_slice){row->cameo, code_size < 2 ? code_size : 2});

@@ -79,6 +79,7 @@ typedef struct dm_event_row {
     uint32_t pair;                    /* 1, 2 ... within the event */
     uint32_t sentence, mentions;      /* mentions: 1 and how often it is told again in the document */
     dm_span trigger;
+    uint32_t lead_end;                /* byte where the first paragraph ends, DM_NONE: the text tells no paragraphs */
     char cameo[5];                    /* at least three digits: 19 is 190 */
     char date[12];                    /* TIMEX3 as far as it is a year, month or day; "" when not known */
 } dm_event_row;

@@ -98,6 +98,16 @@ static void contents(void)
     record->events[1].status = DM_ACTUAL;
     icews = shown(&formats[1], record);
     CHECK(check_columns(&icews, 20) == 3);
+    CHECK_TEXT(field_of(&icews, 1, 0), "a1:v1");
+    gdelt = shown(&formats[2], record);
+    CHECK_TEXT(field_of(&gdelt, 0, 31), "2"); /* told twice */
+    dm_buffer_free(&gdelt);
+    dm_buffer_free(&icews);
+    record->events[0].status = DM_PLANNED; /* the first telling is no row, the second is */
+    icews = shown(&formats[1], record);
+    CHECK(check_columns(&icews, 20) == 4);
+    CHECK_TEXT(field_of(&icews, 1, 0), "a1:v2");
+    record->events[0].status = DM_ACTUAL;
     dm_buffer_free(&icews);
     record->events[1].same_as = DM_NONE;
     strcpy(record->events[1].cameo, "11");
