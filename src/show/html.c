@@ -215,9 +215,14 @@ void dm_show_html(dm_buffer *out, const dm_record *record)
     const dm_document *document = &record->document;
     char date[12];
     dm_date_text(document->date, date);
-    dm_buffer_text(out, "<div class=\"article\">\n<h2>");
-    put_text(out, document->title.size != 0 ? document->title : document->id);
-    dm_buffer_text(out, "</h2>\n<p>");
+    dm_slice title = document->title.size != 0 ? document->title : document->id;
+    dm_buffer_text(out, "<div class=\"article\">\n");
+    if (title.size != 0) {
+        dm_buffer_text(out, "<h2>");
+        put_text(out, title);
+        dm_buffer_text(out, "</h2>\n");
+    }
+    dm_buffer_text(out, "<p>");
     put_text(out, dm_slice_of(date));
     dm_buffer_text(out, " ");
     put_text(out, document->source);
