@@ -12,7 +12,8 @@ bool dm_coding_begin(dm_coding *c, const dm_frames *frames, const dm_record *rec
     if (!c->match_of) return false;
     for (uint32_t i = 0; i < record->text.word_count; i++) c->match_of[i] = DM_UNSEEN;
     c->tone = dm_arena_zero(arena, record->text.sentence_count + 1, 1);
-    if (!c->tone) return false;
+    c->named = dm_arena_zero(arena, record->refers.entity_count + 1, 1);
+    if (!c->tone || !c->named) return false;
     return true;
 }
 
@@ -83,11 +84,12 @@ static dm_span span_of_party(const dm_coding *c, const dm_party *party)
 }
 
 /* Statements whose content holds the trigger, innermost first. */
-static dm_list statements_over(writer *w, dm_span trigger)
+static dm_list statements_over(writer *w, uint32_t sentence, dm_span trigger)
 {
     uint32_t found[16], width[16], count = 0;
-    for (uint32_t i = 0; i < w->record->statement_count && count < DM_COUNT(found); i++) {
+    for (uint32_t i = dm_statements_from(w->record, sentence); i < w->record->statement_count && count < DM_COUNT(found); i++) {
         const dm_statement *s = &w->record->statements[i];
+        if (s->sentence > sentence + DM_CONTENT_REACH) break;
         for (uint32_t k = 0; k < s->content.count; k++)
             if (trigger.start >= s->content.at[k].start && trigger.end <= s->content.at[k].end) {
                 uint32_t size = s->content.at[k].end - s->content.at[k].start, at = count++;
@@ -196,7 +198,7 @@ static void write_event(writer *w, uint32_t number, uint32_t sentence, const dm_
     e->source_span = span_of_party(c, sources);
     e->target_span = span_of_party(c, targets);
     e->sentence = sentence;
-    e->on_word_of = statements_over(w, e->trigger);
+    e->on_word_of = statements_over(w, sentence, e->trigger);
     e->figures = figures_at(w, m);
     e->same_as = DM_NONE;
     e->by = m->filled ? dm_arena_print(arena, "%.*s, a side from the text around", (int)m->frame->by.size, m->frame->by.at) : m->frame->by;

@@ -160,6 +160,7 @@ typedef struct dm_coding {
     DM_VECTOR(dm_match) matches;
     DM_VECTOR(dm_earlier) told;
     uint8_t *tone;                   /* by sentence: 1 seen, 2 speaks of violence, 4 of an accident */
+    uint8_t *named;                  /* by entity: 0 not looked up, 1 the text never names it, 2 it does */
     dm_party *relate;                /* the two marked sides of dm_code_relation: words[0..count), or NULL */
     const uint8_t *marked;           /* by word, in relate: 1 source phrase, 2 target phrase, 3 both; else NULL */
 } dm_coding;
@@ -167,6 +168,10 @@ typedef struct dm_coding {
 #define DM_PENDING (UINT32_MAX - 2)
 #define DM_DEPTH_MOST 8
 #define DM_LOOK_BACK 200u   /* events told longer ago are not taken up again */
+
+#define DM_CONTENT_REACH 40u   /* a content lies at most so many sentences from its cue */
+/* parties.c: the first statement whose content may reach the sentence; statements stand in the order of sentences. */
+uint32_t dm_statements_from(const dm_record *record, uint32_t sentence);
 
 /* arguments.c: who stands in which grammatical function.  A list of nominal heads, conjuncts included. */
 typedef struct dm_heads {

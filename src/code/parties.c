@@ -10,11 +10,27 @@ bool dm_entity_known(const dm_entity *entity)
 }
 
 /* Whether the text ever names an entity: "I" and "you" of an interview are nobody that a reader of events knows. */
-static bool named(const dm_references *refers, const dm_entity *e)
+static bool named(const dm_coding *c, uint32_t entity)
 {
-    for (uint32_t i = 0; i < e->mentions.count; i++)
-        if (refers->mentions[e->mentions.at[i]].kind == DM_NAME) return true;
-    return false;
+    const dm_references *refers = c->refers;
+    const dm_entity *e = &refers->entities[entity];
+    uint8_t *known = &c->named[entity];   /* looked up once: "we" may have as many mentions as the text has sentences */
+    if (*known) return *known == 2;
+    *known = 1;
+    for (uint32_t i = 0; i < e->mentions.count && *known == 1; i++)
+        if (refers->mentions[e->mentions.at[i]].kind == DM_NAME) *known = 2;
+    return *known == 2;
+}
+
+uint32_t dm_statements_from(const dm_record *record, uint32_t sentence)
+{
+    uint32_t low = 0, high = record->statement_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (record->statements[middle].sentence + DM_CONTENT_REACH < sentence) low = middle + 1;
+        else high = middle;
+    }
+    return low;
 }
 
 bool dm_party_has(const dm_party *party, uint32_t entity)
@@ -69,7 +85,7 @@ static uint32_t entity_at(const dm_coding *c, uint32_t word)
     const dm_entity *e = &c->refers->entities[entity];
     if (!dm_entity_known(e)) return DM_NONE;
     if (!e->actor[0] && c->refers->mentions[mention].kind == DM_NOMINAL) return DM_NONE;
-    if (!e->actor[0] && c->refers->mentions[mention].kind == DM_PRONOUN && !named(c->refers, e)) return DM_NONE;
+    if (!e->actor[0] && c->refers->mentions[mention].kind == DM_PRONOUN && !named(c, entity)) return DM_NONE;
     return c->refers->mentions[mention].kind == DM_NOMINAL ? spoken_of_before(c, entity, word) : entity;
 }
 
@@ -83,8 +99,10 @@ static uint32_t speaker_at(const dm_coding *c, uint32_t word)
     bool second = dm_word_is(c, word, "you") || dm_word_is(c, word, "your");
     if (!first && !second) return DM_NONE;
     uint32_t found = DM_NONE, width = UINT32_MAX, at = c->words[word].span.start;
-    for (uint32_t i = 0; i < c->record->statement_count; i++) {
+    uint32_t sentence = c->record->text.sentence_of[word];
+    for (uint32_t i = dm_statements_from(c->record, sentence); i < c->record->statement_count; i++) {
         const dm_statement *s = &c->record->statements[i];
+        if (s->sentence > sentence + DM_CONTENT_REACH) break;
         for (uint32_t k = 0; k < s->content.count; k++)
             if (at >= s->content.at[k].start && at < s->content.at[k].end && s->content.at[k].end - s->content.at[k].start < width) {
                 width = s->content.at[k].end - s->content.at[k].start;
@@ -212,7 +230,7 @@ void dm_party_of(dm_coding *c, uint32_t word, bool place, dm_party *party, int d
     } else {
         uint32_t entity = entity_at(c, word);
         if (entity == DM_NONE) entity = speaker_at(c, word);
-        if (entity < c->refers->entity_count && !c->refers->entities[entity].actor[0] && !named(c->refers, &c->refers->entities[entity]))
+        if (entity < c->refers->entity_count && !c->refers->entities[entity].actor[0] && !named(c, entity))
             entity = DM_NONE;
         if (entity != DM_NONE) {
             uint32_t name = name_beside(c, word);
