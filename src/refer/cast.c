@@ -279,21 +279,33 @@ static dm_slice without_rank(dm_slice name)
     return small && word.at[word.size - 1] == '.' && rest.size != 0 ? rest : name;
 }
 
-static dm_status parse_actor(const source_line *reading, dm_slice line)
+/* KIND names = codes: the number of the kind, and both halves. */
+static dm_status split_entry(const source_line *reading, dm_slice line, const char *const *kinds, size_t kind_count,
+                             uint8_t *number, dm_slice *names, dm_slice *codes)
 {
-    static const char *const kinds[] = {"PER", "ORG", "GPE", "LOC", "NORP", "ADJ", "CAP", "SEAT"};
-    dm_cast *cast = reading->cast;
     dm_slice rest = line, kind = next_word(&rest);
-    uint8_t number = 0;
-    while (number < DM_COUNT(kinds) && !dm_slice_is(kind, kinds[number]))
-        number++;
-    if (number == DM_COUNT(kinds))
+    *number = 0;
+    while (*number < kind_count && !dm_slice_is(kind, kinds[*number]))
+        ++*number;
+    if (*number == kind_count)
         return bad(reading, "unknown kind of entry", kind);
     const char *equals = rest.size == 0 ? NULL : memchr(rest.at, '=', rest.size);
     if (equals == NULL)
         return bad(reading, "no = with a code", line);
-    dm_slice names = {rest.at, (size_t)(equals - rest.at)};
-    dm_slice codes = {equals + 1, rest.size - names.size - 1};
+    *names = (dm_slice){rest.at, (size_t)(equals - rest.at)};
+    *codes = (dm_slice){equals + 1, rest.size - names->size - 1};
+    return DM_OK;
+}
+
+static dm_status parse_actor(const source_line *reading, dm_slice line)
+{
+    static const char *const kinds[] = {"PER", "ORG", "GPE", "LOC", "NORP", "ADJ", "CAP", "SEAT"};
+    dm_cast *cast = reading->cast;
+    dm_slice names, codes;
+    uint8_t number;
+    dm_status status = split_entry(reading, line, kinds, DM_COUNT(kinds), &number, &names, &codes);
+    if (status != DM_OK)
+        return status;
     dm_slice list = names, name = dm_slice_next(&list, '|');
     if (name.size == 0)
         return bad(reading, "no name", line);
@@ -306,7 +318,7 @@ static dm_status parse_actor(const source_line *reading, dm_slice line)
         return dm_fail(reading->error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
     *made = (dm_actor){dm_arena_copy(&cast->arena, bare), cast->held.count, 0, number,
                        number == DM_CAST_PER ? gender_of_name(cast, bare) : (uint8_t)DM_GENDER_OPEN};
-    dm_status status = add_alias(reading, name, actor, true, false);
+    status = add_alias(reading, name, actor, true, false);
     while (status == DM_OK && list.at != NULL)
         name = dm_slice_next(&list, '|'),
         status = add_alias(reading, number == DM_CAST_PER ? without_rank(name) : name, actor, false, false);
@@ -331,17 +343,12 @@ static dm_status parse_agent(const source_line *reading, dm_slice line)
 {
     static const char *const kinds[] = {"PER", "ORG", "GPE", "LOC", "NORP", "AGENT", "MOD", "TITLE"};
     dm_cast *cast = reading->cast;
-    dm_slice rest = line, kind = next_word(&rest);
-    uint8_t number = 0;
-    while (number < DM_COUNT(kinds) && !dm_slice_is(kind, kinds[number]))
-        number++;
-    if (number == DM_COUNT(kinds))
-        return bad(reading, "unknown kind of entry", kind);
-    const char *equals = rest.size == 0 ? NULL : memchr(rest.at, '=', rest.size);
-    if (equals == NULL)
-        return bad(reading, "no = with a code", line);
-    dm_slice names = {rest.at, (size_t)(equals - rest.at)};
-    dm_slice codes = dm_slice_trim((dm_slice){equals + 1, rest.size - names.size - 1});
+    dm_slice names, codes;
+    uint8_t number;
+    dm_status status = split_entry(reading, line, kinds, DM_COUNT(kinds), &number, &names, &codes);
+    if (status != DM_OK)
+        return status;
+    codes = dm_slice_trim(codes);
     uint32_t agent = cast->agents.count;
     dm_agent *made = DM_PUSH(&cast->arena, &cast->agents);
     if (made == NULL)
@@ -384,7 +391,6 @@ static dm_status parse_agent(const source_line *reading, dm_slice line)
             return bad(reading, "expected default or role", word);
         }
     }
-    dm_status status = DM_OK;
     while (status == DM_OK && names.at != NULL)
         status = add_alias(reading, dm_slice_next(&names, '|'), agent, false, true);
     return status;
