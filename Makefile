@@ -39,7 +39,10 @@ $(BUILD)/%.o: %.c
 	$(Q)$(CC) $(ALLFLAGS) -c $< -o $@
 
 # Models and data are put into the library as they are; the table is sorted by name.
-$(BUILD)/embedded.c: $(EMBEDDED) $(BUILT_DATA) tools/embed.sh Makefile
+$(BUILD)/embedded.list: FORCE
+	@mkdir -p $(@D)
+	@echo $(EMBEDDED) | cmp -s - $@ || echo $(EMBEDDED) > $@
+$(BUILD)/embedded.c: $(EMBEDDED) $(BUILT_DATA) $(BUILD)/embedded.list tools/embed.sh Makefile
 	@mkdir -p $(@D)
 	$(Q)sh tools/embed.sh $(BUILD) $(EMBEDDED) $(BUILT_DATA) > $@.new && mv $@.new $@
 $(BUILD)/embedded.o: $(BUILD)/embedded.c
@@ -129,5 +132,6 @@ install: all
 clean:
 	rm -rf $(BUILD) $(BUILD)-check $(BUILD)-fuzz
 
-.PHONY: all train unit test check demo bench install clean models
+FORCE:
+.PHONY: FORCE all train unit test check demo bench install clean models
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(UNIT:=.d) $(TRAIN:=.d)
