@@ -32,7 +32,6 @@ GEONAMES ?= /usr/share/libtimezonemap/ui
 BUILT_DATA := $(BUILD)/places/cities.index
 
 all: $(BUILD)/demarche $(BUILD)/libdemarche.so
--include extra.mk
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)

@@ -64,21 +64,9 @@ static bool latin_name(dm_slice name)
 
 static void add_name(dm_slice name, uint32_t site, bool lesser)
 {
-    uint64_t key = 0, start = 0;
-    uint32_t words = 0;
-    size_t i = 0;
-    while (i < name.size) {
-        size_t begin = i;
-        while (i < name.size && name.at[i] != ' ' && name.at[i] != '-' && name.at[i] != ',')
-            i++;
-        uint64_t word = dm_site_word(name.at + begin, i - begin);
-        i++;
-        if (word == 0)
-            continue;
-        key = dm_site_add(key, word);
-        start = start == 0 ? word : start;
-        words++;
-    }
+    uint64_t start;
+    uint32_t words;
+    uint64_t key = dm_site_key(name, &start, &words);
     if (key == 0 || words > 8)
         return;
     for (uint32_t k = names.count; k > 0 && (names.at[k - 1].element & INT32_MAX) == site; k--)

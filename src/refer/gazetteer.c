@@ -14,7 +14,6 @@ struct dm_gazetteer {
     uint32_t site_count, division_count, name_count, start_count, list_count;
     size_t string_size;
     /* own places */
-    dm_arena arena;
     struct own { dm_site site; dm_slice name; bool wants_stop; uint32_t next; } *own;
     uint32_t own_count, own_room;
     dm_map own_names, own_starts;  /* key -> first own place; first word -> longest */
@@ -82,34 +81,11 @@ static dm_status open_index(dm_gazetteer *g, dm_resources *resources, dm_error *
 
 /* ---- Own places ------------------------------------------------------------------------------------------ */
 
-/* The key of a whole name, and the key of its first word. */
-static uint64_t name_key(dm_slice name, uint64_t *start, uint32_t *words)
-{
-    uint64_t key = 0;
-    *start = 0;
-    *words = 0;
-    size_t i = 0;
-    while (i < name.size) {
-        size_t begin = i;
-        while (i < name.size && name.at[i] != ' ' && name.at[i] != '-' && name.at[i] != ',')
-            i++;
-        uint64_t word = dm_site_word(name.at + begin, i - begin);
-        if (word != 0) {
-            key = dm_site_add(key, word);
-            if (*start == 0)
-                *start = word;
-            ++*words;
-        }
-        i++;
-    }
-    return key;
-}
-
 static bool add_own(dm_gazetteer *g, const dm_site *site, dm_slice name, dm_slice standard)
 {
     uint64_t start, key;
     uint32_t words;
-    key = name_key(name, &start, &words);
+    key = dm_site_key(name, &start, &words);
     if (key == 0)
         return true;
     if (g->own_count == g->own_room) {

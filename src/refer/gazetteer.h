@@ -43,6 +43,29 @@ static inline uint64_t dm_site_word(const char *at, size_t size)
 }
 static inline uint64_t dm_site_add(uint64_t key, uint64_t word) { return key == 0 ? word : dm_mix(key, word); }
 
+/* The key of a whole name as a table has it, the key of its first word, and the number of its words; 0 when it has none.
+ * The index is made and own places are read by it. */
+static inline uint64_t dm_site_key(dm_slice name, uint64_t *start, uint32_t *words)
+{
+    uint64_t key = 0;
+    *start = 0;
+    *words = 0;
+    size_t i = 0;
+    while (i < name.size) {
+        size_t begin = i;
+        while (i < name.size && name.at[i] != ' ' && name.at[i] != '-' && name.at[i] != ',')
+            i++;
+        uint64_t word = dm_site_word(name.at + begin, i - begin);
+        i++;
+        if (word == 0)
+            continue;
+        key = dm_site_add(key, word);
+        *start = *start == 0 ? word : *start;
+        ++*words;
+    }
+    return key;
+}
+
 /* What a name may stand for. */
 typedef struct dm_site_choice {
     const dm_site *site;
