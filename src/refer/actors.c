@@ -177,30 +177,6 @@ static dm_status write_down(dm_scene *scene)
     return DM_OK;
 }
 
-bool dm_refer_set_entity(dm_references *references, uint32_t mention, uint32_t entity)
-{
-    uint32_t before = references->mentions[mention].entity;
-    if (before == entity)
-        return true;
-    dm_list a = references->entities[entity].mentions, b = references->entities[before].mentions;
-    uint32_t *both = dm_arena_alloc(references->arena, (size_t)(a.count + b.count) * sizeof *both);
-    if (both == NULL)
-        return false;
-    for (uint32_t i = 0, j = 0; i + j < a.count + b.count;) {
-        bool from_a = j == b.count || (i < a.count && a.at[i] < b.at[j]);
-        both[i + j] = from_a ? a.at[i] : b.at[j];
-        if (from_a)
-            i++;
-        else
-            j++;
-    }
-    for (uint32_t i = 0; i < b.count; i++)
-        references->mentions[b.at[i]].entity = entity;
-    references->entities[entity].mentions = (dm_list){both, a.count + b.count};
-    references->entities[before].mentions = (dm_list){NULL, 0};
-    return true;
-}
-
 dm_status dm_actors_find(const dm_cast *cast, dm_arena *arena, const dm_document *document, const dm_tree *tree,
                          dm_references *out)
 {

@@ -39,7 +39,6 @@ dm_status dm_refer(const dm_dictionary *dictionary, dm_arena *arena, const dm_do
 {
     (void)error;
     memset(out, 0, sizeof *out);
-    out->arena = arena;
     dm_status status = dm_times_find(dictionary->times, arena, document, tree, out);
     if (status == DM_OK)
         status = dm_figures_find(dictionary->times, arena, document, tree, out);

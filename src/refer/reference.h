@@ -21,7 +21,6 @@ typedef struct dm_references {
     uint32_t *time_of;
     uint32_t *place_of;
     uint32_t *figure_of;
-    dm_arena *arena;            /* the one given to dm_refer, for dm_refer_set_entity */
 } dm_references;
 
 /* Actors, agents, name lists, rules of times and figures, gazetteer.  Opened once, unchanging, shared by threads. */
@@ -34,9 +33,5 @@ void dm_dictionary_close(dm_dictionary *dictionary);
 /* Everything of *out lies in the arena.  Entities that nothing else mentions are kept: they are the cast of the text. */
 dm_status dm_refer(const dm_dictionary *dictionary, dm_arena *arena, const dm_document *document, const dm_tree *tree,
                    dm_references *out, dm_error *error);
-
-/* Says whom a mention left open speaks of ("I" in a quotation: its speaker).  All mentions of the entity it stood in go over to
- * `entity`; the old entity stays in the list, without mentions.  False when memory ran out (nothing is changed then). */
-bool dm_refer_set_entity(dm_references *references, uint32_t mention, uint32_t entity);
 
 #endif
