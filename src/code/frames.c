@@ -348,6 +348,50 @@ static dm_status read_inner(reader *r, dm_slice field, dm_frame *frame)
     return status;
 }
 
+/* ---- Which of two lines of one trigger is asked first ---------------------------------------------------------- */
+
+uint32_t dm_frame_weight(const dm_frames *frames, const dm_frame *frame)
+{
+    uint32_t weight = frame->words.count * 2;
+    for (uint32_t i = 0; i < frame->wants.count; i++) {
+        const dm_want *want = &frames->wants.at[frame->wants.first + i];
+        if (!want->forbidden) weight += want->count ? 3 : 2;
+    }
+    return weight;
+}
+
+/* How many words the conditions of a line name, a class for many: a short list is the narrower condition. */
+static uint32_t named_words(const dm_frames *frames, const dm_frame *frame)
+{
+    uint32_t words = 0;
+    for (uint32_t i = 0; i < frame->wants.count; i++) {
+        const dm_want *want = &frames->wants.at[frame->wants.first + i];
+        for (uint32_t k = 0; k < want->count && !want->forbidden; k++) words += frames->words.at[want->first + k].key ? 1 : 20;
+    }
+    return words;
+}
+
+/* The order depends on what the lines say alone, never on the file they stand in or their place there: data/frames/README.md
+ * tells it. */
+static bool precedes(const dm_frames *f, const dm_frame *a, const dm_frame *b)
+{
+    uint32_t x = dm_frame_weight(f, a), y = dm_frame_weight(f, b);
+    if (x != y) return x > y;
+    if (a->words.count != b->words.count) return a->words.count > b->words.count;
+    if (a->confidence != b->confidence) return a->confidence > b->confidence;
+    x = (uint32_t)strlen(a->cameo), y = (uint32_t)strlen(b->cameo);
+    if (x != y) return x > y;
+    if (!a->table != !b->table) return a->table != 0;
+    if (a->wants.count != b->wants.count) return a->wants.count > b->wants.count;
+    x = named_words(f, a), y = named_words(f, b);
+    if (x != y) return x < y;
+    int order = strcmp(a->cameo, b->cameo);
+    if (order) return order < 0;
+    size_t size = a->text.size < b->text.size ? a->text.size : b->text.size;
+    order = memcmp(a->text.at, b->text.at, size);
+    return order ? order < 0 : a->text.size < b->text.size;
+}
+
 /* One alternative of the triggers: its words become the key and the further words of a copy of the frame. */
 static dm_status add_trigger(reader *r, dm_slice trigger, dm_frame frame)
 {
@@ -394,9 +438,14 @@ static dm_status add_trigger(reader *r, dm_slice trigger, dm_frame frame)
     *slot = frame;
     uint64_t key = dm_trigger_key(keys[head], (dm_frame_kind)frame.kind);
     uint32_t first = dm_map_get(&f->triggers, key);
-    if (first == DM_NONE) return dm_map_set(&f->triggers, key, number) ? DM_OK : no_memory(r);
-    while (f->frames.at[first].next != DM_NONE) first = f->frames.at[first].next;
-    f->frames.at[first].next = number;
+    if (first == DM_NONE || precedes(f, slot, &f->frames.at[first])) {
+        slot->next = first;
+        return dm_map_set(&f->triggers, key, number) ? DM_OK : no_memory(r);
+    }
+    uint32_t at = first;
+    while (f->frames.at[at].next != DM_NONE && !precedes(f, slot, &f->frames.at[f->frames.at[at].next])) at = f->frames.at[at].next;
+    slot->next = f->frames.at[at].next;
+    f->frames.at[at].next = number;
     return DM_OK;
 }
 
@@ -445,6 +494,8 @@ static dm_status read_frame(reader *r, dm_slice line)
     if (!status && rest.at) return refuse(r, "too many fields", line);
     const char *name = r->file;
     if (strncmp(name, "data/", 5) == 0) name += 5;
+    frame.text = dm_arena_copy(&r->frames->arena, line);
+    if (!frame.text.at) return no_memory(r);
     frame.by = dm_arena_print(&r->frames->arena, "%s:%u", name, (unsigned)r->line);
     while (!status && triggers.at) status = add_trigger(r, dm_slice_next(&triggers, '|'), frame);
     return status;

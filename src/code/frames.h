@@ -60,6 +60,7 @@ typedef struct dm_frame {
     dm_slice mode;
     dm_slice contexts[3];
     dm_slice by;                 /* "frames/assault.frames:12" */
+    dm_slice text;               /* the line itself, without the blanks around it */
     uint32_t next;               /* next frame with the same trigger word, or DM_NONE */
 } dm_frame;
 
@@ -105,6 +106,8 @@ static inline const dm_frame *dm_frame_next(const dm_frames *frames, const dm_fr
 {
     return frame->next == DM_NONE ? NULL : &frames->frames.at[frame->next];
 }
+/* What decides between lines that fit: the longer trigger and the more conditions that must hold weigh more. */
+uint32_t dm_frame_weight(const dm_frames *frames, const dm_frame *frame);
 bool dm_choice_holds(const dm_frames *frames, const dm_want *want, uint64_t lemma_key);
 /* The row of a table with the longest prefix of `cameo`, or NULL. */
 const dm_composed *dm_compose(const dm_frames *frames, uint8_t table, const char *cameo);

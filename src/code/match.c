@@ -431,16 +431,6 @@ static void mark_complement(dm_coding *c, const dm_match *m)
         complement->dropped = true;
 }
 
-static uint32_t specificity(const dm_coding *c, const dm_frame *frame)
-{
-    uint32_t score = frame->words.count * 2;
-    for (uint32_t i = 0; i < frame->wants.count; i++) {
-        const dm_want *want = &c->frames->wants.at[frame->wants.first + i];
-        if (!want->forbidden) score += want->count ? 3 : 2;
-    }
-    return score;
-}
-
 static bool wants_negation(const dm_coding *c, const dm_frame *frame)
 {
     for (uint32_t i = 0; i < frame->wants.count; i++) {
@@ -453,7 +443,7 @@ static bool wants_negation(const dm_coding *c, const dm_frame *frame)
 static void try_kind(dm_coding *c, uint32_t word, uint64_t key, dm_frame_kind kind, dm_match *best, uint32_t *best_score, int depth)
 {
     for (const dm_frame *f = dm_frame_first(c->frames, key, kind); f; f = dm_frame_next(c->frames, f)) {
-        uint32_t score = specificity(c, f) * 2 + 2;
+        uint32_t score = dm_frame_weight(c->frames, f) * 2 + 2;
         if (score < *best_score) {
             if (!best->dropped) continue;
         }
