@@ -431,6 +431,10 @@ static void of_noun(const dm_coding *c, uint32_t noun, dm_path path, dm_heads *h
             if (light != DM_NONE) prepositional(c, light, path.preposition, heads);
         }
         if (!heads->count) following_phrase(c, noun, path.preposition, heads);
+        if (!heads->count && path.preposition != dm_key("of", 2))   /* "a suspension of aid to Kesh", "the lifting of a ban on ..." */
+            CHILDREN(c, noun, k)
+                if (c->tokens[k].relation == DM_R_NMOD && has_preposition(c, k, dm_key("of", 2)) && c->tokens[k].upos == DM_NOUN)
+                    prepositional(c, k, path.preposition, heads);
         if (!heads->count)   /* "the shelling and bombing of ..." */
             CHILDREN(c, noun, k)
                 if (c->tokens[k].relation == DM_R_CONJ && c->tokens[k].upos == DM_NOUN && !heads->count)

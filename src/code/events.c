@@ -242,9 +242,10 @@ static void drop_bare_countries(const dm_coding *c, dm_party *party)
     for (uint32_t i = 0; i < party->count; i++) {
         const dm_entity *e = &c->refers->entities[party->entities[i]];
         bool beside = false;
-        for (uint32_t k = 0; k < party->count && !e->sectors[0][0] && e->country[0]; k++) {
+        bool bare = !e->sectors[0][0] || (e->type != DM_PER && strcmp(e->sectors[0], "CVL") == 0);
+        for (uint32_t k = 0; k < party->count && bare && e->country[0]; k++) {
             const dm_entity *other = &c->refers->entities[party->entities[k]];
-            beside |= k != i && other->sectors[0][0] && strcmp(other->country, e->country) == 0;
+            beside |= k != i && other->sectors[0][0] && strcmp(other->country, e->country) == 0 && strcmp(other->sectors[0], "CVL") != 0;
         }
         if (beside) continue;
         party->entities[kept] = party->entities[i];
@@ -353,25 +354,64 @@ static bool told_by_another(const dm_coding *c, const dm_match *m)
     const dm_match *above = &c->matches.at[c->match_of[head]];
     bool agreed = m->frame->kind == DM_FRAME_NOUN && c->tokens[m->word].relation == DM_R_OBJ &&   /* "signed a deal" */
                   (m->plover == DM_AGREE || m->plover == DM_SUPPORT) && (above->plover == DM_AGREE || above->plover == DM_SUPPORT);
+    uint32_t higher = c->tokens[head].head;
+    if (above->dropped && higher != DM_NONE && c->match_of[higher] < DM_PENDING) {   /* "agreed to hold talks" */
+        const dm_match *whole = &c->matches.at[c->match_of[higher]];
+        if (!whole->dropped && whole->inner == c->match_of[head] && above->plover == m->plover) return true;
+    }
     if (above->dropped || (above->plover != m->plover && !agreed) || above->inner == c->match_of[m->word] || told_by_subject(c, above)) return false;
     return (!m->sources.count || (above->sources.count && above->sources.entities[0] == m->sources.entities[0])) &&
            (!m->targets.count || (above->targets.count && above->targets.entities[0] == m->targets.entities[0]));
 }
 
-/* An attack whose own phrase names nobody it hits strikes the country where it happens, if that is not the attacker's. */
+static bool of_country(const writer *w, const dm_party *party, const char *country)
+{
+    for (uint32_t i = 0; i < party->count; i++)
+        if (strncmp(w->record->refers.entities[party->entities[i]].actor, country, 3) == 0) return true;
+    return false;
+}
+
+/* Whether a source may do to its own country what the match says: rebels take its towns, troops are sent to them. */
+static bool at_home(const writer *w, const dm_match *m)
+{
+    static const char *const state[] = {"GOV", "MIL", "COP", "LEG", "JUD", "SPY"};
+    if (m->plover == DM_MOBILIZE || m->plover == DM_RETREAT) return true;
+    if (m->plover != DM_COERCE || strncmp(m->cameo, "192", 3) != 0) return false;
+    for (uint32_t i = 0; i < m->sources.count; i++) {
+        const dm_entity *e = &w->record->refers.entities[m->sources.entities[i]];
+        if (!e->sectors[0][0]) return false;
+        for (size_t k = 0; k < DM_COUNT(state); k++)
+            if (strcmp(e->sectors[0], state[k]) == 0) return false;
+    }
+    return true;
+}
+
+/* What is done in a place, and to nobody that the words name, is done to the country of the place: attacks, if it is not
+ * the attacker's own; troops sent, withdrawn or at rest there; aid brought there. */
 static void target_by_place(writer *w, dm_match *m)
 {
-    if (m->targets.count || (m->plover != DM_ASSAULT && m->plover != DM_COERCE) || m->status == DM_CALLED_FOR) return;
-    if (m->frame->kind != DM_FRAME_NOUN && (m->plover != DM_ASSAULT || !dm_is_passive(&w->c, m->word))) {
-        uint32_t object = dm_tree_find(&w->record->tree, m->word, DM_R_OBJ);   /* "bombed homes in ..." */
-        if (m->plover != DM_ASSAULT || m->frame->kind != DM_FRAME_VERB || object == DM_NONE || !dm_in_class(&w->c, "building", object)) return;
+    if (m->targets.count || m->status == DM_CALLED_FOR) return;
+    switch (m->plover) {
+    case DM_ASSAULT: case DM_COERCE:
+        if (m->frame->kind != DM_FRAME_NOUN && (m->plover != DM_ASSAULT || !dm_is_passive(&w->c, m->word))) {
+            uint32_t object = dm_tree_find(&w->record->tree, m->word, DM_R_OBJ);   /* "bombed homes in ...", "took the town of ..." */
+            bool territory = m->plover == DM_COERCE && strncmp(m->cameo, "192", 3) == 0;
+            if (m->frame->kind != DM_FRAME_VERB || object == DM_NONE) return;
+            if (!(m->plover == DM_ASSAULT && dm_in_class(&w->c, "building", object)) && !(territory && dm_in_class(&w->c, "territory", object))) return;
+        }
+        break;
+    case DM_MOBILIZE: case DM_RETREAT: case DM_AID:
+        if (m->plover == DM_RETREAT && strncmp(m->cameo, "087", 3) != 0) return;
+        if (!m->sources.count || !m->frame->targets.count) return;
+        if (m->plover == DM_AID && m->frame->kind == DM_FRAME_VERB && dm_tree_find(&w->record->tree, m->word, DM_R_OBJ) == DM_NONE) return;
+        break;
+    default: return;
     }
     uint32_t place = dm_place_of(&w->c, m);
     if (place == DM_NONE || !w->record->refers.places[place].country[0]) return;
     const dm_references *refers = &w->record->refers;
     const char *country = refers->places[place].country;
-    for (uint32_t i = 0; i < m->sources.count; i++)
-        if (strncmp(refers->entities[m->sources.entities[i]].actor, country, 3) == 0) return;
+    if (of_country(w, &m->sources, country) && !at_home(w, m)) return;
     for (uint32_t i = 0; i < refers->entity_count; i++)
         if (strcmp(refers->entities[i].actor, country) == 0) {
             m->targets.entities[0] = i;
@@ -379,6 +419,20 @@ static void target_by_place(writer *w, dm_match *m)
             m->targets.count = 1;
             return;
         }
+}
+
+/* "agreed to lay down its arms in Kesh": what is agreed, refused or threatened there is so towards the country of the place. */
+static bool target_of_complement(writer *w, dm_match *m)
+{
+    if ((m->dropped && !m->lacking) || m->targets.count || !m->sources.count || m->inner == DM_NONE) return false;
+    if (m->plover != DM_AGREE && m->plover != DM_REJECT && m->plover != DM_THREATEN && m->plover != DM_SANCTION) return false;
+    dm_match inner = w->c.matches.at[m->inner];
+    inner.sources = m->sources;
+    inner.status = DM_ACTUAL;
+    target_by_place(w, &inner);
+    if (!inner.targets.count || of_country(w, &m->sources, w->record->refers.entities[inner.targets.entities[0]].actor)) return false;
+    m->targets = inner.targets;
+    return true;
 }
 
 /* Whether somebody of the party is known by country or as an organisation between countries. */
@@ -429,6 +483,10 @@ static void code_sentence(writer *w, uint32_t number)
             bool nothing = !m->sources.count && !m->targets.count;
             target_by_place(w, m);
             if (nothing && m->targets.count && (m->frame->need & DM_NEED_EITHER)) m->dropped = false;
+        }
+        if (m->sources.count && !m->targets.count && m->status != DM_CALLED_FOR) {
+            if (m->dropped && m->lacking && m->inner == DM_NONE) target_by_place(w, m);
+            if (target_of_complement(w, m) || (m->targets.count && m->lacking)) m->dropped = false;
         }
         bool unreal = m->status != DM_ACTUAL && m->status != DM_HISTORICAL && m->status != DM_DENIED;
         if (unreal && !(m->frame->reciprocal && m->sources.count > 1) && (!placed(c, &m->sources) || !placed(c, &m->targets)))

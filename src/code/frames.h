@@ -140,6 +140,7 @@ typedef struct dm_match {
     bool blamed;                     /* its sources are who somebody blames for it */
     bool filled;                     /* a side comes from the text around (discourse.c) */
     bool dropped;                    /* not an event by itself (swallowed, or sides missing) */
+    bool lacking;                    /* dropped for nothing but a missing side */
     uint32_t inner;                  /* match of the complement, or DM_NONE */
     uint32_t governor;               /* light verb that carries a noun, or DM_NONE */
     uint16_t confidence;

@@ -247,12 +247,23 @@ static bool act_of_violence(const dm_coding *c, const dm_match *m)
 
 static bool state_actor(const dm_coding *c, const dm_party *party)
 {
-    static const char *const state[] = {"GOV", "LEG", "MIL", "JUD", "REB", "OPP"};
+    static const char *const state[] = {"GOV", "LEG", "MIL", "JUD", "REB", "OPP", "PTY"};
     uint32_t bits = 0;
     for (size_t i = 0; i < DM_COUNT(state); i++) bits |= dm_sector_bit(state[i]);
     if (!party->count) return false;
     const dm_entity *e = &c->refers->entities[party->entities[0]];
     return e->country[0] && (!e->sectors[0][0] || has_sector(c, party, bits));
+}
+
+/* "rejected the election results": what is decided on is politics, whoever stands behind it. */
+static bool matter_of_state(dm_coding *c, const dm_match *m)
+{
+    if (m->plover != DM_REJECT) return false;
+    dm_heads heads = {.count = 0};
+    dm_arguments(c, m->word, (dm_path){0, DM_F_OBJ}, &heads, 1);
+    for (uint32_t i = 0; i < heads.count; i++)
+        if (dm_in_class(c, "matter", heads.at[i])) return true;
+    return false;
 }
 
 /* Companies, media and schools buy, sue and build: they commit no acts of war. */
@@ -265,15 +276,16 @@ static bool commercial(const dm_coding *c, const dm_party *party)
     return party->count > 0;
 }
 
-static bool sides_suffice(const dm_coding *c, const dm_match *m, uint8_t need)
+static bool sides_suffice(dm_coding *c, const dm_match *m, uint8_t need)
 {
     if (m->frame->violent && !c->relate && !act_of_violence(c, m)) return false;
     if (m->frame->sectors && !c->relate && !has_sector(c, &m->sources, m->frame->sectors) && !has_sector(c, &m->targets, m->frame->sectors))
         return false;
     if (strncmp(m->cameo, "042", 3) == 0 && !c->relate && m->sources.count && !c->refers->entities[m->sources.entities[0]].actor[0]) return false;
     if ((need & DM_NEED_SOURCE) && !m->sources.count) return false;
-    bool known_act = m->inner != DM_NONE && m->frame->kind == DM_FRAME_VERB && (m->plover == DM_AGREE || m->plover == DM_REQUEST || m->plover == DM_REJECT) &&
-                     state_actor(c, &m->sources);   /* "agreed to open its borders": to nobody that the text names */
+    bool known_act = m->frame->kind == DM_FRAME_VERB && (m->plover == DM_AGREE || m->plover == DM_REQUEST || m->plover == DM_REJECT) &&
+                     (m->inner != DM_NONE || matter_of_state(c, m)) &&
+                     state_actor(c, &m->sources);   /* "agreed to open its borders", "rejected the results": to nobody that the text names */
     if ((need & DM_NEED_TARGET) && !m->targets.count && !known_act && !(m->frame->reciprocal && m->sources.count > 1)) return false;
     if (m->plover == DM_CONSULT && m->sources.count && !c->relate) {   /* people at large pay no visits of state, and press talks are no talks */
         if (private_party(c, m->sources.entities[0]) || (m->targets.count && private_party(c, m->targets.entities[0]))) return false;
@@ -332,6 +344,11 @@ static bool try_frame(dm_coding *c, const dm_frame *frame, uint32_t word, dm_mat
         if (light && light->inner_status != DM_KEEP_STATUS && m->status == DM_KEEP_STATUS) m->status = light->inner_status;
     }
     if (!m->sources.count) fill_side(c, word, frame->sources, false, &m->sources, depth);
+    if (!m->sources.count && frame->kind == DM_FRAME_NOUN && frame->cameo[0] && frame->plover <= DM_THREATEN && !frame->reciprocal && !c->relate) {
+        dm_heads heads = {.count = 0};   /* "a United States request": words have no place of their own */
+        dm_arguments(c, word, (dm_path){0, DM_F_COMP}, &heads, depth + 1);
+        for (uint32_t k = 0; k < heads.count; k++) dm_party_of(c, heads.at[k], false, &m->sources, depth + 1);
+    }
     if (!m->targets.count && frame->kind == DM_FRAME_NOUN && frame->plover == DM_SANCTION) {
         target_elsewhere(c, word, m, depth);   /* "has been the subject of Norland sanctions" */
         if (m->targets.count && !m->sources.count) {
@@ -427,6 +444,8 @@ static void mark_complement(dm_coding *c, const dm_match *m)
         complement->dropped = false;
     }
     if (m->frame->inner_status != DM_KEEP_STATUS) complement->status = m->frame->inner_status;
+    if (m->plover == DM_AGREE && complement->frame->reciprocal && dm_party_has(&m->sources, complement->sources.count ? complement->sources.entities[0] : DM_NONE))
+        complement->dropped = true;   /* "agreed to meet": the agreement tells it */
     if (complement->negated || m->frame->swallow || !complement->sources.count || !complement->targets.count)
         complement->dropped = true;
 }
@@ -450,7 +469,7 @@ static void try_kind(dm_coding *c, uint32_t word, uint64_t key, dm_frame_kind ki
         dm_match m;
         if (!try_frame(c, f, word, &m, depth)) continue;
         if (f->table) compose(c, &m, depth);
-        if (!m.dropped && !sides_suffice(c, &m, f->need)) m.dropped = true;
+        if (!m.dropped && !sides_suffice(c, &m, f->need)) m.dropped = m.lacking = true;
         if (*best_score && (m.dropped ? !best->dropped || score <= *best_score : !best->dropped && score <= *best_score)) continue;
         *best = m;
         *best_score = score;

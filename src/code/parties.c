@@ -112,6 +112,122 @@ static uint32_t speaker_at(const dm_coding *c, uint32_t word)
     return found;
 }
 
+/* ---- Groups --------------------------------------------------------------------------------------------------- */
+
+#define GROUP_BACK 2u   /* sentences looked back at for those whom "they" and "the two leaders" mean */
+
+/* "They", "both", "the two countries", "the ministers": several, told of before.  Gives how many it says, 0 for open. */
+static bool speaks_of_group(const dm_coding *c, uint32_t word, uint32_t *size, bool *pronoun)
+{
+    *size = 0;
+    *pronoun = c->tokens[word].upos == DM_PRON;
+    if (*pronoun) return dm_word_is(c, word, "they") || dm_word_is(c, word, "them") || dm_word_is(c, word, "their");
+    if (dm_word_is(c, word, "both") || dm_word_is(c, word, "pair")) {
+        *size = 2;
+        return true;
+    }
+    if ((c->tokens[word].xpos != DM_X_NNS && c->tokens[word].upos != DM_NUM) || !dm_in_class(c, "member", word)) return false;
+    bool definite = false;
+    CHILDREN(c, word, k) {
+        definite |= dm_word_is(c, k, "the") || dm_word_is(c, k, "these") || dm_word_is(c, k, "those") || dm_word_is(c, k, "both");
+        if (dm_word_is(c, k, "both") || dm_word_is(c, k, "two")) *size = 2;
+        if (dm_word_is(c, k, "three")) *size = 3;
+        if (dm_word_is(c, k, "four")) *size = 4;
+        uint8_t relation = c->tokens[k].relation;
+        if (relation == DM_R_NMOD || relation == DM_R_NMOD_POSS || relation == DM_R_ACL || relation == DM_R_ACL_RELCL || relation == DM_R_COMPOUND) return false;
+        if (relation == DM_R_AMOD && c->tokens[k].xpos != DM_X_NN && !dm_in_class(c, "member", k) && c->refers->mention_at_head &&
+            c->refers->mention_at_head[k] != DM_NONE)
+            return false;   /* "the Norlandish ministers" */
+    }
+    return definite || *size == 2;
+}
+
+/* The members of the coordination that a nominal begins. */
+static void members_at(const dm_coding *c, uint32_t word, dm_party *party)
+{
+    party->count = 0;
+    uint32_t entity = entity_at(c, word);
+    if (entity != DM_NONE && c->refers->entities[entity].actor[0]) add(party, entity, word);
+    CHILDREN(c, word, k) {
+        uint8_t relation = c->tokens[k].relation;
+        if (relation != DM_R_CONJ && !(relation == DM_R_APPOS && c->tokens[word].xpos == DM_X_NNS)) continue;
+        if (c->tokens[k].upos == DM_VERB) continue;
+        uint32_t other = entity_at(c, k);
+        if (other != DM_NONE && c->refers->entities[other].actor[0]) add(party, other, k);
+        CHILDREN(c, k, j)   /* "Shoukry and his counterparts, A, B and C" */
+            if ((c->tokens[j].relation == DM_R_APPOS || c->tokens[j].relation == DM_R_CONJ) && (other = entity_at(c, j)) != DM_NONE &&
+                c->refers->entities[other].actor[0])
+                add(party, other, j);
+    }
+}
+
+/* "The foreign ministers of Norland and Sudland": each of the countries, since the noun is nobody's alone. */
+static bool owners_of_several(const dm_coding *c, uint32_t word, dm_party *party)
+{
+    static const char *const owners[] = {"of", "from", "between"};
+    if (c->tokens[word].upos != DM_NOUN) return false;
+    CHILDREN(c, word, k) {
+        if (c->tokens[k].relation != DM_R_NMOD) continue;
+        uint64_t marker = dm_tree_case(&c->record->tree, k);
+        bool fits = false;
+        for (size_t i = 0; i < DM_COUNT(owners) && !fits; i++) fits = marker == dm_key(owners[i], strlen(owners[i]));
+        if (!fits) continue;
+        dm_party members;
+        members_at(c, k, &members);
+        uint32_t countries = 0;
+        for (uint32_t i = 0; i < members.count; i++) countries += c->refers->entities[members.entities[i]].country[0] != 0;
+        if (members.count < 2 || countries < members.count) continue;
+        for (uint32_t i = 0; i < members.count; i++) add(party, members.entities[i], members.words[i]);
+        return true;
+    }
+    return false;
+}
+
+/* Those who were told of together: named as one subject, or as the two sides of a meeting or an agreement. */
+static bool group_before(const dm_coding *c, uint32_t word, dm_party *party)
+{
+    uint32_t size;
+    bool pronoun;
+    if (!speaks_of_group(c, word, &size, &pronoun)) return false;
+    uint32_t here = c->record->text.sentence_of[word];
+    dm_party found = {.count = 0};
+    for (uint32_t back = 0; back <= GROUP_BACK && back <= here; back++) {
+        const dm_sentence *sentence = &c->record->text.sentences[here - back];
+        uint32_t last = back ? sentence->last : word;
+        for (uint32_t w = sentence->first; w < last; w++) {
+            uint8_t relation = c->tokens[w].relation;
+            if (relation != DM_R_NSUBJ && relation != DM_R_NSUBJ_PASS) continue;
+            if (back == 0 && c->tokens[w].head == dm_clause_of(c, word)) continue;   /* its own clause */
+            dm_party members;
+            members_at(c, w, &members);
+            if (members.count >= 2 && (!size || members.count == size)) found = members;
+            else if (pronoun && back && members.count == 1 && c->refers->entities[members.entities[0]].type == DM_ORG)
+                return false;   /* a ministry is "they" too: nobody can tell */
+        }
+        for (uint32_t i = c->told.count; i-- > 0 && !found.count;) {
+            const dm_earlier *e = &c->told.at[i];
+            if (!e->sources.count) continue;
+            uint32_t at = c->record->text.sentence_of[e->sources.words[0]];
+            if (at != here - back) {
+                if (at < here - back) break;
+                continue;
+            }
+            if (e->sources.count >= 2 && (!size || e->sources.count == size)) {   /* told of as one before */
+                found = e->sources;
+                continue;
+            }
+            if (!e->targets.count) continue;
+            if (e->plover != DM_CONSULT && e->plover != DM_AGREE && e->plover != DM_COOPERATE && (pronoun || !size)) continue;
+            dm_party both = e->sources;
+            for (uint32_t k = 0; k < e->targets.count; k++) add(&both, e->targets.entities[k], e->targets.words[k]);
+            if (both.count >= 2 && (!size || both.count == size)) found = both;
+        }
+        if (found.count) break;
+    }
+    for (uint32_t i = 0; i < found.count; i++) add(party, found.entities[i], word);
+    return found.count > 0;
+}
+
 /* The country of a place, when the text speaks of it as an actor anywhere or the place is a mention itself. */
 static uint32_t country_at(const dm_coding *c, uint32_t word)
 {
@@ -232,6 +348,9 @@ void dm_party_of(dm_coding *c, uint32_t word, bool place, dm_party *party, int d
         if (entity == DM_NONE) entity = speaker_at(c, word);
         if (entity < c->refers->entity_count && !c->refers->entities[entity].actor[0] && !named(c, entity))
             entity = DM_NONE;
+        if (t->upos == DM_NOUN && group_before(c, word, party)) return;
+        bool vague = entity == DM_NONE || (!c->refers->entities[entity].country[0] && !named(c, entity));
+        if (vague && (group_before(c, word, party) || owners_of_several(c, word, party))) return;
         if (entity != DM_NONE) {
             uint32_t name = name_beside(c, word);
             add(party, name != DM_NONE ? name : entity, word);
