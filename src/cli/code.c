@@ -5,14 +5,13 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-typedef enum dm_output {
-    TO_JSON, TO_TABLE, TO_CSV, TO_CONLLU, TO_PLOVER, TO_ICEWS, TO_GDELT, TO_ANNOTATION, TO_HTML
-} dm_output;
+typedef enum dm_output { TO_JSON, TO_TABLE, TO_CONLLU, TO_FORMAT } dm_output;
 
 typedef struct code_context {
     dm_output output;
+    const dm_format_entry *format; /* of TO_FORMAT */
     dm_offsets offsets;
-    bool with_text, colour, started;
+    bool with_text, colour, started, begun; /* begun: something of a record is written */
     unsigned width;
 } code_context;
 
@@ -22,38 +21,28 @@ static void render(void *given, dm_job *job)
     switch (context->output) {
     case TO_JSON: dm_show_json(&job->out, job->record, context->offsets, context->with_text); break;
     case TO_TABLE: dm_show_table(&job->out, job->record, context->width, context->colour); break;
-    case TO_CSV: dm_show_csv(&job->out, job->record); break;
-    case TO_PLOVER: dm_show_plover(&job->out, job->record); break;
-    case TO_ICEWS: dm_show_icews(&job->out, job->record); break;
-    case TO_GDELT: dm_show_gdelt(&job->out, job->record); break;
-    case TO_ANNOTATION: dm_show_annotations(&job->out, job->record); break;
-    case TO_HTML: dm_show_html(&job->out, job->record); break;
+    case TO_FORMAT: context->format->record(&job->out, job->record); break;
     case TO_CONLLU: break;  /* written to the stream directly */
     }
 }
 
-/* What stands before the first record. */
-static void put_head(const code_context *context, dm_buffer *out)
+/* What stands before the first record, or behind the last. */
+static bool put_end(void (*end)(dm_buffer *out))
 {
-    switch (context->output) {
-    case TO_CSV: dm_show_csv_header(out); break;
-    case TO_PLOVER: dm_show_plover_header(out); break;
-    case TO_ICEWS: dm_show_icews_header(out); break;
-    case TO_HTML: dm_show_html_header(out); break;
-    default: break;
-    }
+    dm_buffer out = {0};
+    if (end == NULL)
+        return true;
+    end(&out);
+    bool good = !out.failed && fwrite(out.at, 1, out.size, stdout) == out.size;
+    dm_buffer_free(&out);
+    return good;
 }
 
 static int finish(void *given, dm_job *job)
 {
     code_context *context = given;
-    if (!context->started) {
-        dm_buffer head = {0};
-        put_head(context, &head);
-        if (head.size != 0)
-            fwrite(head.at, 1, head.size, stdout);
-        dm_buffer_free(&head);
-    }
+    if (!context->started && context->format != NULL)
+        put_end(context->format->head);
     if (context->output == TO_TABLE && context->started)
         fputc('\n', stdout);
     context->started = true;
@@ -61,6 +50,11 @@ static int finish(void *given, dm_job *job)
         if (dm_conllu_write(stdout, &job->record->tree, &job->record->document) != DM_OK)
             return DM_EXIT_IO;
         return DM_EXIT_DONE;
+    }
+    if (context->format != NULL && context->format->between != NULL && job->out.size != 0) {
+        if (context->begun)
+            fputs(context->format->between, stdout);
+        context->begun = true;
     }
     if (fwrite(job->out.at, 1, job->out.size, stdout) != job->out.size) {
         fprintf(stderr, "demarche: writing failed: %s\n", strerror(errno));
@@ -77,23 +71,33 @@ static unsigned terminal_width(void)
     return 100;
 }
 
+/* "json" has options of its own, "table" and "conllu" are no formats of others. */
+static bool output_of(const char *name, code_context *context)
+{
+    static const char *const own[] = {"json", "table", "conllu"};
+    for (size_t i = 0; i < DM_COUNT(own); i++)
+        if (strcmp(own[i], name) == 0) {
+            context->output = (dm_output)i;
+            return true;
+        }
+    context->output = TO_FORMAT;
+    context->format = dm_format_find(name);
+    return context->format != NULL;
+}
+
 static int run(const dm_arguments *arguments)
 {
-    static const char *const outputs[] = {"json", "table", "csv", "conllu", "plover", "icews", "gdelt",
-                                          "webannotation", "html"};
     static const char *const offset_names[] = {"codepoints", "utf8", "utf16"};
     bool terminal = isatty(STDOUT_FILENO) == 1;
     code_context context = {.output = terminal ? TO_TABLE : TO_JSON, .width = terminal_width()};
     context.with_text = dm_argument(arguments, "with-text") != NULL;
     const char *colour = dm_argument(arguments, "colour"), *to = dm_argument(arguments, "to"),
                *offsets = dm_argument(arguments, "offsets");
-    size_t found = DM_COUNT(outputs);
-    for (size_t i = 0; to != NULL && i < DM_COUNT(outputs); i++)
-        if (strcmp(outputs[i], to) == 0)
-            context.output = (dm_output)(found = i);
-    if (to != NULL && found == DM_COUNT(outputs))
+    if (to != NULL && !output_of(to, &context))
         return dm_usage(arguments, "no such output: %s", to);
-    found = DM_COUNT(offset_names);
+    if (context.format != NULL && context.format->writer != NULL)
+        return dm_usage(arguments, "%s is written from a database: see demarche export", to);
+    size_t found = DM_COUNT(offset_names);
     for (size_t i = 0; offsets != NULL && i < DM_COUNT(offset_names); i++)
         if (strcmp(offset_names[i], offsets) == 0)
             context.offsets = (dm_offsets)(found = i);
@@ -108,15 +112,10 @@ static int run(const dm_arguments *arguments)
         return status;
     dm_line line = {arguments, coder, &context, render, finish, 0};
     status = dm_line_run(&line);
-    if (context.output == TO_HTML) {
-        dm_buffer ends = {0};
-        if (!context.started)
-            dm_show_html_header(&ends);
-        dm_show_html_footer(&ends);
-        bool written = !ends.failed && fwrite(ends.at, 1, ends.size, stdout) == ends.size;
-        if (!written && status == DM_EXIT_DONE)
+    if (context.format != NULL) {
+        bool written = context.started || put_end(context.format->head);
+        if ((!written || !put_end(context.format->foot)) && status == DM_EXIT_DONE)
             status = DM_EXIT_IO;
-        dm_buffer_free(&ends);
     }
     dm_coder_close(coder);
     return status;
@@ -125,7 +124,8 @@ static int run(const dm_arguments *arguments)
 static const dm_option options[] = {
     DM_INPUT_OPTIONS,
     {"to", "FORMAT",
-     "json, table, csv, conllu, plover, icews, gdelt, webannotation, html; table on a terminal, json elsewhere"},
+     "json, table, csv, conllu, plover, ploverjson, icews, gdelt, mentions, phoenix, webannotation, geojson, html; table on "
+     "a terminal, json elsewhere"},
     {"with-text", NULL, "put the text into the JSON too"},
     {"offsets", "UNIT", "what spans count: codepoints (as said when not given), utf8, utf16"},
     {"colour", "WHEN", "always, never, auto"},

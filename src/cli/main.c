@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-static const dm_command *const commands[] = {&dm_command_code,  &dm_command_load,  &dm_command_find,
+static const dm_command *const commands[] = {&dm_command_code,  &dm_command_load,  &dm_command_find,  &dm_command_export,
                                              &dm_command_relate, &dm_command_parse, &dm_command_check};
 
 static void help(FILE *out)
@@ -48,7 +48,7 @@ static int run(const dm_command *command, int count, char **words)
     arguments.all_option = all_option;
     arguments.operands = operands;
     for (int i = 0; i < count; i++) {
-        char *word = words[i];
+        const char *word = words[i];
         if (options_end || word[0] != '-' || word[1] == 0) {
             operands[arguments.operand_count++] = word;
             continue;
@@ -63,8 +63,12 @@ static int run(const dm_command *command, int count, char **words)
             goto done;
         }
         size_t option = command->option_count;
-        char *equals = strchr(word, '=');
+        const char *equals = strchr(word, '=');
         size_t size = equals == NULL ? strlen(word) : (size_t)(equals - word);
+        if (strcmp(word, "-o") == 0) { /* the one option with a short name, as everywhere */
+            word = "--output";
+            size = strlen(word);
+        }
         for (size_t k = 0; word[1] == '-' && k < command->option_count; k++)
             if (strlen(command->options[k].name) == size - 2 && memcmp(command->options[k].name, word + 2, size - 2) == 0)
                 option = k;

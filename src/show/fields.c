@@ -56,20 +56,62 @@ void dm_fields_end(dm_fields *fields)
     fields->count = 0;
 }
 
+void dm_put_document_id(dm_buffer *out, const dm_document *document)
+{
+    if (document->id.size != 0)
+        dm_buffer_plain(out, document->id);
+    else
+        dm_buffer_print(out, "%016" PRIx64, dm_hash(document->text.at, document->text.size));
+}
+
+void dm_put_event_id(dm_buffer *out, const dm_event_row *row)
+{
+    dm_put_document_id(out, &row->record->document);
+    dm_buffer_add(out, ":", 1);
+    dm_buffer_text(out, row->event != NULL ? row->event->id : row->statement->id);
+    if (row->pair > 1) {
+        dm_buffer_add(out, ":", 1);
+        dm_buffer_unsigned(out, row->pair);
+    }
+}
+
 void dm_field_event_id(dm_fields *fields, const dm_event_row *row)
 {
     begin(fields);
-    const dm_document *document = &row->record->document;
-    if (document->id.size != 0)
-        dm_buffer_plain(fields->out, document->id);
-    else
-        dm_buffer_print(fields->out, "%016" PRIx64, dm_hash(document->text.at, document->text.size));
-    dm_buffer_add(fields->out, ":", 1);
-    dm_buffer_text(fields->out, row->event != NULL ? row->event->id : row->statement->id);
-    if (row->pair > 1) {
-        dm_buffer_add(fields->out, ":", 1);
-        dm_buffer_unsigned(fields->out, row->pair);
-    }
+    dm_put_event_id(fields->out, row);
+}
+
+uint64_t dm_event_number(const dm_event_row *row)
+{
+    const uint64_t low = DM_NUMBER_LOW; /* 53 bits */
+    uint32_t number = 0; /* of "v12", "s3": lists of a database may have gaps where a user took an event out */
+    dm_slice_number(dm_slice_of((row->event != NULL ? row->event->id : row->statement->id) + 1), &number);
+    uint64_t index = (uint64_t)number * DM_NUMBER_EVENT + (row->event != NULL ? 0 : DM_NUMBER_STATEMENT);
+    return ((dm_document_key(&row->record->document) & low) + index + (uint64_t)row->pair * DM_NUMBER_PAIR) & low;
+}
+
+unsigned dm_cameo_quad(const char *cameo)
+{
+    if (cameo[0] < '0' || cameo[0] > '9' || cameo[1] < '0' || cameo[1] > '9')
+        return 0;
+    int root = (cameo[0] - '0') * 10 + (cameo[1] - '0');
+    return root == 0 || root > 20 ? 0 : root <= 5 ? 1 : root <= 8 ? 2 : root <= 13 ? 3 : 4;
+}
+
+bool dm_row_goldstein(const dm_event_row *row, double *value)
+{
+    *value = 0; /* of CAMEO 01 */
+    if (row->event == NULL)
+        return true;
+    *value = (double)(int)(row->event->goldstein * 10 + (row->event->goldstein < 0 ? -0.5f : 0.5f)) / 10;
+    return row->event->cameo[0] != '\0';
+}
+
+const dm_place *dm_row_place(const dm_event_row *row)
+{
+    return row->event != NULL && row->event->place < row->record->refers.place_count
+               ? &row->record->refers.places[row->event->place]
+               : NULL;
 }
 
 void dm_field_day(dm_fields *fields, const char *date) { dm_field_word(fields, strlen(date) == 10 ? date : ""); }
@@ -165,7 +207,7 @@ static uint32_t lead_end(dm_slice text)
     return DM_NONE;
 }
 
-static void event_rows(dm_buffer *out, const dm_record *record, uint32_t index, dm_event_row row, dm_row_writer *write)
+static void event_rows(void *context, const dm_record *record, uint32_t index, dm_event_row row, dm_row_function *each)
 {
     const dm_event *event = &record->events[index];
     row.event = event;
@@ -181,12 +223,12 @@ static void event_rows(dm_buffer *out, const dm_record *record, uint32_t index, 
             row.source = s < s_count ? entity_at(record, event->sources.at[s]) : NULL;
             row.target = t < t_count ? entity_at(record, event->targets.at[t]) : NULL;
             row.pair++;
-            write(out, &row);
+            each(context, &row);
         }
 }
 
-static void statement_row(dm_buffer *out, const dm_record *record, uint32_t index, dm_event_row row,
-                          dm_row_writer *write)
+static void statement_row(void *context, const dm_record *record, uint32_t index, dm_event_row row,
+                          dm_row_function *each)
 {
     const dm_statement *statement = &record->statements[index];
     row.statement = statement;
@@ -199,29 +241,46 @@ static void statement_row(dm_buffer *out, const dm_record *record, uint32_t inde
         row.trigger = statement->cue.at[0];
     dm_date_text(record->document.date, row.date);
     if (row.source != NULL)
-        write(out, &row);
+        each(context, &row);
 }
 
-void dm_event_rows(dm_buffer *out, const dm_record *record, bool statements, dm_row_writer *write)
+bool dm_event_rows_each(const dm_record *record, bool statements, dm_row_function *each, void *context)
 {
     tellings told;
     dm_event_row row = {.record = record, .lead_end = lead_end(record->document.text)};
-    if (!tellings_init(&told, record)) {
-        out->failed = true;
-        return;
-    }
+    if (!tellings_init(&told, record))
+        return false;
     for (uint32_t i = 0; i < record->event_count; i++) {
         uint32_t *count = &told.count[told.first[i]];
         if (record->events[i].status != DM_ACTUAL || *count == 0)
             continue;
         row.mentions = *count;
         *count = 0; /* told from here on */
-        event_rows(out, record, i, row, write);
+        event_rows(context, record, i, row, each);
     }
     for (uint32_t i = 0; statements && i < record->statement_count; i++)
         if (!record->statements[i].denied && !told_by_event(&told, record, &record->statements[i]))
-            statement_row(out, record, i, row, write);
+            statement_row(context, record, i, row, each);
     free(told.memory);
+    return true;
+}
+
+typedef struct row_output {
+    dm_buffer *out;
+    dm_row_writer *write;
+} row_output;
+
+static void write_one(void *context, const dm_event_row *row)
+{
+    row_output *output = context;
+    output->write(output->out, row);
+}
+
+void dm_event_rows(dm_buffer *out, const dm_record *record, bool statements, dm_row_writer *write)
+{
+    row_output output = {out, write};
+    if (!dm_event_rows_each(record, statements, write_one, &output))
+        out->failed = true;
 }
 
 dm_slice dm_country_code(const char *iso3, dm_country_column column)
@@ -242,4 +301,14 @@ dm_slice dm_place_city(const dm_place *place)
 {
     bool city = place->admin1.size != 0 && !dm_slice_equal(place->admin1, place->name);
     return city ? place->name : (dm_slice){"", 0};
+}
+
+const char *dm_place_kind(const dm_place *place)
+{
+    if (dm_place_city(place).size != 0)
+        return "city";
+    return place->admin1.size == 0 && place->name.size != 0 &&
+                   dm_slice_equal(place->name, dm_country_code(place->country, DM_COUNTRY_NAME))
+               ? "country"
+               : "";
 }

@@ -38,13 +38,31 @@ static void dates(dm_fields *fields, const char *date)
     dm_field_word(fields, fraction);
 }
 
+/* Where it happened: type, name, country, divisions, degrees, feature. */
+static void put_place(dm_fields *fields, const dm_place *place)
+{
+    if (place == NULL) {
+        dm_field_skip(fields, 8);
+        return;
+    }
+    const char *kind = dm_place_kind(place);
+    bool us = strcmp(place->country, "USA") == 0;
+    dm_field_word(fields, kind[0] == '\0' ? "" : kind[1] == 'o' ? "1" : us ? "3" : "4");
+    dm_field_text(fields, place->name);
+    dm_field_text(fields, dm_country_code(place->country, DM_COUNTRY_FIPS));
+    dm_field_skip(fields, 2);
+    dm_field_degrees(fields, place->lat);
+    dm_field_degrees(fields, place->lon);
+    dm_field_skip(fields, 1);
+}
+
 static void write_row(dm_buffer *out, const dm_event_row *row)
 {
-    const dm_record *record = row->record;
-    const dm_event *event = row->event;
     size_t code_size = strlen(row->cameo);
+    unsigned quad = dm_cameo_quad(row->cameo);
+    double goldstein;
     dm_fields fields = {out, 0};
-    dm_field_event_id(&fields, row);
+    dm_field_unsigned(&fields, dm_event_number(row));
     dates(&fields, row->date);
     party(&fields, row->source);
     party(&fields, row->target);
@@ -52,36 +70,20 @@ static void write_row(dm_buffer *out, const dm_event_row *row)
     dm_field_word(&fields, row->cameo);
     dm_field_text(&fields, (dm_slice){row->cameo, code_size < 3 ? code_size : 3});
     dm_field_text(&fields, (dm_slice){row->cameo, code_size < 2 ? code_size : 2});
-    if (event == NULL) {
-        dm_field_word(&fields, "1"); /* CAMEO 01 is verbal cooperation, its value 0 */
-        dm_field_word(&fields, "0");
-    } else {
+    dm_field_skip(&fields, 1);
+    if (quad != 0)
+        dm_buffer_unsigned(out, quad);
+    if (dm_row_goldstein(row, &goldstein))
+        dm_field_number(&fields, goldstein);
+    else
         dm_field_skip(&fields, 1);
-        if (event->quad != DM_NO_QUAD)
-            dm_buffer_unsigned(out, (uint64_t)event->quad);
-        if (event->cameo[0] != '\0')
-            dm_field_number(&fields, (double)(int)(event->goldstein * 10 + (event->goldstein < 0 ? -0.5f : 0.5f)) / 10);
-        else
-            dm_field_skip(&fields, 1);
-    }
     dm_field_unsigned(&fields, row->mentions);
     dm_field_word(&fields, "1");
     dm_field_word(&fields, "1");
     dm_field_skip(&fields, 1 + 8 + 8); /* tone, where the actors are */
-    if (event != NULL && event->place < record->refers.place_count) {
-        const dm_place *place = &record->refers.places[event->place];
-        dm_field_skip(&fields, 1);
-        dm_field_text(&fields, place->name);
-        dm_field_text(&fields, dm_country_code(place->country, DM_COUNTRY_FIPS));
-        dm_field_skip(&fields, 2);
-        dm_field_degrees(&fields, place->lat);
-        dm_field_degrees(&fields, place->lon);
-        dm_field_skip(&fields, 1);
-    } else {
-        dm_field_skip(&fields, 8);
-    }
+    put_place(&fields, dm_row_place(row));
     dm_field_skip(&fields, 1);
-    dm_field_text(&fields, record->document.url);
+    dm_field_text(&fields, row->record->document.url);
     dm_fields_end(&fields);
 }
 

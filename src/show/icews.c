@@ -25,27 +25,26 @@ static void write_row(dm_buffer *out, const dm_event_row *row)
 {
     const dm_record *record = row->record;
     const dm_event *event = row->event;
+    const dm_place *place = dm_row_place(row);
+    double goldstein;
     dm_fields fields = {out, 0};
     dm_slice name = dm_cameo_name(row->cameo);
     if (name.size == 0 && event != NULL) /* 190 is 19 in the table */
         name = dm_cameo_name(event->cameo);
-    dm_field_event_id(&fields, row);
+    dm_field_unsigned(&fields, dm_event_number(row));
     dm_field_day(&fields, row->date);
     party(&fields, row->source);
     dm_field_text(&fields, name);
     dm_field_word(&fields, row->cameo);
-    if (event != NULL && event->cameo[0] != '\0')
-        dm_field_number(&fields, (double)(int)(event->goldstein * 10 + (event->goldstein < 0 ? -0.5f : 0.5f)) / 10);
-    else if (event == NULL)
-        dm_field_word(&fields, "0");
+    if (dm_row_goldstein(row, &goldstein))
+        dm_field_number(&fields, goldstein);
     else
         dm_field_skip(&fields, 1);
     party(&fields, row->target);
     dm_field_text(&fields, record->document.id);
     dm_field_unsigned(&fields, (uint64_t)row->sentence + 1);
     dm_field_text(&fields, record->document.source);
-    if (event != NULL && event->place < record->refers.place_count) {
-        const dm_place *place = &record->refers.places[event->place];
+    if (place != NULL) {
         dm_field_text(&fields, dm_place_city(place));
         dm_field_skip(&fields, 1);
         dm_field_text(&fields, place->admin1);

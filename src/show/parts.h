@@ -87,15 +87,34 @@ typedef void dm_row_writer(dm_buffer *out, const dm_event_row *row);
 /* Calls `write` for every row in the order of the text; statements that no event already tells come behind the events
  * when `statements`. */
 void dm_event_rows(dm_buffer *out, const dm_record *record, bool statements, dm_row_writer *write);
+/* The same with a context of the writer's own. */
+typedef void dm_row_function(void *context, const dm_event_row *row);
+bool dm_event_rows_each(const dm_record *record, bool statements, dm_row_function *each, void *context);
 /* Document id, event id, and the number of the pair from the second on: "doc:v3", "doc:v3:2". A
  * document without an id is named by the hash of its text. */
 void dm_field_event_id(dm_fields *fields, const dm_event_row *row);
+void dm_put_event_id(dm_buffer *out, const dm_event_row *row); /* without control characters */
+void dm_put_document_id(dm_buffer *out, const dm_document *document);
+/* The same as a number below 2^53, which programs that keep numbers as doubles (R, JavaScript) read exactly; for formats
+ * whose ids are numbers.  The views of the database make the same ones from documents.key. */
+uint64_t dm_event_number(const dm_event_row *row);
+/* CAMEO's classes by the first two digits: 1 verbal cooperation (01 to 05), 2 material cooperation (06 to 08), 3 verbal
+ * conflict (09 to 13), 4 material conflict (14 to 20); 0 without a code.  PLOVER's differ: it counts 02 as conflict. */
+unsigned dm_cameo_quad(const char *cameo);
+/* The value of the row's code to one decimal place; false when there is no code. */
+bool dm_row_goldstein(const dm_event_row *row, double *value);
+/* The row's place, NULL when it has none. */
+const dm_place *dm_row_place(const dm_event_row *row);
 /* A date as far as it is known, "YYYY-MM-DD" to the day, else empty. */
 void dm_field_day(dm_fields *fields, const char *date);
 void dm_date_text(dm_date date, char out[12]);
 
+/* Names (joined by "; ") or codes (by "+") of the parties of an event, without control characters. */
+typedef enum dm_party_part { DM_PARTY_NAME, DM_PARTY_CODE, DM_PARTY_COUNTRY } dm_party_part;
+void dm_put_parties(dm_buffer *out, const dm_record *record, dm_list list, dm_party_part part);
+
 typedef enum dm_country_column {
-    DM_COUNTRY_ISO3, DM_COUNTRY_ISO2, DM_COUNTRY_FIPS, DM_COUNTRY_COW, DM_COUNTRY_NAME
+    DM_COUNTRY_ISO3, DM_COUNTRY_ISO2, DM_COUNTRY_FIPS, DM_COUNTRY_COW, DM_COUNTRY_GW, DM_COUNTRY_NAME
 } dm_country_column;
 /* From data/country-codes.txt; "" when there is none. */
 dm_slice dm_country_code(const char *iso3, dm_country_column column);
@@ -103,5 +122,7 @@ dm_slice dm_country_code(const char *iso3, dm_country_column column);
 dm_slice dm_embedded_text(const char *name);
 /* The name of a place that is a populated place of a known province, else "". */
 dm_slice dm_place_city(const dm_place *place);
+/* "country", "city"; "" when it is not known which of provinces, regions and places it is. */
+const char *dm_place_kind(const dm_place *place);
 
 #endif

@@ -35,13 +35,48 @@ void dm_show_plover_header(dm_buffer *out);
 void dm_show_plover(dm_buffer *out, const dm_record *record); /* POLECAT, 40 columns */
 void dm_show_icews_header(dm_buffer *out);
 void dm_show_icews(dm_buffer *out, const dm_record *record); /* ICEWS, 20 columns */
-void dm_show_gdelt(dm_buffer *out, const dm_record *record); /* GDELT 2.0 Events, 61 columns, no header */
+void dm_show_gdelt(dm_buffer *out, const dm_record *record);    /* GDELT 2.0 Events, 61 columns, no header */
+void dm_show_mentions(dm_buffer *out, const dm_record *record); /* GDELT 2.0 Mentions, 16 columns, no header */
+void dm_show_phoenix(dm_buffer *out, const dm_record *record);  /* Phoenix, 26 columns, no header */
+/* Events in the JSON of the PLOVER manual, one a line. */
+void dm_show_plover_json(dm_buffer *out, const dm_record *record);
+/* Events whose place is known as GeoJSON points; features are parted by ",\n", also between records. */
+void dm_show_geojson_header(dm_buffer *out);
+void dm_show_geojson(dm_buffer *out, const dm_record *record);
+void dm_show_geojson_footer(dm_buffer *out);
 /* W3C Web Annotations (JSON-LD), one a line for each event and statement; positions count code points. */
 void dm_show_annotations(dm_buffer *out, const dm_record *record);
 /* One page: header, an article for each record, footer. */
 void dm_show_html_header(dm_buffer *out);
 void dm_show_html(dm_buffer *out, const dm_record *record);
 void dm_show_html_footer(dm_buffer *out);
+
+/* ---- All formats by name ---------------------------------------------------------------------------------------- */
+
+/* A format is a run of what its records give (`record`, with `head` before, `foot` behind and `between` between those
+ * that give something, each NULL when there is none), or has a writer of its own (databases, folders, networks). */
+typedef struct dm_format_entry {
+    const char *name, *what;
+    void (*head)(dm_buffer *out);
+    void (*record)(dm_buffer *out, const dm_record *record);
+    void (*foot)(dm_buffer *out);
+    const char *between;
+    const struct dm_writer_kind *writer;
+} dm_format_entry;
+const dm_format_entry *dm_format_at(size_t index); /* NULL behind the last */
+const dm_format_entry *dm_format_find(const char *name); /* NULL when there is none */
+/* True when it cannot be written to a stream. */
+bool dm_format_needs_path(const dm_format_entry *format);
+
+/* Writes records in a format to `path`, or when that is NULL to `stream` (not closed).  A file stands under `path` only when it is whole (until
+ * then it is PATH.part); a file that was there before is replaced.  A folder must not be there or be empty.
+ * DM_BAD_ARGUMENT when the format needs a path, DM_IO, DM_NO_MEMORY.  Memory: one record at a time; of gexf also the
+ * network. */
+typedef struct dm_writer dm_writer;
+dm_status dm_writer_open(const dm_format_entry *format, const char *path, FILE *stream, dm_writer **out, dm_error *error);
+dm_status dm_writer_add(dm_writer *writer, const dm_record *record, dm_error *error);
+/* Completes the output when `good`, else throws it away. */
+dm_status dm_writer_close(dm_writer *writer, bool good, dm_error *error);
 
 /* An event found in a store: one line of JSON, one row of CSV (no header), or three to five lines for a terminal. */
 void dm_show_found_json(dm_buffer *out, const dm_found *found);

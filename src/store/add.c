@@ -149,16 +149,21 @@ static void find_actors(store_add *add)
         store->rows[i] = actor_row(add, &add->record->refers.entities[i]);
 }
 
+uint64_t dm_document_key(const dm_document *document)
+{
+    return document->id.size != 0 ? dm_mix(dm_hash(document->id.at, document->id.size),
+                                           dm_hash(document->source.at, document->source.size))
+                                  : dm_mix(dm_hash(document->text.at, document->text.size),
+                                           ((uint64_t)document->date.year << 16) +
+                                               ((uint64_t)document->date.month << 8) + document->date.day);
+}
+
 /* The row of the document; false when it is there already. */
 static bool add_document(store_add *add)
 {
     const dm_document *document = &add->record->document;
     char date[16] = "";
-    uint64_t key = document->id.size != 0 ? dm_mix(dm_hash(document->id.at, document->id.size),
-                                                   dm_hash(document->source.at, document->source.size))
-                                          : dm_mix(dm_hash(document->text.at, document->text.size),
-                                                   ((uint64_t)document->date.year << 16) +
-                                                       ((uint64_t)document->date.month << 8) + document->date.day);
+    uint64_t key = dm_document_key(document);
     begin(add, DM_INSERT_DOCUMENT);
     put_number(add, (int64_t)key);
     put_number(add, add->store->coder);

@@ -41,11 +41,13 @@ enum {
 extern const char *const dm_store_statements[DM_STATEMENT_COUNT];
 extern const char *const dm_store_tables[]; /* those with a column document; NULL at the end */
 
+#define DM_READ_COUNT 16 /* lists of a record that read.c selects */
 #define DM_ACTORS_KNOWN 500000
 
 struct dm_store {
     sqlite3 *db;
     sqlite3_stmt *statements[DM_STATEMENT_COUNT];
+    sqlite3_stmt *reads[DM_READ_COUNT]; /* of read.c */
     char name[256]; /* of the file, for messages */
     bool pending;   /* a transaction is open */
     uint32_t pending_documents;

@@ -206,6 +206,8 @@ dm_status dm_store_close(dm_store *store, dm_error *error)
     dm_status status = dm_store_commit(store, error);
     for (size_t i = 0; i < DM_STATEMENT_COUNT; i++)
         sqlite3_finalize(store->statements[i]);
+    for (size_t i = 0; i < DM_READ_COUNT; i++)
+        sqlite3_finalize(store->reads[i]);
     sqlite3_close(store->db); /* rolls back what could not be committed */
     dm_map_free(&store->actors);
     free(store->rows);

@@ -37,4 +37,26 @@ typedef dm_status dm_found_function(void *context, const dm_found *found);
 dm_status dm_store_find(dm_store *store, const dm_question *question, dm_found_function *each, void *context,
                         dm_error *error);
 
+/* Which documents are read; absent parts (NULL) select nothing.  Days are those of the report, "YYYY-MM-DD". */
+typedef struct dm_selection {
+    const char *id, *source, *since, *until;
+} dm_selection;
+/* What a document is known by: a hash of its id and source, or of its text and date when it has no id. */
+uint64_t dm_document_key(const dm_document *document);
+/* Numbers of rows of event data: documents.key & LOW, and for the number of an event or statement (3 of "v3") and that of
+ * the pair of source and target within it (from 1) so many more, modulo 2^53.  The views of the database and the exports
+ * make the same ones. */
+#define DM_NUMBER_LOW 9007199254740991u
+#define DM_NUMBER_EVENT 42431544203u
+#define DM_NUMBER_PAIR 2246822507u
+#define DM_NUMBER_STATEMENT 836565253415u
+typedef dm_status dm_record_function(void *context, const dm_record *record);
+/* Calls `each` with the record of every document, in the order in which they were added, in the memory that one of them
+ * takes; of a document coded by several coders the latest coding is given.  The record is lent until `each` returns and
+ * is what dm_store_add was given, except that it has no words and no tree.  It stops with the status of `each` when that
+ * is not DM_OK.  DM_BAD_DATABASE, with the number of the document, when its rows do not fit together.  What is pending
+ * is committed before; what others add meanwhile is not seen.  `selection` may be NULL: all. */
+dm_status dm_store_read(dm_store *store, const dm_selection *selection, dm_record_function *each, void *context,
+                        dm_error *error);
+
 #endif

@@ -17,6 +17,10 @@ static bool show_all(void)
     dm_show_plover(&buffer, record);
     dm_show_icews(&buffer, record);
     dm_show_gdelt(&buffer, record);
+    dm_show_mentions(&buffer, record);
+    dm_show_phoenix(&buffer, record);
+    dm_show_plover_json(&buffer, record);
+    dm_show_geojson(&buffer, record);
     dm_show_annotations(&buffer, record);
     dm_show_html(&buffer, record);
     bool good = alloc_failed > 0 ? buffer.failed : !buffer.failed && buffer.size == whole;
@@ -43,6 +47,10 @@ int main(void)
     dm_show_plover(&buffer, record);
     dm_show_icews(&buffer, record);
     dm_show_gdelt(&buffer, record);
+    dm_show_mentions(&buffer, record);
+    dm_show_phoenix(&buffer, record);
+    dm_show_plover_json(&buffer, record);
+    dm_show_geojson(&buffer, record);
     dm_show_annotations(&buffer, record);
     dm_show_html(&buffer, record);
     CHECK(!buffer.failed && buffer.size > 4000);
