@@ -23,9 +23,11 @@ fi
 printf 'date 2024-03-05\n\nNothing.\n' > "$work/nothing"
 echo "$(grep -m1 'model name' /proc/cpuinfo | cut -d: -f2 | sed 's/^ //'), $(nproc) processors, $("$build/demarche" --version)"
 set -- $(median "$build/demarche" code "$work/nothing")
+opening=$2
 printf 'opening models and dictionaries: %s s, %s MB\n' "$1" "$3"
 awk 'BEGIN { for (i = 0; i < 100000; i++) printf "PER Ola%d Brandt%d | ~Brandt%d = XKXGOV 2010..\n", i, i % 997, i }' > "$work/large.actors"
 set -- $(median "$build/demarche" code --actors "$work/large.actors" "$work/nothing")
+opening_large=$2
 printf 'the same with 100,000 further actors: %s s, %s MB\n' "$1" "$3"
 printf '%-16s %7s %9s %12s %12s %8s\n' set threads seconds sentences/s 'words/s' MB
 for set in "$work"/wikinews.jsonl "$work"/wcep.jsonl "$work"/examples; do
@@ -39,6 +41,19 @@ for set in "$work"/wikinews.jsonl "$work"/wcep.jsonl "$work"/examples; do
         set=$1
     done
 done
+# What the user's own dictionaries cost the pass: the same text without and with them.
+set=$work/wikinews.jsonl
+[ -f "$set" ] || set=$work/examples
+set -- $(median "$build/demarche" code --to json --threads 1 "$set")
+plain=$2
+set -- $(median "$build/demarche" code --to json --threads 1 --actors "$work/large.actors" "$set")
+echo "$plain $opening $2 $opening_large" |
+    awk '{printf "the pass over %s, one thread: %.2f s, with 100,000 further actors %.2f s (opening not counted)\n", "'"$(basename "$set")"'", $1 - $2, $3 - $4}'
+foreign=../shared/eval/dictionaries/petrarch/Phoenix.Countries.actors.txt
+if [ -f "$foreign" ]; then
+    set -- $(median "$build/demarche" code --actors "$foreign" "$work/nothing")
+    echo "opening with $(basename "$foreign") ($("$build/demarche" check "$foreign" | sed -n 's/of other coders: //p')): $1 s"
+fi
 if command -v link-parser > /dev/null 2>&1; then
     head -c 20000 README.md examples/*.txt | tr '\n' ' ' | sed 's/\. /.\n/g' | head -n 60 > "$work/sentences"
     set -- $(median sh -c "link-parser -batch < $work/sentences")

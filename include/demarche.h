@@ -244,16 +244,32 @@ typedef enum dm_engine {
 typedef struct dm_options {
     const char *models;         /* folder with model files, NULL: those built into the library */
     const char *data;           /* folder laid out like data/, NULL: the one built into the library */
-    const char *const *actors;  /* further actor files, read after those of data */
+    /* Further dictionaries of actors and role nouns: our format (data/actors/README.md), or those of TABARI and PETRARCH,
+     * told by what they hold.  Their entries go before those of data that are written the same. */
+    const char *const *actors;
     size_t actor_count;
     dm_engine engine;
+    /* Further dictionaries of issues: our format (data/issues/README.md), or that of PETRARCH. */
+    const char *const *issues;
+    size_t issue_count;
+    const char *places;         /* index of places (demarche places import), NULL: that of the program */
 } dm_options;
+
+/* Something in a user's dictionary of another coder that was passed over, or read otherwise than written. */
+typedef struct dm_remark {
+    const char *file;
+    uint32_t line, column;      /* 1-based; column (code points) 0: the whole line */
+    dm_slice why;
+} dm_remark;
 
 /* Opens models and dictionaries.  `options` may be NULL.  DM_BAD_MODEL, DM_IO, DM_NO_MEMORY on failure. */
 DM_API dm_status dm_coder_open(const dm_options *options, dm_coder **out, dm_error *error);
 DM_API void dm_coder_close(dm_coder *coder);
 /* Version and hash of models and data, "0.1.0-1f2e3d4c5b6a7988"; lent by the coder. */
 DM_API const char *dm_coder_identity(const dm_coder *coder);
+
+/* What was remarked on in the files of options.actors and options.issues, in their order; lent by the coder. */
+DM_API const dm_remark *dm_coder_remarks(const dm_coder *coder, size_t *count);
 
 DM_API dm_status dm_worker_new(const dm_coder *coder, dm_worker **out);
 DM_API void dm_worker_free(dm_worker *worker);

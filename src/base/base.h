@@ -148,6 +148,8 @@ void dm_phrases_init(dm_phrases *phrases);
 void dm_phrases_free(dm_phrases *phrases);
 /* Adds a phrase of `count` word keys (count > 0) with a value; values of one phrase keep the order of adding. */
 bool dm_phrases_add(dm_phrases *phrases, const uint64_t *keys, uint32_t count, uint32_t value);
+/* The same, but values from `first` on go before those below it, each kind in the order of adding. */
+bool dm_phrases_insert(dm_phrases *phrases, const uint64_t *keys, uint32_t count, uint32_t value, uint32_t first);
 /* One step from a state over a word key; DM_NONE when no phrase goes on. */
 static inline uint32_t dm_phrases_step(const dm_phrases *phrases, uint32_t state, uint64_t key)
 {
@@ -191,6 +193,8 @@ void dm_resources_close(dm_resources *resources);
 /* One file by its name, "models/tagger.model" or "data/agents.txt".  The slice lives until close.  DM_BAD_MODEL when
  * there is none. */
 dm_status dm_resources_get(dm_resources *resources, const char *name, dm_slice *out, dm_error *error);
+/* A file of the user's own by its path; DM_IO when it cannot be read.  It lives and counts like the others. */
+dm_status dm_resources_own(dm_resources *resources, const char *path, dm_slice *out, dm_error *error);
 /* All files of a folder ("data/actors/"), in the order of their names: number `index`, DM_END after the last.
  * `*name` is lent until close. */
 dm_status dm_resources_at(dm_resources *resources, const char *folder, size_t index, const char **name, dm_slice *out,

@@ -171,6 +171,17 @@ dm_status dm_resources_get(dm_resources *resources, const char *name, dm_slice *
     return dm_fail(error, DM_BAD_MODEL, name, 0, 0, "no such file is built into the program");
 }
 
+dm_status dm_resources_own(dm_resources *resources, const char *path, dm_slice *out, dm_error *error)
+{
+    dm_file file;
+    dm_status status = dm_file_open(path, &file, error);
+    if (status != DM_OK)
+        return status;
+    *out = (dm_slice){file.at == NULL ? "" : file.at, file.size};
+    note_identity(resources, "own", *out); /* wherever it lies, the same content codes the same */
+    return keep(resources, path, file, error);
+}
+
 static int by_name(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
 
 static void free_names(char **names, size_t count)

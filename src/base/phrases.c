@@ -49,6 +49,11 @@ static bool new_link(dm_phrases *phrases, uint32_t value, uint32_t *link)
 
 bool dm_phrases_add(dm_phrases *phrases, const uint64_t *keys, uint32_t count, uint32_t value)
 {
+    return dm_phrases_insert(phrases, keys, count, value, DM_NONE);
+}
+
+bool dm_phrases_insert(dm_phrases *phrases, const uint64_t *keys, uint32_t count, uint32_t value, uint32_t first)
+{
     uint32_t state = 0, link;
     if (phrases->states == 0 && !new_state(phrases, &state))
         return false;
@@ -62,8 +67,9 @@ bool dm_phrases_add(dm_phrases *phrases, const uint64_t *keys, uint32_t count, u
     if (!new_link(phrases, value, &link))
         return false;
     uint32_t *tail = &phrases->values[state];
-    while (*tail != DM_NONE)
+    while (*tail != DM_NONE && (value < first || phrases->links[*tail].value >= first))
         tail = &phrases->links[*tail].next;
+    phrases->links[link].next = *tail;
     *tail = link;
     return true;
 }

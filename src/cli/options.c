@@ -62,12 +62,26 @@ int dm_exit_of(dm_status status)
     return DM_EXIT_IO;
 }
 
+/* The first remarks on the user's dictionaries of other coders. */
+static void tell_remarks(const dm_coder *coder)
+{
+    size_t count;
+    const dm_remark *remarks = dm_coder_remarks(coder, &count);
+    for (size_t i = 0; i < count && i < 3; i++)
+        fprintf(stderr, "demarche: %s:%u:%u: %.*s\n", remarks[i].file, remarks[i].line, remarks[i].column,
+                (int)remarks[i].why.size, remarks[i].why.at);
+    if (count > 3)
+        fprintf(stderr, "demarche: %zu more remarks on the dictionaries: 'demarche check FILE' lists them\n", count - 3);
+}
+
 int dm_open_coder(const dm_arguments *arguments, dm_coder **out)
 {
-    const char *actors[64];
+    const char *actors[64], *issues[64];
     dm_options options = {.models = dm_argument(arguments, "models"), .data = dm_argument(arguments, "data")};
     options.actor_count = dm_argument_all(arguments, "actors", actors, DM_COUNT(actors));
     options.actors = actors;
+    options.issue_count = dm_argument_all(arguments, "issues", issues, DM_COUNT(issues));
+    options.issues = issues;
     const char *engine = dm_argument(arguments, "engine");
     if (engine != NULL && strcmp(engine, "fast") != 0 && strcmp(engine, "accurate") != 0)
         return dm_usage(arguments, "--engine is fast or accurate");
@@ -76,5 +90,7 @@ int dm_open_coder(const dm_arguments *arguments, dm_coder **out)
     dm_status status = dm_coder_open(&options, out, &error);
     if (status != DM_OK)
         dm_complain(&error);
+    else
+        tell_remarks(*out);
     return status == DM_OK ? DM_EXIT_DONE : status == DM_NO_MEMORY ? DM_EXIT_IO : DM_EXIT_DATA;
 }

@@ -11,6 +11,8 @@ struct dm_coder {
     dm_frames *frames;
     dm_cues *cues;
     char identity[48];
+    dm_remark *remarks;
+    size_t remark_count;
 };
 
 struct dm_worker {
@@ -18,6 +20,25 @@ struct dm_worker {
 };
 
 const char *dm_version(void) { return DM_VERSION; }
+
+/* What the dictionary and the issues have to say, in one list. */
+static dm_status gather_remarks(dm_coder *coder, dm_error *error)
+{
+    size_t actors, issues;
+    const dm_remark *of_actors = dm_dictionary_remarks(coder->dictionary, &actors);
+    const dm_remark *of_issues = dm_cues_remarks(coder->cues, &issues);
+    if (actors + issues == 0)
+        return DM_OK;
+    coder->remarks = malloc((actors + issues) * sizeof *coder->remarks);
+    if (coder->remarks == NULL)
+        return dm_fail(error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
+    if (actors != 0)
+        memcpy(coder->remarks, of_actors, actors * sizeof *of_actors);
+    if (issues != 0)
+        memcpy(coder->remarks + actors, of_issues, issues * sizeof *of_issues);
+    coder->remark_count = actors + issues;
+    return DM_OK;
+}
 
 dm_status dm_coder_open(const dm_options *options, dm_coder **out, dm_error *error)
 {
@@ -33,11 +54,13 @@ dm_status dm_coder_open(const dm_options *options, dm_coder **out, dm_error *err
     if (status == DM_OK)
         status = dm_grammar_open(&coder->resources, options->engine, &coder->grammar, error);
     if (status == DM_OK)
-        status = dm_dictionary_open(&coder->resources, options->actors, options->actor_count, &coder->dictionary, error);
+        status = dm_dictionary_open(&coder->resources, options, &coder->dictionary, error);
     if (status == DM_OK)
         status = dm_frames_open(&coder->resources, &coder->frames, error);
     if (status == DM_OK)
-        status = dm_cues_open(&coder->resources, &coder->cues, error);
+        status = dm_cues_open(&coder->resources, options->issues, options->issue_count, &coder->cues, error);
+    if (status == DM_OK)
+        status = gather_remarks(coder, error);
     if (status != DM_OK) {
         dm_coder_close(coder);
         return status;
@@ -58,10 +81,16 @@ void dm_coder_close(dm_coder *coder)
     dm_grammar_close(coder->grammar);
     dm_splitter_close(coder->splitter);
     dm_resources_close(&coder->resources);
+    free(coder->remarks);
     free(coder);
 }
 
 const char *dm_coder_identity(const dm_coder *coder) { return coder->identity; }
+const dm_remark *dm_coder_remarks(const dm_coder *coder, size_t *count)
+{
+    *count = coder->remark_count;
+    return coder->remarks;
+}
 const dm_splitter *dm_coder_splitter(const dm_coder *coder) { return coder->splitter; }
 const dm_grammar *dm_coder_grammar(const dm_coder *coder) { return coder->grammar; }
 const dm_frames *dm_coder_frames(const dm_coder *coder) { return coder->frames; }

@@ -64,6 +64,7 @@ struct dm_cues {
     DM_VECTOR(dm_cue) cues;
     dm_phrases issue_names;
     DM_VECTOR(dm_issue) issues;
+    DM_VECTOR(dm_remark) remarks; /* on the user's own files of issues */
 };
 
 /* A cue found in a tree. */
@@ -136,7 +137,7 @@ void dm_quotes_attach(const dm_cues *cues, dm_arena *arena, const dm_tree *tree,
 uint32_t *dm_quotes_of(dm_arena *arena, const dm_text *text);
 
 /* issues.c */
-dm_status dm_issues_open(dm_resources *resources, dm_cues *cues, dm_error *error);
+dm_status dm_issues_open(dm_resources *resources, const char *const *files, size_t count, dm_cues *cues, dm_error *error);
 /* The id of the issue that the words [first, last) name; absent when none. */
 dm_slice dm_issue_named(const dm_cues *cues, const dm_tree *tree, uint32_t first, uint32_t last);
 

@@ -117,7 +117,8 @@ static dm_status read_file(dm_cues *cues, dm_slice content, const char *file, dm
     return DM_OK;
 }
 
-dm_status dm_cues_open(dm_resources *resources, dm_cues **out, dm_error *error)
+dm_status dm_cues_open(dm_resources *resources, const char *const *issue_files, size_t issue_count, dm_cues **out,
+                       dm_error *error)
 {
     dm_cues *cues = calloc(1, sizeof *cues);
     *out = NULL;
@@ -136,7 +137,7 @@ dm_status dm_cues_open(dm_resources *resources, dm_cues **out, dm_error *error)
             status = read_file(cues, content, name, error);
     }
     if (status == DM_END)
-        status = dm_issues_open(resources, cues, error);
+        status = dm_issues_open(resources, issue_files, issue_count, cues, error);
     if (!status && cues->arena.failed)
         status = dm_fail(error, DM_NO_MEMORY, NULL, 0, 0, "no memory for cues");
     if (status) {
@@ -145,6 +146,12 @@ dm_status dm_cues_open(dm_resources *resources, dm_cues **out, dm_error *error)
     }
     *out = cues;
     return DM_OK;
+}
+
+const dm_remark *dm_cues_remarks(const dm_cues *cues, size_t *count)
+{
+    *count = cues->remarks.count;
+    return cues->remarks.at;
 }
 
 void dm_cues_close(dm_cues *cues)

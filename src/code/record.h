@@ -31,7 +31,10 @@ typedef struct dm_frames dm_frames;      /* events */
 typedef struct dm_cues dm_cues;          /* statements and positions */
 dm_status dm_frames_open(dm_resources *resources, dm_frames **out, dm_error *error);
 void dm_frames_close(dm_frames *frames);
-dm_status dm_cues_open(dm_resources *resources, dm_cues **out, dm_error *error);
+/* Cues and issues of data/, then the user's own files of issues. */
+dm_status dm_cues_open(dm_resources *resources, const char *const *issue_files, size_t issue_count, dm_cues **out,
+                       dm_error *error);
+const dm_remark *dm_cues_remarks(const dm_cues *cues, size_t *count);
 void dm_cues_close(dm_cues *cues);
 
 /* Called in this order on a record whose document, text, tree and refers are ready; each allocates from record->arena.

@@ -18,6 +18,7 @@ typedef enum dm_cast_kind {
 typedef struct dm_held {
     dm_date since, until;
     char code[16];          /* "" for `-`: known, without a code */
+    uint32_t byte;          /* where its file says it */
     dm_slice role;          /* office words, absent when there are none */
 } dm_held;
 
@@ -33,9 +34,12 @@ typedef struct dm_alias {
     uint32_t entry;         /* index of the actor or the agent */
     uint32_t capital;       /* words that must begin with a capital */
     uint32_t capitals;      /* words that must be in capitals */
+    uint32_t byte;          /* where its file says it */
     uint8_t words;
     bool ambiguous;         /* ~alias */
     bool fullest;           /* the name of the entry itself */
+    bool cased;             /* some word must begin with a capital, whichever it is */
+    bool stem;              /* the last word may go on ("ARGENTIN" of TABARI is Argentina, Argentine) */
 } dm_alias;
 
 typedef struct dm_agent {
@@ -58,7 +62,12 @@ typedef struct dm_cast {
     DM_VECTOR(dm_alias) agent_aliases;
     struct { struct dm_office { uint32_t actor, held, next; } *at; uint32_t count, room; } offices;
     dm_phrases actor_phrases, agent_phrases;   /* values are indices of aliases */
-    uint32_t first_own;     /* actors from here on come from the user's own files: they go before the others */
+    /* From here on they come from the user's own files, and go before ours that are written the same. */
+    uint32_t first_own, first_own_agent, first_own_alias, first_own_agent_alias;
+    DM_VECTOR(dm_remark) remarks;
+    uint32_t remark_count;  /* of all, also those not kept */
+    uint32_t entries, broken; /* of foreign dictionaries: entries met, and those that could not be read */
+    dm_map stems;           /* keys of stems that end a phrase */
     dm_map office_of;       /* country and role key -> first office */
     dm_map country_actor;   /* code of a country -> the GPE actor of that code */
     dm_map nouns;           /* lemma key -> dm_noun bits */
@@ -75,6 +84,8 @@ enum {  /* what data/people/nouns.txt says of a noun: type in the low bits, gend
     DM_NOUN_TITLE = 128     /* "Mr", "Dr": says that a person's name follows */
 };
 
+/* A cast that knows nouns, given names and pronouns, but nobody yet.  *out is to be closed on failure too. */
+dm_status dm_cast_empty(dm_resources *resources, dm_cast **out, dm_error *error);
 dm_status dm_cast_open(dm_resources *resources, const char *const *actor_files, size_t actor_count, dm_cast **out,
                        dm_error *error);
 void dm_cast_close(dm_cast *cast);

@@ -1,10 +1,11 @@
 /* The cast: reads the files of actors, role nouns, nouns and given names into phrase tables. */
-#include "refer/actors.h"
+#include "refer/entries.h"
 
 #include <stdlib.h>
 
 #define MOST_PIECES 24u
 #define MOST_OF_ONE_NAME 1000u /* each spot of the name looks at all of them */
+#define MOST_REMARKS 100000u   /* the rest is only counted */
 
 /* ---- Pieces ---------------------------------------------------------------------------------------------- */
 
@@ -100,18 +101,38 @@ uint64_t dm_cast_role_key(dm_slice role)
 
 /* ---- Lines ------------------------------------------------------------------------------------------------ */
 
-typedef struct source_line {
-    dm_cast *cast;
-    const char *file;
-    uint32_t line;
-    dm_error *error;
-} source_line;
+typedef dm_reading source_line;
 
-static dm_status bad(const source_line *reading, const char *why, dm_slice what)
+dm_status dm_entry_bad(const dm_reading *reading, const char *why, dm_slice what)
 {
     int size = what.size > 80 ? 80 : (int)what.size;
-    return dm_fail(reading->error, DM_BAD_MODEL, reading->file, reading->line, 0, "%s: \"%.*s\"", why, size,
+    uint64_t byte = what.at == NULL || reading->text == NULL ? 0 : (uint64_t)(what.at - reading->text);
+    return dm_fail(reading->error, DM_BAD_MODEL, reading->file, reading->line, byte, "%s: \"%.*s\"", why, size,
                    what.at == NULL ? "" : what.at);
+}
+static dm_status bad(const dm_reading *reading, const char *why, dm_slice what)
+{
+    return dm_entry_bad(reading, why, what);
+}
+
+dm_status dm_entry_remark(const dm_reading *reading, const char *at, const char *why, dm_slice what)
+{
+    dm_cast *cast = reading->cast;
+    const char *start = at;
+    if (cast->remark_count++ >= MOST_REMARKS)
+        return DM_OK;
+    while (start != NULL && start > reading->text && start[-1] != '\n')
+        start--;
+    dm_remark *made = DM_PUSH(&cast->arena, &cast->remarks);
+    if (made == NULL)
+        return dm_fail(reading->error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
+    made->file = reading->file;
+    made->line = reading->line;
+    made->column = start == NULL ? 0 : (uint32_t)dm_utf8_count(start, (size_t)(at - start)) + 1;
+    made->why = what.size == 0 ? dm_arena_print(&cast->arena, "%s", why)
+                               : dm_arena_print(&cast->arena, "%s: \"%.*s\"", why, (int)(what.size > 80 ? 80 : what.size),
+                                                what.at);
+    return DM_OK;
 }
 
 static dm_slice next_word(dm_slice *rest)
@@ -166,11 +187,34 @@ static bool has_range(dm_slice word)
     return false;
 }
 
-static dm_status add_alias(const source_line *reading, dm_slice text, uint32_t entry, bool fullest, bool agent)
+/* The end of a phrase in a table, or DM_NONE. */
+static uint32_t end_of(const dm_phrases *phrases, const dm_piece *pieces, uint32_t count)
+{
+    uint32_t state = phrases->states == 0 ? DM_NONE : 0;
+    for (uint32_t i = 0; i < count && state != DM_NONE; i++)
+        state = dm_phrases_step(phrases, state, pieces[i].key);
+    return state == DM_NONE ? DM_NONE : dm_phrases_end(phrases, state);
+}
+
+uint32_t dm_entry_known(const dm_cast *cast, dm_slice text, bool agent)
+{
+    dm_piece pieces[MOST_PIECES];
+    const dm_phrases *phrases = agent ? &cast->agent_phrases : &cast->actor_phrases;
+    uint32_t count = phrase_pieces(text, pieces, MOST_PIECES);
+    uint32_t link = count == 0 || count > MOST_PIECES ? DM_NONE : end_of(phrases, pieces, count);
+    for (; link != DM_NONE; link = phrases->links[link].next) {
+        uint32_t alias = phrases->links[link].value;
+        if (alias < (agent ? cast->first_own_agent_alias : cast->first_own_alias))
+            return agent ? cast->agent_aliases.at[alias].entry : cast->aliases.at[alias].entry;
+    }
+    return DM_NONE;
+}
+
+dm_status dm_entry_alias(const dm_reading *reading, dm_slice text, const char *at, uint32_t entry, dm_alias_way way)
 {
     dm_cast *cast = reading->cast;
-    bool ambiguous = text.size > 0 && text.at[0] == '~';
-    if (ambiguous) {
+    if (text.size > 0 && text.at[0] == '~') {
+        way.ambiguous = true;
         text.at++;
         text.size--;
     }
@@ -181,25 +225,32 @@ static dm_status add_alias(const source_line *reading, dm_slice text, uint32_t e
         return bad(reading, "an empty name", text);
     if (count > MOST_PIECES)
         return bad(reading, "a name of more than 24 words", text);
-    uint32_t number = agent ? cast->agent_aliases.count : cast->aliases.count;
-    dm_alias *alias = agent ? DM_PUSH(&cast->arena, &cast->agent_aliases) : DM_PUSH(&cast->arena, &cast->aliases);
+    dm_phrases *phrases = way.agent ? &cast->agent_phrases : &cast->actor_phrases;
+    uint32_t same = 0, number = way.agent ? cast->agent_aliases.count : cast->aliases.count;
+    for (uint32_t link = end_of(phrases, pieces, count); link != DM_NONE; link = phrases->links[link].next)
+        if (++same >= MOST_OF_ONE_NAME)
+            return bad(reading, "more than 1,000 entries go by one name", text);
+    dm_alias *alias = way.agent ? DM_PUSH(&cast->arena, &cast->agent_aliases) : DM_PUSH(&cast->arena, &cast->aliases);
     if (alias == NULL)
         return dm_fail(reading->error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
-    *alias = (dm_alias){.entry = entry, .words = (uint8_t)count, .ambiguous = ambiguous, .fullest = fullest};
+    *alias = (dm_alias){.entry = entry,
+                        .byte = at == NULL || reading->text == NULL ? 0 : (uint32_t)(at - reading->text),
+                        .words = (uint8_t)count,
+                        .ambiguous = way.ambiguous,
+                        .fullest = way.fullest,
+                        .cased = way.cased,
+                        .stem = way.stem};
     for (uint32_t i = 0; i < count; i++) {
         keys[i] = pieces[i].key;
+        if (way.cased)
+            continue; /* a dictionary in capitals throughout says nothing by them */
         alias->capital |= (uint32_t)pieces[i].capital << i;
         alias->capitals |= (uint32_t)pieces[i].capitals << i;
     }
-    const dm_phrases *phrases = agent ? &cast->agent_phrases : &cast->actor_phrases;
-    uint32_t state = phrases->states == 0 ? DM_NONE : 0, same = 0;
-    for (uint32_t i = 0; i < count && state != DM_NONE; i++)
-        state = dm_phrases_step(phrases, state, keys[i]);
-    for (uint32_t link = state == DM_NONE ? DM_NONE : dm_phrases_end(phrases, state); link != DM_NONE;
-         link = phrases->links[link].next)
-        if (++same >= MOST_OF_ONE_NAME)
-            return bad(reading, "more than 1,000 entries go by one name", text);
-    if (!dm_phrases_add(agent ? &cast->agent_phrases : &cast->actor_phrases, keys, count, number))
+    /* the user's own go before ours, in their order */
+    uint32_t first_own = way.agent ? cast->first_own_agent_alias : cast->first_own_alias;
+    if (!dm_phrases_insert(phrases, keys, count, number, first_own) ||
+        (way.stem && !dm_map_set(&cast->stems, keys[count - 1], 1)))
         return dm_fail(reading->error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
     return DM_OK;
 }
@@ -243,6 +294,7 @@ static dm_status parse_held(const source_line *reading, dm_slice text, uint32_t 
     dm_held *held = DM_PUSH(&cast->arena, &cast->held);
     if (held == NULL)
         return dm_fail(reading->error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
+    held->byte = reading->text == NULL ? 0 : (uint32_t)(code.at - reading->text);
     if (code.at[0] != '-')
         copy_code(held->code, code);
     dm_slice after = rest, word = next_word(&after);
@@ -297,6 +349,18 @@ static dm_status split_entry(const source_line *reading, dm_slice line, const ch
     return DM_OK;
 }
 
+/* The first entry of a country by its code is who its adjective stands for. */
+static dm_status note_country(const dm_reading *reading, uint32_t actor)
+{
+    dm_cast *cast = reading->cast;
+    const dm_held *held = &cast->held.at[cast->actors.at[actor].held];
+    uint64_t key = dm_hash(held->code, 3);
+    if (cast->actors.at[actor].kind != DM_CAST_GPE || strlen(held->code) != 3 ||
+        dm_map_get(&cast->country_actor, key) != DM_NONE || dm_map_set(&cast->country_actor, key, actor))
+        return DM_OK;
+    return dm_fail(reading->error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
+}
+
 static dm_status parse_actor(const source_line *reading, dm_slice line)
 {
     static const char *const kinds[] = {"PER", "ORG", "GPE", "LOC", "NORP", "ADJ", "CAP", "SEAT"};
@@ -318,23 +382,32 @@ static dm_status parse_actor(const source_line *reading, dm_slice line)
         return dm_fail(reading->error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
     *made = (dm_actor){dm_arena_copy(&cast->arena, bare), cast->held.count, 0, number,
                        number == DM_CAST_PER ? gender_of_name(cast, bare) : (uint8_t)DM_GENDER_OPEN};
-    status = add_alias(reading, name, actor, true, false);
-    while (status == DM_OK && list.at != NULL)
-        name = dm_slice_next(&list, '|'),
-        status = add_alias(reading, number == DM_CAST_PER ? without_rank(name) : name, actor, false, false);
+    status = dm_entry_alias(reading, name, name.at, actor, (dm_alias_way){.fullest = true});
+    while (status == DM_OK && list.at != NULL) {
+        name = dm_slice_next(&list, '|');
+        status = dm_entry_alias(reading, number == DM_CAST_PER ? without_rank(name) : name, name.at, actor,
+                                (dm_alias_way){.fullest = false});
+    }
     if (status == DM_OK && dm_slice_trim(codes).size == 0)
         return bad(reading, "no code", line);
     while (status == DM_OK && codes.at != NULL)
         status = parse_held(reading, dm_slice_next(&codes, ';'), actor);
     if (status != DM_OK)
         return status;
-    const dm_held *held = &cast->held.at[cast->actors.at[actor].held];
-    if (number == DM_CAST_GPE && strlen(held->code) == 3) {
-        uint64_t key = dm_hash(held->code, 3);
-        if (dm_map_get(&cast->country_actor, key) == DM_NONE && !dm_map_set(&cast->country_actor, key, actor))
-            return dm_fail(reading->error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
-    }
-    return DM_OK;
+    return note_country(reading, actor);
+}
+
+dm_status dm_entry_actor(const dm_reading *reading, dm_cast_kind kind, dm_slice name, uint32_t held, uint32_t held_count,
+                         uint32_t *actor)
+{
+    dm_cast *cast = reading->cast;
+    *actor = cast->actors.count;
+    dm_actor *made = DM_PUSH(&cast->arena, &cast->actors);
+    if (made == NULL)
+        return dm_fail(reading->error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
+    *made = (dm_actor){dm_arena_copy(&cast->arena, name), held, held_count, (uint8_t)kind,
+                       kind == DM_CAST_PER ? gender_of_name(cast, name) : (uint8_t)DM_GENDER_OPEN};
+    return held_count == 0 ? DM_OK : note_country(reading, *actor);
 }
 
 /* AGENT words = ~SECTOR [default COUNTRY] [role WORDS]; MOD the same; PER ORG GPE NORP instead of AGENT tell the type.
@@ -391,8 +464,10 @@ static dm_status parse_agent(const source_line *reading, dm_slice line)
             return bad(reading, "expected default or role", word);
         }
     }
-    while (status == DM_OK && names.at != NULL)
-        status = add_alias(reading, dm_slice_next(&names, '|'), agent, false, true);
+    while (status == DM_OK && names.at != NULL) {
+        dm_slice name = dm_slice_next(&names, '|');
+        status = dm_entry_alias(reading, name, name.at, agent, (dm_alias_way){.agent = true});
+    }
     return status;
 }
 
@@ -445,11 +520,14 @@ static dm_status parse_noun(const source_line *reading, dm_slice line)
 
 typedef dm_status line_parser(const source_line *reading, dm_slice line);
 
-static dm_status read_lines(dm_cast *cast, dm_slice text, const char *file, line_parser *parse, dm_error *error)
+static dm_status read_lines(dm_cast *cast, dm_slice text, const char *file, line_parser *parse, bool lenient,
+                            dm_error *error)
 {
-    source_line reading = {cast, file, 0, error};
+    dm_error fault = {0};
+    source_line reading = {cast, file, text.at, 0, lenient ? &fault : error};
     dm_status status = DM_OK;
     dm_slice line;
+    const char *start = text.at;
     size_t valid = dm_utf8_check(text.at, text.size);
     if (valid != text.size)
         return dm_fail(error, DM_BAD_MODEL, file, 0, valid, "not valid UTF-8");
@@ -461,7 +539,15 @@ static dm_status read_lines(dm_cast *cast, dm_slice text, const char *file, line
             line = dm_slice_trim((dm_slice){line.at, (size_t)(comment - line.at)});
         if (line.size != 0)
             status = parse(&reading, line);
+        if (status == DM_BAD_MODEL && lenient) {
+            reading.error = error;
+            status = dm_entry_remark(&reading, fault.byte == 0 ? line.at : start + fault.byte, fault.why, (dm_slice){NULL, 0});
+            reading.error = &fault;
+            cast->broken++;
+        }
     }
+    if (lenient && status != DM_OK && status != DM_BAD_MODEL && error != NULL)
+        *error = fault;
     return status;
 }
 
@@ -469,6 +555,18 @@ static bool ends_with(const char *name, const char *end)
 {
     size_t size = strlen(name), tail = strlen(end);
     return size >= tail && strcmp(name + size - tail, end) == 0;
+}
+
+dm_status dm_entries_read_own(dm_cast *cast, const char *path, dm_slice text, bool lenient, dm_error *error)
+{
+    const char *file = dm_arena_print(&cast->arena, "%s", path).at; /* remarks live longer than the caller's string */
+    if (file == NULL)
+        return dm_fail(error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
+    if (dm_entries_foreign(text)) {
+        dm_reading reading = {cast, file, text.at, 0, error};
+        return dm_entries_read_foreign(&reading, text);
+    }
+    return read_lines(cast, text, file, ends_with(path, ".agents") ? parse_agent : parse_actor, lenient, error);
 }
 
 static dm_status read_folder(dm_cast *cast, dm_resources *resources, const char *folder, const char *end,
@@ -481,14 +579,13 @@ static dm_status read_folder(dm_cast *cast, dm_resources *resources, const char 
         if (status == DM_END)
             return DM_OK;
         if (status == DM_OK && ends_with(name, end))
-            status = read_lines(cast, text, name, parse, error);
+            status = read_lines(cast, text, name, parse, false, error);
         if (status != DM_OK)
             return status;
     }
 }
 
-dm_status dm_cast_open(dm_resources *resources, const char *const *actor_files, size_t actor_count, dm_cast **out,
-                       dm_error *error)
+dm_status dm_cast_empty(dm_resources *resources, dm_cast **out, dm_error *error)
 {
     dm_cast *cast = *out = calloc(1, sizeof *cast);
     if (cast == NULL)
@@ -502,22 +599,33 @@ dm_status dm_cast_open(dm_resources *resources, const char *const *actor_files, 
     dm_map_init(&cast->given);
     dm_map_init(&cast->pronouns);
     dm_map_init(&cast->shared);
+    dm_map_init(&cast->stems);
+    cast->first_own = cast->first_own_agent = cast->first_own_alias = cast->first_own_agent_alias = DM_NONE;
     if (!dm_pronouns_fill(&cast->pronouns))
         return dm_fail(error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
-    dm_status status = read_folder(cast, resources, "data/people/", ".txt", parse_noun, error);
+    return read_folder(cast, resources, "data/people/", ".txt", parse_noun, error);
+}
+
+dm_status dm_cast_open(dm_resources *resources, const char *const *actor_files, size_t actor_count, dm_cast **out,
+                       dm_error *error)
+{
+    dm_status status = dm_cast_empty(resources, out, error);
+    dm_cast *cast = *out;
     if (status == DM_OK)
         status = read_folder(cast, resources, "data/actors/", ".actors", parse_actor, error);
     if (status == DM_OK)
         status = read_folder(cast, resources, "data/actors/", ".agents", parse_agent, error);
+    if (status != DM_OK)
+        return status;
     cast->first_own = cast->actors.count;
+    cast->first_own_agent = cast->agents.count;
+    cast->first_own_alias = cast->aliases.count;
+    cast->first_own_agent_alias = cast->agent_aliases.count;
     for (size_t i = 0; status == DM_OK && i < actor_count; i++) {
-        dm_file file;
-        status = dm_file_open(actor_files[i], &file, error);
-        if (status == DM_OK) {
-            line_parser *parse = ends_with(actor_files[i], ".agents") ? parse_agent : parse_actor;
-            status = read_lines(cast, (dm_slice){file.at, file.size}, actor_files[i], parse, error);
-            dm_file_close(&file);
-        }
+        dm_slice text;
+        status = dm_resources_own(resources, actor_files[i], &text, error);
+        if (status == DM_OK)
+            status = dm_entries_read_own(cast, actor_files[i], text, false, error);
     }
     if (status == DM_OK && cast->arena.failed)
         status = dm_fail(error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
@@ -536,6 +644,7 @@ void dm_cast_close(dm_cast *cast)
     dm_map_free(&cast->given);
     dm_map_free(&cast->pronouns);
     dm_map_free(&cast->shared);
+    dm_map_free(&cast->stems);
     dm_arena_free(&cast->arena);
     free(cast);
 }
@@ -579,6 +688,8 @@ uint32_t dm_cast_holder(const dm_cast *cast, const char *country, uint64_t role,
         const struct dm_office *office = &cast->offices.at[i];
         if (!holds(&cast->held.at[office->held], date) || office->actor == found)
             continue;
+        if (found != DM_NONE && found >= cast->first_own && office->actor < cast->first_own)
+            return found; /* what the user says goes before ours, which stand behind it */
         if (found != DM_NONE)
             return DM_NONE; /* two at once: nobody is meant for certain */
         found = office->actor;
@@ -590,7 +701,8 @@ void dm_code_country(const char *code, char country[4])
 {
     static const char *const none[] = {"IGO", "NGO", "MNC", "GOV", "MIL", "LEG", "JUD", "COP", "SPY", "OPP", "PTY",
                                        "REB", "UAF", "CVL", "MED", "BUS", "EDU", "LAB", "REL", "REF", "CRM", "ELI",
-                                       "UNO", "EUR", "ISM", "IMG", "AGR", "PRM", "JRN", "SOC", "PRE", "UNK"};
+                                       "UNO", "EUR", "ISM", "IMG", "AGR", "PRM", "JRN", "SOC", "PRE", "UNK",
+                                       "INT", "NGM"};
     country[0] = 0;
     if (strlen(code) < 3)
         return;

@@ -9,8 +9,7 @@ struct dm_dictionary {
     dm_cast *cast;
 };
 
-dm_status dm_dictionary_open(dm_resources *resources, const char *const *actor_files, size_t actor_count,
-                             dm_dictionary **out, dm_error *error)
+dm_status dm_dictionary_open(dm_resources *resources, const dm_options *options, dm_dictionary **out, dm_error *error)
 {
     dm_dictionary *dictionary = calloc(1, sizeof *dictionary);
     *out = dictionary;
@@ -20,8 +19,14 @@ dm_status dm_dictionary_open(dm_resources *resources, const char *const *actor_f
     if (status == DM_OK)
         status = dm_gazetteer_open(resources, &dictionary->places, error);
     if (status == DM_OK)
-        status = dm_cast_open(resources, actor_files, actor_count, &dictionary->cast, error);
+        status = dm_cast_open(resources, options->actors, options->actor_count, &dictionary->cast, error);
     return status;
+}
+
+const dm_remark *dm_dictionary_remarks(const dm_dictionary *dictionary, size_t *count)
+{
+    *count = dictionary->cast->remarks.count;
+    return dictionary->cast->remarks.at;
 }
 
 void dm_dictionary_close(dm_dictionary *dictionary)

@@ -26,9 +26,31 @@ typedef struct dm_references {
 /* Actors, agents, name lists, rules of times and figures, gazetteer.  Opened once, unchanging, shared by threads. */
 typedef struct dm_dictionary dm_dictionary;
 /* Reads data/actors/ and the other folders named in the files' heads, then the user's own actor files. */
-dm_status dm_dictionary_open(dm_resources *resources, const char *const *actor_files, size_t actor_count,
-                             dm_dictionary **out, dm_error *error);
+dm_status dm_dictionary_open(dm_resources *resources, const dm_options *options, dm_dictionary **out, dm_error *error);
+/* Remarks on the user's own files, in their order; lent. */
+const dm_remark *dm_dictionary_remarks(const dm_dictionary *dictionary, size_t *count);
 void dm_dictionary_close(dm_dictionary *dictionary);
+
+/* ---- Checking dictionaries of actors and role nouns (lint.c) ------------------------------------------------- */
+
+typedef struct dm_fault {
+    const char *file;       /* as given */
+    uint32_t line, column;  /* 1-based; column in code points, 0: the whole line */
+    bool grave;             /* the entry does not do what it says; else something to look at */
+    dm_slice why;
+} dm_fault;
+
+typedef struct dm_checked {
+    dm_arena arena;
+    DM_VECTOR(dm_fault) faults;      /* by file and place */
+    uint32_t actors, agents, names;  /* read */
+    uint32_t met, broken;            /* of dictionaries of other coders: names and codes met, and those not read */
+} dm_checked;
+/* Reads the files together, as --actors does, and looks for entries that are there twice, overlap in time or can never be
+ * reached, and for codes that do not exist.  What is wrong with the files is in *out, not in the status. */
+dm_status dm_dictionary_check(dm_resources *resources, const char *const *files, size_t count, dm_checked *out,
+                              dm_error *error);
+void dm_checked_free(dm_checked *checked);
 
 /* Everything of *out lies in the arena.  Entities that nothing else mentions are kept: they are the cast of the text. */
 dm_status dm_refer(const dm_dictionary *dictionary, dm_arena *arena, const dm_document *document, const dm_tree *tree,

@@ -6,12 +6,22 @@
 /* The text as pieces, the way the dictionary's phrases are cut. */
 typedef struct text_piece {
     uint64_t key;
+    uint64_t stem;     /* key of the stem of some entry that the word begins with, 0 */
     uint32_t word, sentence;
     bool begins, ends; /* first, last piece of its word */
     bool capital, capitals;
 } text_piece;
 
 typedef DM_VECTOR(text_piece) piece_list;
+
+/* The longest stem of a dictionary that a word begins with; of four letters at least. */
+static uint64_t stem_of(const dm_cast *cast, dm_slice form)
+{
+    for (size_t size = form.size; size-- > 4;)
+        if (dm_map_get(&cast->stems, dm_key(form.at, size)) != DM_NONE)
+            return dm_key(form.at, size);
+    return 0;
+}
 
 static void cut(dm_scene *scene, piece_list *units)
 {
@@ -28,6 +38,7 @@ static void cut(dm_scene *scene, piece_list *units)
             if (unit == NULL)
                 return;
             unit->key = word->key;
+            unit->stem = scene->cast->stems.count == 0 || word->form.size > 64 ? 0 : stem_of(scene->cast, word->form);
             unit->word = w;
             unit->sentence = text->sentence_of[w];
             unit->begins = unit->ends = true;
@@ -57,13 +68,15 @@ static void cut(dm_scene *scene, piece_list *units)
 /* Whether the capitals of the words agree with what the alias asks for. */
 static bool written_so(const dm_alias *alias, const text_piece *at)
 {
+    bool high = !alias->cased;
     for (uint32_t i = 0; i < alias->words && i < 32; i++) {
+        high |= at[i].capital;
         if ((alias->capitals >> i & 1) != 0 && !at[i].capitals)
             return false;
         if ((alias->capital >> i & 1) != 0 && !at[i].capital)
             return false;
     }
-    return true;
+    return high;
 }
 
 /* The longest phrase from unit `i`: its end (0 for none) and the first fitting link of its chain. */
@@ -74,6 +87,13 @@ static uint32_t longest(const dm_phrases *phrases, const dm_alias *aliases, cons
     if (phrases->states == 0)
         return 0;
     for (uint32_t j = i; j < units->count && units->at[j].sentence == units->at[i].sentence; j++) {
+        uint32_t stem = units->at[j].stem == 0 ? DM_NONE : dm_phrases_step(phrases, state, units->at[j].stem);
+        for (uint32_t l = stem == DM_NONE ? DM_NONE : dm_phrases_end(phrases, stem); l != DM_NONE; l = phrases->links[l].next)
+            if (aliases[phrases->links[l].value].stem && written_so(&aliases[phrases->links[l].value], units->at + i)) {
+                best = j + 1;
+                *link = l;
+                break;
+            }
         state = dm_phrases_step(phrases, state, units->at[j].key);
         if (state == DM_NONE)
             break;
@@ -312,20 +332,23 @@ static void choose(dm_scene *scene, dm_spot *spot, const uint8_t *full, const dm
     const dm_phrases *phrases = &scene->cast->actor_phrases;
     int best = -9;
     uint32_t active = 0;
+    bool owned = false; /* the user's own entries go before ours, which stand behind them */
     bool support = false, tie = false, several = phrases->links[spot->link].next != DM_NONE;
     for (uint32_t l = spot->link; l != DM_NONE; l = phrases->links[l].next) {
         const dm_alias *alias = &scene->cast->aliases.at[phrases->links[l].value];
         const dm_actor *actor = &scene->cast->actors.at[alias->entry];
         int against = against_names(scene, spot, actor, surnames);
-        if (against > 0)
+        bool own = alias->entry >= scene->cast->first_own;
+        if (against > 0 || (owned && !own))
             continue;
+        owned |= own && !alias->ambiguous;
         bool title = actor->kind == DM_CAST_PER && title_agrees(scene, spot, alias->entry);
         bool office = actor->kind == DM_CAST_PER && in_office(scene, alias->entry);
         char country[4];
         country_of(scene, alias->entry, country);
         int points = (against < 0 ? -1 : 0) + (full[alias->entry] ? 8 : 0) + (title ? 4 : 0) + (office ? 2 : 0) +
                      (alias->ambiguous ? 0 : 1) + (several && names_country(scene, country) ? 2 : 0) +
-                     (alias->entry >= scene->cast->first_own ? 1 : 0) +
+                     (own ? 1 : 0) +
                      (actor->kind == DM_CAST_GPE ? 1 : 0); /* "US" is a country before it is an adjective */
         active += office;
         if (points > best) {
