@@ -1,5 +1,5 @@
 /* demarche check: runs readable cases (FILE.case, or all of a folder) against the coder; the format is told in
- * tests/cases/README.md. */
+ * tests/cases/README.md.  Dictionaries go to check_dictionary.c. */
 #include "cli/command.h"
 
 #include <dirent.h>
@@ -388,13 +388,11 @@ static bool is_folder(const char *path)
     return stat(path, &facts) == 0 && S_ISDIR(facts.st_mode);
 }
 
-static int run(const dm_arguments *arguments)
+static int run_cases(const dm_arguments *arguments)
 {
     char *names[1024];
     const char *actors[64];
     size_t actor_count = dm_argument_all(arguments, "actors", actors, 32), own = actor_count;
-    if (arguments->operand_count == 0)
-        return dm_usage(arguments, "which case files or folders?");
     for (size_t i = 0; i < arguments->operand_count; i++)  /* the fictional countries of a folder */
         if (is_folder(arguments->operands[i])) {
             size_t count = files_of(arguments->operands[i], ".actors", names, DM_COUNT(actors) - actor_count);
@@ -402,8 +400,11 @@ static int run(const dm_arguments *arguments)
                 actors[actor_count++] = names[k];
         }
     const char *engine = dm_argument(arguments, "engine");
-    dm_options options = {dm_argument(arguments, "models"), dm_argument(arguments, "data"), actors, actor_count,
-                          engine != NULL && strcmp(engine, "accurate") == 0 ? DM_ACCURATE : DM_FAST};
+    dm_options options = {.models = dm_argument(arguments, "models"),
+                          .data = dm_argument(arguments, "data"),
+                          .actors = actors,
+                          .actor_count = actor_count,
+                          .engine = engine != NULL && strcmp(engine, "accurate") == 0 ? DM_ACCURATE : DM_FAST};
     dm_error error = {0};
     dm_coder *coder;
     check_run given = {0};
@@ -436,8 +437,50 @@ static int run(const dm_arguments *arguments)
     return given.failed != 0 ? DM_EXIT_SOME_UNREAD : exit_status;
 }
 
+/* Files of cases and folders that hold some are run, all other files and folders are dictionaries. */
+static int run(const dm_arguments *arguments)
+{
+    enum { ROOM = 1024 };
+    const char *cases[ROOM], *dictionaries[ROOM];
+    char *names[ROOM], *kept[ROOM];
+    size_t case_count = 0, dictionary_count = 0, kept_count = 0;
+    if (arguments->operand_count == 0)
+        return dm_usage(arguments, "which cases or dictionaries?");
+    for (size_t i = 0; i < arguments->operand_count && i < ROOM; i++) {
+        const char *path = arguments->operands[i];
+        size_t count = is_folder(path) ? files_of(path, ".case", names, ROOM) : 0;
+        bool has_cases = count != 0 || ends_with(path, ".case");
+        while (count > 0)
+            free(names[--count]);
+        static const char *const ends[] = {".actors", ".agents", ".issues"};
+        if (has_cases || !is_folder(path))
+            *(has_cases ? &cases[case_count++] : &dictionaries[dictionary_count < ROOM ? dictionary_count++ : ROOM - 1]) = path;
+        for (size_t k = 0; !has_cases && is_folder(path) && k < DM_COUNT(ends); k++) {
+            count = files_of(path, ends[k], kept + kept_count, ROOM - (kept_count > dictionary_count ? kept_count : dictionary_count));
+            for (size_t j = 0; j < count; j++)
+                dictionaries[dictionary_count++] = kept[kept_count++];
+        }
+    }
+    int status = DM_EXIT_DONE, other = DM_EXIT_DONE;
+    if (dictionary_count != 0)
+        status = dm_check_dictionaries(arguments, dictionaries, dictionary_count);
+    else if (case_count == 0)
+        status = dm_usage(arguments, "no cases and no dictionaries there");
+    if (case_count != 0) {
+        dm_arguments only = *arguments;
+        only.operands = cases;
+        only.operand_count = case_count;
+        other = run_cases(&only);
+    }
+    while (kept_count > 0)
+        free(kept[--kept_count]);
+    return status > other ? status : other;
+}
+
 static const dm_option options_table[] = {DM_CODER_OPTIONS};
 const dm_command dm_command_check = {
-    "check", "FILE.case|DIR...", "Runs cases: texts with the record that is expected of them",
-    "A folder stands for its .case files; its .actors files are read too. Exit status 1 when a case fails.",
+    "check", "FILE|DIR...", "Looks for faults in dictionaries; runs cases: texts with the record that is expected of them",
+    "A dictionary (actors, role nouns or issues, ours or of TABARI and PETRARCH) gives one fault a line, FILE:LINE:COLUMN: error|note: why;\n"
+    "several files are looked at together. A folder stands for its .actors, .agents and .issues files, or for its .case files, whose\n"
+    ".actors files are read too. Exit status 1 when an entry is wrong or a case fails.",
     options_table, DM_COUNT(options_table), run};
