@@ -234,7 +234,7 @@ static const char *refused(const char *folder, const char *line)
     dm_cues *opened = NULL;
     dm_error error = {0};
     dm_resources_init(&resources, NULL, folder);
-    dm_status status = dm_cues_open(&resources, &opened, &error);
+    dm_status status = dm_cues_open(&resources, NULL, 0, &opened, &error);
     snprintf(why, sizeof why, "%u %s", error.line, status == DM_BAD_MODEL ? error.why : dm_status_name(status));
     dm_cues_close(opened);
     dm_resources_close(&resources);
@@ -272,7 +272,7 @@ int main(void)
     dm_resources resources;
     dm_error error = {0};
     dm_resources_init(&resources, NULL, NULL);
-    CHECK(dm_cues_open(&resources, &cues, &error) == DM_OK);
+    CHECK(dm_cues_open(&resources, NULL, 0, &cues, &error) == DM_OK);
     if (!cues) {
         fprintf(stderr, "%s:%u: %s\n", error.file, error.line, error.why);
         return TEST_END();
