@@ -103,8 +103,11 @@ models: train
 
 demo: all
 	sh tools/demo.sh $(BUILD)
-bench: all
+bench: all $(BUILD)/bench/store
 	sh bench/run.sh $(BUILD)
+$(BUILD)/bench/%: bench/%.c $(BUILD)/libdemarche.a
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALLFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/libdemarche.a $(LIBS)
 
 # Lists how each file is compiled, for editors and clang-tidy.
 compile_commands.json: Makefile

@@ -1,9 +1,10 @@
 /* A record into the tables: each document whole or not at all. */
+#include "store/match.h"
 #include "store/schema.h"
 
 #include <stdlib.h>
 
-#define DM_DOCUMENTS_A_COMMIT 256
+#define DM_DOCUMENTS_A_COMMIT 1024
 
 /* What adding one document goes through; `code` is the first failure of SQLite. */
 typedef struct store_add {
@@ -36,6 +37,12 @@ static void put_number(store_add *add, int64_t value)
         note(add, sqlite3_bind_int64(add->now, ++add->place, value));
 }
 
+static void put_real(store_add *add, double value)
+{
+    if (add->code == SQLITE_OK)
+        note(add, sqlite3_bind_double(add->now, ++add->place, value));
+}
+
 /* Absent is NULL.  The bytes outlive the statement's step. */
 static void put_text(store_add *add, dm_slice text)
 {
@@ -64,21 +71,51 @@ static void put_date(store_add *add, dm_date date, char room[16])
     put_word(add, room);
 }
 
-/* Runs the statement; *number receives the first column of its row, when it has one. */
-static bool step(store_add *add, int64_t *number)
+/* Runs the statement; *first and *second receive the columns of its row, when it has one. */
+static bool step_two(store_add *add, int64_t *first, int64_t *second)
 {
     if (add->now == NULL || add->code != SQLITE_OK)
         return false;
     int code = sqlite3_step(add->now);
     note(add, code);
-    if (code == SQLITE_ROW && number != NULL)
-        *number = sqlite3_column_int64(add->now, 0);
+    if (code == SQLITE_ROW && first != NULL)
+        *first = sqlite3_column_int64(add->now, 0);
+    if (code == SQLITE_ROW && second != NULL)
+        *second = sqlite3_column_int64(add->now, 1);
     note(add, sqlite3_reset(add->now));
     return code == SQLITE_ROW;
 }
 
-/* ---- Rows that documents share ------------------------------------------------------------------------------------
- */
+static bool step(store_add *add, int64_t *number) { return step_two(add, number, NULL); }
+
+/* ---- Days --------------------------------------------------------------------------------------------------------- */
+
+int32_t dm_store_day(dm_date date, bool last)
+{
+    if (date.year == 0)
+        return 0;
+    if (date.month == 0)
+        date.month = last ? 12 : 1, date.day = 0;
+    if (date.day == 0)
+        date.day = last ? (uint8_t)dm_days_in_month(date.year, date.month) : 1;
+    return date.year * 10000 + date.month * 100 + date.day;
+}
+
+dm_day_range dm_store_days(dm_slice value, dm_date report)
+{
+    dm_day_range days = {dm_store_day(report, false), dm_store_day(report, true)};
+    int32_t first, last;
+    dm_date date;
+    if (value.at == NULL)
+        return days;
+    if (dm_date_parse(value, &date)) /* nearly all are */
+        return (dm_day_range){dm_store_day(date, false), dm_store_day(date, true)};
+    if (!dm_value_days(value, &first, &last))
+        return (dm_day_range){0, 0};
+    return (dm_day_range){dm_store_day(dm_date_of_days(first), false), dm_store_day(dm_date_of_days(last), false)};
+}
+
+/* ---- Rows that documents share ------------------------------------------------------------------------------------ */
 
 static void find_coder(store_add *add)
 {
@@ -95,13 +132,24 @@ static void find_coder(store_add *add)
         store->identity = hash;
 }
 
+/* Remembers a row by its key; only a quicker way to find it, so memory stays bounded whatever the number of names. */
+static void remember(dm_map *known, uint64_t key, int64_t row)
+{
+    if (row >= (int64_t)DM_NONE)
+        return;
+    if (known->count >= DM_ROWS_KNOWN) {
+        dm_map_free(known);
+        dm_map_init(known);
+    }
+    dm_map_set(known, key, (uint32_t)row);
+}
+
 /* The row of an actor: same code, country, name and type, whatever the document. */
-static int64_t actor_row(store_add *add, const dm_entity *entity)
+static int64_t actor_row(store_add *add, dm_slice name, const char *code, const char *country, dm_entity_type type)
 {
     dm_store *store = add->store;
-    uint64_t key =
-        dm_mix(dm_mix(dm_hash(entity->name.at, entity->name.size), dm_hash(entity->actor, strlen(entity->actor))),
-               dm_mix(dm_hash(entity->country, strlen(entity->country)), (uint64_t)entity->type));
+    uint64_t key = dm_mix(dm_mix(dm_hash(name.at, name.size), dm_hash(code, strlen(code))),
+                          dm_mix(dm_hash(country, strlen(country)), (uint64_t)type));
     uint32_t known = dm_map_get(&store->actors, key);
     if (known != DM_NONE)
         return known;
@@ -111,62 +159,119 @@ static int64_t actor_row(store_add *add, const dm_entity *entity)
     if (!step(add, &found)) {
         begin(add, DM_INSERT_ACTOR);
         put_number(add, (int64_t)key);
-        put_word(add, entity->actor);
-        put_word(add, entity->country);
-        put_present(add, entity->name);
-        put_word(add, dm_entity_type_name(entity->type));
+        put_word(add, code);
+        put_word(add, country);
+        put_present(add, name);
+        put_word(add, dm_entity_type_name(type));
         step(add, NULL);
         found = sqlite3_last_insert_rowid(store->db);
     }
-    if (add->code == SQLITE_OK && found < (int64_t)DM_NONE) {
-        if (store->actors.count >= DM_ACTORS_KNOWN) { /* constant memory, whatever the number of names */
-            dm_map_free(&store->actors);
-            dm_map_init(&store->actors);
-        }
-        dm_map_set(&store->actors, key, (uint32_t)found); /* only a quicker way to find it */
-    }
+    if (add->code == SQLITE_OK)
+        remember(&store->actors, key, found);
     return found;
 }
 
-/* ---- Rows of one document -------------------------------------------------------------------------------------------
- */
+int64_t dm_store_actor(dm_store *store, dm_slice name, const char *code, const char *country, dm_entity_type type,
+                       int *failure)
+{
+    store_add add = {.store = store, .code = SQLITE_OK};
+    int64_t row = actor_row(&add, name, code, country, type);
+    *failure = add.code;
+    return row;
+}
 
-/* store->rows: the row of actors of each entity. */
-static void find_actors(store_add *add)
+static uint64_t bits_of(double value)
+{
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+
+static int64_t location_row(store_add *add, const dm_place *place)
 {
     dm_store *store = add->store;
-    uint32_t count = add->record->refers.entity_count;
-    if (count > store->row_room) {
-        int64_t *larger = realloc(store->rows, count * sizeof *larger);
-        if (larger == NULL) {
-            note(add, SQLITE_NOMEM);
-            return;
-        }
-        store->rows = larger;
-        store->row_room = count;
+    uint64_t key = dm_mix(dm_mix(dm_hash(place->name.at, place->name.size), dm_hash(place->admin1.at, place->admin1.size)),
+                          dm_mix(dm_mix(bits_of(place->lat), bits_of(place->lon)),
+                                 dm_mix(dm_hash(place->country, strlen(place->country)), place->geonames)));
+    uint32_t known = dm_map_get(&store->locations, key);
+    if (known != DM_NONE)
+        return known;
+    int64_t found = 0;
+    begin(add, DM_FIND_LOCATION);
+    put_number(add, (int64_t)key);
+    if (!step(add, &found)) {
+        begin(add, DM_INSERT_LOCATION);
+        put_number(add, (int64_t)key);
+        put_present(add, place->name);
+        put_real(add, place->lat);
+        put_real(add, place->lon);
+        if (place->geonames == 0)
+            put_text(add, (dm_slice){NULL, 0});
+        else
+            put_number(add, place->geonames);
+        put_word(add, place->country);
+        put_text(add, place->admin1);
+        step(add, NULL);
+        found = sqlite3_last_insert_rowid(store->db);
     }
-    for (uint32_t i = 0; i < count && add->code == SQLITE_OK; i++)
-        store->rows[i] = actor_row(add, &add->record->refers.entities[i]);
+    if (add->code == SQLITE_OK)
+        remember(&store->locations, key, found);
+    return found;
+}
+
+/* ---- Rows of one document ----------------------------------------------------------------------------------------- */
+
+static bool room_for(store_add *add, void **list, uint32_t *room, uint32_t count, size_t size)
+{
+    if (count <= *room)
+        return true;
+    void *larger = realloc(*list, count * size);
+    if (larger == NULL) {
+        note(add, SQLITE_NOMEM);
+        return false;
+    }
+    *list = larger;
+    *room = count;
+    return true;
+}
+
+/* store->rows, places and days: the row of actors of each entity, of locations of each place, the days of each event. */
+static void find_rows(store_add *add)
+{
+    dm_store *store = add->store;
+    const dm_references *refers = &add->record->refers;
+    if (!room_for(add, (void **)&store->rows, &store->row_room, refers->entity_count, sizeof *store->rows) ||
+        !room_for(add, (void **)&store->places, &store->place_room, refers->place_count, sizeof *store->places) ||
+        !room_for(add, (void **)&store->days, &store->day_room, add->record->event_count, sizeof *store->days))
+        return;
+    for (uint32_t i = 0; i < refers->entity_count && add->code == SQLITE_OK; i++) {
+        const dm_entity *entity = &refers->entities[i];
+        store->rows[i] = actor_row(add, entity->name, entity->actor, entity->country, entity->type);
+    }
+    for (uint32_t i = 0; i < refers->place_count && add->code == SQLITE_OK; i++)
+        store->places[i] = location_row(add, &refers->places[i]);
+    for (uint32_t i = 0; i < add->record->event_count; i++)
+        store->days[i] = dm_store_days(add->record->events[i].date, add->record->document.date);
+    store->day = dm_store_day(add->record->document.date, false);
 }
 
 uint64_t dm_document_key(const dm_document *document)
 {
-    return document->id.size != 0 ? dm_mix(dm_hash(document->id.at, document->id.size),
-                                           dm_hash(document->source.at, document->source.size))
-                                  : dm_mix(dm_hash(document->text.at, document->text.size),
-                                           ((uint64_t)document->date.year << 16) +
-                                               ((uint64_t)document->date.month << 8) + document->date.day);
+    return document->id.size != 0
+               ? dm_mix(dm_hash(document->id.at, document->id.size), dm_hash(document->source.at, document->source.size))
+               : dm_mix(dm_hash(document->text.at, document->text.size),
+                        ((uint64_t)document->date.year << 16) + ((uint64_t)document->date.month << 8) +
+                            document->date.day);
 }
 
-/* The row of the document; false when it is there already. */
-static bool add_document(store_add *add)
+static void put_document(store_add *add, int which, uint64_t key)
 {
     const dm_document *document = &add->record->document;
     char date[16] = "";
-    uint64_t key = dm_document_key(document);
-    begin(add, DM_INSERT_DOCUMENT);
+    begin(add, which);
     put_number(add, (int64_t)key);
     put_number(add, add->store->coder);
+    put_number(add, dm_store_day(document->date, false));
     put_text(add, document->id);
     put_date(add, document->date, date);
     put_text(add, document->title);
@@ -174,6 +279,12 @@ static bool add_document(store_add *add)
     put_text(add, document->url);
     put_present(add, document->text);
     step(add, NULL);
+}
+
+/* The document's own row.  false when nothing is to be done, because it is there already. */
+static bool add_document(store_add *add)
+{
+    put_document(add, DM_INSERT_DOCUMENT, dm_document_key(&add->record->document));
     if (add->code != SQLITE_OK || sqlite3_changes(add->store->db) == 0)
         return false;
     add->store->document = sqlite3_last_insert_rowid(add->store->db);
@@ -183,7 +294,15 @@ static bool add_document(store_add *add)
 static void add_lists(store_add *add)
 {
     dm_store *store = add->store;
+    dm_slice packed[DM_PACK_COUNT];
     store->record = add->record;
+    if (!dm_store_pack(store, packed))
+        note(add, SQLITE_NOMEM);
+    begin(add, DM_INSERT_LISTS);
+    put_number(add, store->document);
+    for (int i = 0; i < DM_PACK_COUNT && add->code == SQLITE_OK; i++)
+        put_text(add, packed[i]);
+    step(add, NULL);
     for (int list = 0; list < DM_LIST_COUNT; list++) {
         if (dm_store_count(add->record, list) == 0)
             continue;
@@ -194,27 +313,66 @@ static void add_lists(store_add *add)
     store->record = NULL;
 }
 
+/* Takes away what coding gave for a document; its own row too unless `kept`. */
+static int clear_document(dm_store *store, int64_t document, bool kept)
+{
+    char sql[96];
+    int code = SQLITE_OK;
+    for (size_t i = 0; dm_store_tables[i] != NULL && code == SQLITE_OK; i++) {
+        if (kept && strcmp(dm_store_tables[i], "documents") == 0)
+            continue;
+        snprintf(sql, sizeof sql, "DELETE FROM %s WHERE document=%lld", dm_store_tables[i], (long long)document);
+        code = sqlite3_exec(store->db, sql, NULL, NULL, NULL);
+    }
+    return code;
+}
+
 /* Takes a document back that could be added only in part; what was added before it stays, unless even that fails. */
 static void take_back(dm_store *store)
 {
-    char sql[96];
     int code = SQLITE_OK;
     /* What is remembered of rows that go is void. */
     dm_map_free(&store->actors);
     dm_map_init(&store->actors);
+    dm_map_free(&store->locations);
+    dm_map_init(&store->locations);
     store->identity = 0;
     if (sqlite3_get_autocommit(store->db)) { /* SQLite gave the whole transaction up */
         store->pending = false;
         return;
     }
-    for (size_t i = 0; store->document != 0 && dm_store_tables[i] != NULL && code == SQLITE_OK; i++) {
-        snprintf(sql, sizeof sql, "DELETE FROM %s WHERE document=%lld", dm_store_tables[i], (long long)store->document);
-        code = sqlite3_exec(store->db, sql, NULL, NULL, NULL);
-    }
+    if (store->document != 0)
+        code = clear_document(store, store->document, false);
     if (code != SQLITE_OK) {
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
         store->pending = false;
     }
+}
+
+static dm_status open_transaction(dm_store *store, dm_error *error)
+{
+    if (store->pending)
+        return DM_OK;
+    int code = sqlite3_exec(store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+    if (code != SQLITE_OK)
+        return dm_store_fail(store, code, "storing", error);
+    store->pending = true;
+    store->pending_documents = 0;
+    return DM_OK;
+}
+
+static dm_status give_up(store_add *add, dm_error *error)
+{
+    dm_store *store = add->store;
+    dm_status status = dm_store_fail(store, add->code, "storing", error);
+    uint32_t before = store->pending_documents;
+    take_back(store);
+    if (!store->pending && before > 0 && error != NULL) {
+        char why[160];
+        snprintf(why, sizeof why, "%.150s", error->why);
+        dm_fail(error, status, store->name, 0, 0, "%s; the %u documents before it are not stored either", why, before);
+    }
+    return status;
 }
 
 dm_status dm_store_add(dm_store *store, const dm_record *record, bool *added, dm_error *error)
@@ -223,35 +381,97 @@ dm_status dm_store_add(dm_store *store, const dm_record *record, bool *added, dm
     bool unused;
     added = added == NULL ? &unused : added;
     *added = false;
-    if (!store->pending) {
-        int code = sqlite3_exec(store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
-        if (code != SQLITE_OK)
-            return dm_store_fail(store, code, "storing", error);
-        store->pending = true;
-        store->pending_documents = 0;
-    }
+    dm_status status = open_transaction(store, error);
+    if (status != DM_OK)
+        return status;
     store->document = 0;
     find_coder(&add);
     if (add.code == SQLITE_OK && add_document(&add)) {
-        find_actors(&add);
+        find_rows(&add);
         if (add.code == SQLITE_OK)
             add_lists(&add);
         *added = add.code == SQLITE_OK;
     }
     if (add.code != SQLITE_OK) {
         *added = false;
-        dm_status status = dm_store_fail(store, add.code, "storing", error);
-        uint32_t before = store->pending_documents;
-        take_back(store);
-        if (!store->pending && before > 0 && error != NULL) {
-            char why[160];
-            snprintf(why, sizeof why, "%.150s", error->why);
-            dm_fail(error, status, store->name, 0, 0, "%s; the %u documents before it are not stored either", why,
-                    before);
-        }
-        return status;
+        return give_up(&add, error);
     }
+    store->changed |= *added;
     if (*added && ++store->pending_documents >= DM_DOCUMENTS_A_COMMIT)
+        return dm_store_commit(store, error);
+    return DM_OK;
+}
+
+/* ---- Documents that are there already ------------------------------------------------------------------------------- */
+
+dm_status dm_store_knows(dm_store *store, const dm_document *document, const char *identity, dm_known *known,
+                         dm_error *error)
+{
+    store_add add = {.store = store, .code = SQLITE_OK};
+    int64_t row = 0, by = 0, coder = 0;
+    *known = DM_UNKNOWN;
+    begin(&add, DM_FIND_DOCUMENT);
+    put_number(&add, (int64_t)dm_document_key(document));
+    if (step_two(&add, &row, &by)) {
+        begin(&add, DM_FIND_CODER);
+        put_word(&add, identity);
+        *known = step(&add, &coder) && coder == by ? DM_CODED : DM_CODED_BY_ANOTHER;
+    }
+    return add.code == SQLITE_OK ? DM_OK : dm_store_fail(store, add.code, "looking up a document", error);
+}
+
+/* Inside of a savepoint: all of the new coding or the old one. */
+static void recode(store_add *add, int64_t document)
+{
+    dm_store *store = add->store;
+    uint64_t key = dm_document_key(&add->record->document);
+    store->document = document;
+    note(add, dm_store_tally(store, document, document, -1));
+    if (add->code == SQLITE_OK)
+        note(add, clear_document(store, document, true));
+    put_document(add, DM_RECODE_DOCUMENT, key);
+    find_rows(add);
+    if (add->code == SQLITE_OK)
+        add_lists(add);
+    if (add->code == SQLITE_OK)
+        note(add, dm_store_tally(store, document, document, 1));
+}
+
+dm_status dm_store_recode(dm_store *store, const dm_record *record, bool *changed, dm_error *error)
+{
+    store_add add = {.store = store, .record = record, .code = SQLITE_OK};
+    int64_t document = 0, by = 0;
+    bool unused;
+    changed = changed == NULL ? &unused : changed;
+    *changed = false;
+    dm_status status = open_transaction(store, error);
+    if (status != DM_OK)
+        return status;
+    find_coder(&add);
+    begin(&add, DM_FIND_DOCUMENT);
+    put_number(&add, (int64_t)dm_document_key(&record->document));
+    if (!step_two(&add, &document, &by) && add.code == SQLITE_OK)
+        return dm_store_add(store, record, changed, error);
+    if (add.code == SQLITE_OK && by == store->coder)
+        return DM_OK;
+    store->document = 0;
+    if (add.code == SQLITE_OK) {
+        note(&add, dm_store_count_new(store)); /* what it counts for is known from here on */
+        note(&add, sqlite3_exec(store->db, "SAVEPOINT recode", NULL, NULL, NULL));
+    }
+    if (add.code == SQLITE_OK) {
+        recode(&add, document);
+        store->document = 0;
+        if (add.code != SQLITE_OK && !sqlite3_get_autocommit(store->db) &&
+            sqlite3_exec(store->db, "ROLLBACK TO recode; RELEASE recode", NULL, NULL, NULL) != SQLITE_OK)
+            sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+        else if (add.code == SQLITE_OK)
+            note(&add, sqlite3_exec(store->db, "RELEASE recode", NULL, NULL, NULL));
+    }
+    if (add.code != SQLITE_OK)
+        return give_up(&add, error);
+    *changed = store->changed = true;
+    if (++store->pending_documents >= DM_DOCUMENTS_A_COMMIT)
         return dm_store_commit(store, error);
     return DM_OK;
 }

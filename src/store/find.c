@@ -21,75 +21,12 @@ static const char select_begin[] =
     "e.start-t.start"
     " FROM events e JOIN documents d USING(document)"
     " LEFT JOIN sentences t ON t.document=e.document AND t.sentence=e.sentence"
-    " LEFT JOIN places p ON p.document=e.document AND p.place=e.place"
-    " WHERE d.coder=(SELECT max(coder) FROM documents o WHERE o.key=d.key)";
+    " LEFT JOIN locations p ON p.location=e.location"
+    " WHERE e.wrong=0";
 
 #define ACTORS(parameter) "(SELECT actor FROM actors WHERE dm_actor(code, name, " parameter "))"
 #define IN_EVENT(table, parameter) \
     "(e.document, e.event) IN (SELECT document, event FROM " table " WHERE actor IN " ACTORS(parameter) ")"
-
-/* ---- Functions of SQL
- * ------------------------------------------------------------------------------------------------ */
-
-static dm_slice argument(sqlite3_value *value)
-{
-    const char *text = (const char *)sqlite3_value_text(value);
-    return text == NULL ? (dm_slice){"", 0} : (dm_slice){text, (size_t)sqlite3_value_bytes(value)};
-}
-
-static void sql_actor(sqlite3_context *context, int count, sqlite3_value **values)
-{
-    (void)count;
-    dm_slice asked = argument(values[2]);
-    sqlite3_result_int(context,
-                       dm_code_begins(argument(values[0]), asked) || dm_text_holds(argument(values[1]), asked));
-}
-
-static void sql_holds(sqlite3_context *context, int count, sqlite3_value **values)
-{
-    (void)count;
-    sqlite3_result_int(context, dm_text_holds(argument(values[0]), argument(values[1])));
-}
-
-/* dm_part(text, start, end): bytes of a text. */
-static void sql_part(sqlite3_context *context, int count, sqlite3_value **values)
-{
-    (void)count;
-    dm_slice text = argument(values[0]);
-    int64_t start = sqlite3_value_int64(values[1]), end = sqlite3_value_int64(values[2]);
-    if (sqlite3_value_type(values[1]) == SQLITE_NULL || start < 0 || end < start || (uint64_t)end > text.size)
-        sqlite3_result_null(context);
-    else
-        sqlite3_result_text64(context, text.at + start, (sqlite3_uint64)(end - start), SQLITE_TRANSIENT, SQLITE_UTF8);
-}
-
-/* dm_within(value, since, until) in days; NULL bounds are open. */
-static void sql_within(sqlite3_context *context, int count, sqlite3_value **values)
-{
-    (void)count;
-    int32_t first, last;
-    bool good = dm_value_days(argument(values[0]), &first, &last);
-    if (good && sqlite3_value_type(values[1]) != SQLITE_NULL)
-        good = last >= sqlite3_value_int(values[1]);
-    if (good && sqlite3_value_type(values[2]) != SQLITE_NULL)
-        good = first <= sqlite3_value_int(values[2]);
-    sqlite3_result_int(context, good);
-}
-
-static int make_functions(sqlite3 *db)
-{
-    static const struct {
-        const char *name;
-        int count;
-        void (*function)(sqlite3_context *, int, sqlite3_value **);
-    } functions[] = {
-        {"dm_actor", 3, sql_actor}, {"dm_holds", 2, sql_holds}, {"dm_part", 3, sql_part}, {"dm_within", 3, sql_within}};
-    int code = SQLITE_OK;
-    for (size_t i = 0; i < DM_COUNT(functions) && code == SQLITE_OK; i++)
-        code = sqlite3_create_function_v2(db, functions[i].name, functions[i].count, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
-                                          NULL, functions[i].function, NULL, NULL, NULL);
-    return code;
-}
 
 /* ---- The question
  * ------------------------------------------------------------------------------------------------------ */
@@ -177,7 +114,7 @@ dm_status dm_store_find(dm_store *store, const dm_question *question, dm_found_f
     char sql[8192];
     write_sql(&asked, sql, sizeof sql);
     sqlite3_stmt *statement = NULL;
-    int code = make_functions(store->db);
+    int code = dm_store_functions(store);
     if (code == SQLITE_OK)
         code = sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);
     if (code != SQLITE_OK)

@@ -12,6 +12,7 @@ typedef struct store_reading {
     sqlite3_stmt *statement; /* of the list being read */
     int code;                /* first failure of SQLite */
     const char *damage;      /* what does not fit together, NULL when all does */
+    DM_VECTOR(bool) wrong;   /* by event: people say there is no such event */
 } store_reading;
 
 /* In the order in which lists lean on each other.  The second column is the place of the row in its list. */
@@ -35,7 +36,8 @@ static const char *const queries[READ_COUNT] = {
     [READ_PLACES] = "SELECT place, start, end, name, lat, lon, geonames, country, admin1 FROM places WHERE document=?"
                     " ORDER BY 1",
     [READ_EVENTS] = "SELECT event, sentence, date, cameo, plover, mode, contexts, quad, goldstein, status, place, start, end,"
-                    " same_as, by, confidence FROM events WHERE document=? ORDER BY 1",
+                    " same_as, by, confidence, source_start, source_end, target_start, target_end, wrong FROM events"
+                    " WHERE document=? ORDER BY 1",
     [READ_SOURCES] = "SELECT event, entity FROM event_source WHERE document=? ORDER BY event, place",
     [READ_TARGETS] = "SELECT event, entity FROM event_target WHERE document=? ORDER BY event, place",
     [READ_WORDS] = "SELECT event, statement FROM event_word WHERE document=? ORDER BY event, place",
@@ -90,6 +92,12 @@ static dm_span span_of(store_reading *reading, int column)
         return (dm_span){0, 0};
     }
     return (dm_span){(uint32_t)start, (uint32_t)end};
+}
+
+/* {0, 0} when absent. */
+static dm_span span_or_none(store_reading *reading, int column)
+{
+    return sqlite3_column_type(reading->statement, column) == SQLITE_NULL ? (dm_span){0, 0} : span_of(reading, column);
 }
 
 static double real_of(store_reading *reading, int column, double absent)
@@ -424,6 +432,11 @@ static void read_events(store_reading *reading)
         event->same_as = index_of(reading, 13, events.count, "an event told before by none");
         event->by = kept(reading, 14);
         event->confidence = (float)sqlite3_column_double(reading->statement, 15);
+        event->source_span = span_or_none(reading, 16);
+        event->target_span = span_or_none(reading, 18);
+        bool *wrong = DM_PUSH(&record->arena, &reading->wrong);
+        if (wrong != NULL)
+            *wrong = sqlite3_column_int(reading->statement, 20) != 0;
     }
     record->events = events.at;
     record->event_count = events.count;
@@ -503,6 +516,29 @@ static void read_reasons(store_reading *reading)
     record->warning_count = warnings.count;
 }
 
+/* Events that people have marked wrong are no events of the record; the others keep their ids. */
+static void drop_wrong(store_reading *reading)
+{
+    dm_record *record = reading->record;
+    uint32_t *now = dm_arena_alloc(&record->arena, (record->event_count + 1) * sizeof *now), kept_count = 0;
+    if (now == NULL || reading->damage != NULL || reading->wrong.count != record->event_count)
+        return;
+    for (uint32_t i = 0; i < record->event_count; i++) {
+        now[i] = reading->wrong.at[i] ? DM_NONE : kept_count++;
+        if (now[i] != DM_NONE)
+            record->events[now[i]] = record->events[i];
+    }
+    if (kept_count == record->event_count)
+        return;
+    record->event_count = kept_count;
+    for (uint32_t i = 0; i < kept_count; i++)
+        if (record->events[i].same_as != DM_NONE)
+            record->events[i].same_as = now[record->events[i].same_as];
+    for (uint32_t i = 0; i < record->position_count; i++)
+        if (record->positions[i].event != DM_NONE)
+            record->positions[i].event = now[record->positions[i].event];
+}
+
 /* ---- Documents ---------------------------------------------------------------------------------------------------------- */
 
 static void read_document(store_reading *reading, sqlite3_stmt *row)
@@ -541,22 +577,25 @@ static void read_lists(store_reading *reading)
                "an event on the word of no statement");
     read_links(reading, READ_EVENT_FIGURES, offsetof(dm_event, figures), refers->figure_count, "an event with no figure");
     read_positions(reading);
+    drop_wrong(reading);
     read_reasons(reading);
 }
 
-/* Selects documents; of several codings of one the latest. */
+/* Selects documents; what is not asked leaves no trace. */
 static sqlite3_stmt *select_documents(dm_store *store, const dm_selection *selection, int *code)
 {
-    static const char sql[] =
-        "SELECT d.document, d.id, d.date, d.title, d.source, d.url, d.text, c.identity"
-        " FROM documents d JOIN coders c USING(coder)"
-        " WHERE d.coder=(SELECT max(coder) FROM documents o WHERE o.key=d.key)"
-        " AND (?1 IS NULL OR d.id=?1) AND (?2 IS NULL OR d.source=?2)"
-        " AND (?3 IS NULL OR d.date>=?3) AND (?4 IS NULL OR d.date<=?4)"
-        " ORDER BY d.document";
-    sqlite3_stmt *statement = NULL;
-    *code = sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);
+    static const char *const conditions[] = {" AND d.id=?1", " AND d.source=?2", " AND d.date>=?3", " AND d.date<=?4"};
     const char *words[] = {selection->id, selection->source, selection->since, selection->until};
+    char sql[512];
+    sqlite3_stmt *statement = NULL;
+    size_t size = (size_t)snprintf(sql, sizeof sql,
+                                   "SELECT d.document, d.id, d.date, d.title, d.source, d.url, d.text, c.identity"
+                                   " FROM documents d CROSS JOIN coders c USING(coder) WHERE 1");
+    for (size_t i = 0; i < DM_COUNT(words); i++)
+        if (words[i] != NULL)
+            size += (size_t)snprintf(sql + size, sizeof sql - size, "%s", conditions[i]);
+    snprintf(sql + size, sizeof sql - size, " ORDER BY d.document");
+    *code = sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);
     for (int i = 0; i < 4 && *code == SQLITE_OK; i++)
         if (words[i] != NULL)
             *code = sqlite3_bind_text(statement, i + 1, words[i], -1, SQLITE_STATIC);

@@ -1,5 +1,4 @@
-/* The lists of a record as a virtual table, so that one statement copies a whole list: INSERT INTO mentions SELECT c0,
- * c1,
+/* The lists of a record as a virtual table, so that one statement copies a whole list: INSERT INTO events SELECT c0, c1,
  * ... FROM dm_rows.  A statement a row would cost three times as much.  The table shows the list that store->list names
  * of the record that is being added. */
 #include "store/schema.h"
@@ -8,13 +7,13 @@
 
 typedef struct rows_table {
     sqlite3_vtab base;
-    const dm_store *store;
+    dm_store *store;
 } rows_table;
 
 typedef struct rows_cursor {
     sqlite3_vtab_cursor base;
-    const dm_store *store;
-    uint32_t at, part, inner; /* element; for lists inside elements: which list of it, and where in that */
+    dm_store *store;
+    uint32_t at, inner; /* element; for the sources and targets of events: which of them */
 } rows_cursor;
 
 /* ---- Values ------------------------------------------------------------------------------------------------------ */
@@ -70,378 +69,192 @@ static void joined(sqlite3_context *out, const dm_slice *words, uint32_t count)
         sqlite3_result_text(out, made, size, sqlite3_free);
 }
 
-/* ---- Columns behind the document and the number of the element ------------------------------------------------------
- */
-
-static void entity_column(const dm_store *store, uint32_t at, int column, sqlite3_context *out)
+/* Lists inside of a row as JSON; NULL when empty. */
+static void packed(sqlite3_context *out, dm_pack *pack)
 {
-    if (column == 2)
-        sqlite3_result_int64(out, store->rows[at]);
+    if (pack->failed)
+        sqlite3_result_error_nomem(out);
+    else if (pack->size == 0)
+        sqlite3_result_null(out);
     else
-        text(out, store->record->refers.entities[at].role);
+        sqlite3_result_text64(out, pack->at, pack->size, SQLITE_TRANSIENT, SQLITE_UTF8);
+    pack->size = 0;
+    pack->failed = false;
 }
 
-static void mention_column(const dm_mention *mention, int column, sqlite3_context *out)
+static void indices(sqlite3_context *out, dm_store *store, dm_list list)
 {
-    static const char *const kinds[] = {"name", "nominal", "pronoun"};
-    switch (column) {
-    case 2:
-        number(out, mention->entity);
-        break;
-    case 3:
-        number(out, mention->span.start);
-        break;
-    case 4:
-        number(out, mention->span.end);
-        break;
-    default:
-        of(out, kinds, DM_COUNT(kinds), mention->kind);
-        break;
-    }
+    dm_pack_indices(&store->part, list);
+    packed(out, &store->part);
 }
 
-static void event_column(const dm_event *event, int column, sqlite3_context *out)
+static void spans(sqlite3_context *out, dm_store *store, dm_spans list)
 {
+    dm_pack_spans(&store->part, list);
+    packed(out, &store->part);
+}
+
+/* One end of a span that is {0, 0} when absent. */
+static void edge(sqlite3_context *out, dm_span span, bool end)
+{
+    if (span.end <= span.start)
+        sqlite3_result_null(out);
+    else
+        number(out, end ? span.end : span.start);
+}
+
+/* The actor of an entity. */
+static void actor(sqlite3_context *out, const dm_store *store, uint32_t entity)
+{
+    if (entity < store->record->refers.entity_count)
+        sqlite3_result_int64(out, store->rows[entity]);
+    else
+        sqlite3_result_null(out);
+}
+
+/* ---- Columns behind the document and the number of the element ------------------------------------------------------ */
+
+static void event_column(dm_store *store, uint32_t at, int column, sqlite3_context *out)
+{
+    const dm_event *event = &store->record->events[at];
     switch (column) {
-    case 2:
-        number(out, event->sentence);
-        break;
-    case 3:
-        text(out, event->date);
-        break;
-    case 4:
-        word(out, event->cameo);
-        break;
-    case 5:
-        word(out, dm_plover_name(event->plover));
-        break;
-    case 6:
-        text(out, event->mode);
-        break;
-    case 7:
-        joined(out, event->contexts, event->context_count);
-        break;
-    case 8:
-        word(out, dm_quad_name(event->quad));
-        break;
-    case 9:
-        real(out, floor((double)event->goldstein * 10 + 0.5) / 10);
-        break;
-    case 10:
-        word(out, dm_event_status_name(event->status));
-        break;
-    case 11:
-        number(out, event->place);
-        break;
-    case 12:
-        number(out, event->trigger.start);
-        break;
-    case 13:
-        number(out, event->trigger.end);
-        break;
+    case 2: number(out, event->sentence); break;
+    case 3: text(out, event->date); break;
+    case 4: sqlite3_result_int(out, store->days[at].first); break;
+    case 5: sqlite3_result_int(out, store->days[at].last); break;
+    case 6: word(out, event->cameo); break;
+    case 7: word(out, dm_plover_name(event->plover)); break;
+    case 8: text(out, event->mode); break;
+    case 9: joined(out, event->contexts, event->context_count); break;
+    case 10: word(out, dm_quad_name(event->quad)); break;
+    case 11: real(out, floor((double)event->goldstein * 10 + 0.5) / 10); break;
+    case 12: word(out, dm_event_status_name(event->status)); break;
+    case 13: number(out, event->place); break;
     case 14:
-        number(out, event->same_as);
+        if (event->place < store->record->refers.place_count)
+            sqlite3_result_int64(out, store->places[event->place]);
+        else
+            sqlite3_result_null(out);
         break;
-    case 15:
-        present(out, event->by);
-        break;
-    default:
-        real(out, floor((double)event->confidence * 10000 + 0.5) / 10000);
-        break;
+    case 15: number(out, event->trigger.start); break;
+    case 16: number(out, event->trigger.end); break;
+    case 17: edge(out, event->source_span, false); break;
+    case 18: edge(out, event->source_span, true); break;
+    case 19: edge(out, event->target_span, false); break;
+    case 20: edge(out, event->target_span, true); break;
+    case 21: number(out, event->same_as); break;
+    case 22: indices(out, store, event->on_word_of); break;
+    case 23: indices(out, store, event->figures); break;
+    case 24: present(out, event->by); break;
+    default: real(out, floor((double)event->confidence * 10000 + 0.5) / 10000); break;
     }
 }
 
-static void statement_column(const dm_statement *statement, int column, sqlite3_context *out)
+static void statement_column(dm_store *store, uint32_t at, int column, sqlite3_context *out)
 {
     static const char *const kinds[] = {"direct", "indirect", "mixed"};
+    const dm_statement *statement = &store->record->statements[at];
     switch (column) {
-    case 2:
-        number(out, statement->sentence);
-        break;
-    case 3:
-        number(out, statement->speaker);
-        break;
-    case 4:
-        number(out, statement->addressee);
-        break;
-    case 5:
-        of(out, kinds, DM_COUNT(kinds), statement->kind);
-        break;
-    case 6:
-        number(out, statement->parent);
-        break;
-    case 7:
-        number(out, statement->denied);
-        break;
-    default:
-        present(out, statement->by);
-        break;
+    case 2: number(out, statement->sentence); break;
+    case 3: number(out, statement->speaker); break;
+    case 4: actor(out, store, statement->speaker); break;
+    case 5: number(out, statement->addressee); break;
+    case 6: of(out, kinds, DM_COUNT(kinds), statement->kind); break;
+    case 7: number(out, statement->parent); break;
+    case 8: number(out, statement->denied); break;
+    case 9: present(out, statement->by); break;
+    case 10: sqlite3_result_int(out, store->day); break;
+    case 11: spans(out, store, statement->source); break;
+    case 12: spans(out, store, statement->cue); break;
+    default: spans(out, store, statement->content); break;
     }
 }
 
-static void position_column(const dm_position *position, int column, sqlite3_context *out)
+static void position_column(const dm_store *store, uint32_t at, int column, sqlite3_context *out)
 {
+    const dm_position *position = &store->record->positions[at];
     switch (column) {
-    case 2:
-        number(out, position->holder);
-        break;
-    case 3:
-        word(out, position->against ? "against" : "for");
-        break;
-    case 4:
-        number(out, position->issue.start);
-        break;
-    case 5:
-        number(out, position->issue.end);
-        break;
-    case 6:
-        text(out, position->issue_id);
-        break;
-    case 7:
-        number(out, position->statement);
-        break;
-    case 8:
-        number(out, position->event);
-        break;
-    default:
-        present(out, position->by);
-        break;
+    case 2: number(out, position->holder); break;
+    case 3: actor(out, store, position->holder); break;
+    case 4: word(out, position->against ? "against" : "for"); break;
+    case 5: number(out, position->issue.start); break;
+    case 6: number(out, position->issue.end); break;
+    case 7: text(out, position->issue_id); break;
+    case 8: number(out, position->statement); break;
+    case 9: number(out, position->event); break;
+    case 10: present(out, position->by); break;
+    default: sqlite3_result_int(out, store->day); break;
     }
 }
 
-static void figure_column(const dm_figure *figure, int column, sqlite3_context *out)
-{
-    switch (column) {
-    case 2:
-        number(out, figure->span.start);
-        break;
-    case 3:
-        number(out, figure->span.end);
-        break;
-    case 4:
-        real(out, figure->value);
-        break;
-    case 5:
-        real(out, figure->low);
-        break;
-    case 6:
-        real(out, figure->high);
-        break;
-    case 7:
-        text(out, figure->unit);
-        break;
-    default:
-        text(out, figure->of);
-        break;
-    }
-}
-
-static void time_column(const dm_time *time, int column, sqlite3_context *out)
-{
-    static const char *const types[] = {"DATE", "TIME", "DURATION", "SET"};
-    switch (column) {
-    case 2:
-        number(out, time->span.start);
-        break;
-    case 3:
-        number(out, time->span.end);
-        break;
-    case 4:
-        of(out, types, DM_COUNT(types), time->type);
-        break;
-    default:
-        text(out, time->value);
-        break;
-    }
-}
-
-static void place_column(const dm_place *place, int column, sqlite3_context *out)
-{
-    switch (column) {
-    case 2:
-        number(out, place->span.start);
-        break;
-    case 3:
-        number(out, place->span.end);
-        break;
-    case 4:
-        present(out, place->name);
-        break;
-    case 5:
-        real(out, place->lat);
-        break;
-    case 6:
-        real(out, place->lon);
-        break;
-    case 7:
-        number(out, place->geonames == 0 ? DM_NONE : place->geonames);
-        break;
-    case 8:
-        word(out, place->country);
-        break;
-    default:
-        text(out, place->admin1);
-        break;
-    }
-}
-
-/* ---- Lists --------------------------------------------------------------------------------------------------------
- */
+/* ---- Lists -------------------------------------------------------------------------------------------------------- */
 
 static uint32_t count_of(const dm_record *record, int list)
 {
     switch (list) {
-    case DM_LIST_SENTENCES:
-        return record->text.sentence_count;
-    case DM_LIST_ENTITIES:
-        return record->refers.entity_count;
-    case DM_LIST_MENTIONS:
-        return record->refers.mention_count;
     case DM_LIST_EVENTS:
     case DM_LIST_SOURCES:
-    case DM_LIST_TARGETS:
-    case DM_LIST_WORDS:
-    case DM_LIST_EVENT_FIGURES:
-        return record->event_count;
-    case DM_LIST_STATEMENTS:
-    case DM_LIST_STATEMENT_SPANS:
-        return record->statement_count;
-    case DM_LIST_POSITIONS:
-        return record->position_count;
-    case DM_LIST_FIGURES:
-        return record->refers.figure_count;
-    case DM_LIST_TIMES:
-        return record->refers.time_count;
-    case DM_LIST_PLACES:
-        return record->refers.place_count;
-    case DM_LIST_SILENT:
-        return record->silent_count;
-    case DM_LIST_WARNINGS:
-        return record->warning_count;
-    default:
-        return 0;
+    case DM_LIST_TARGETS: return record->event_count;
+    case DM_LIST_STATEMENTS: return record->statement_count;
+    case DM_LIST_POSITIONS: return record->position_count;
+    default: return 0;
     }
 }
 
 static dm_list list_inside(const dm_record *record, int list, uint32_t at)
 {
-    const dm_event *event = &record->events[at];
-    return list == DM_LIST_SOURCES   ? event->sources
-           : list == DM_LIST_TARGETS ? event->targets
-           : list == DM_LIST_WORDS   ? event->on_word_of
-                                     : event->figures;
+    return list == DM_LIST_SOURCES ? record->events[at].sources : record->events[at].targets;
 }
 
-static dm_spans spans_inside(const dm_record *record, uint32_t at, uint32_t part)
-{
-    const dm_statement *statement = &record->statements[at];
-    return part == 0 ? statement->source : part == 1 ? statement->cue : statement->content;
-}
+static bool nested(int list) { return list == DM_LIST_SOURCES || list == DM_LIST_TARGETS; }
 
-static bool nested(int list) { return list >= DM_LIST_SOURCES && list <= DM_LIST_STATEMENT_SPANS; }
-
-/* Passes over elements whose inner list is used up. */
+/* Passes over events whose inner list is used up. */
 static void settle(rows_cursor *cursor)
 {
     const dm_record *record = cursor->store->record;
-    int list = cursor->store->list;
-    while (cursor->at < count_of(record, list)) {
-        uint32_t inner = list == DM_LIST_STATEMENT_SPANS ? spans_inside(record, cursor->at, cursor->part).count
-                                                         : list_inside(record, list, cursor->at).count;
-        if (cursor->inner < inner)
-            return;
+    while (cursor->at < record->event_count &&
+           cursor->inner >= list_inside(record, cursor->store->list, cursor->at).count) {
         cursor->inner = 0;
-        if (list == DM_LIST_STATEMENT_SPANS && cursor->part < 2) {
-            cursor->part++;
-        } else {
-            cursor->part = 0;
-            cursor->at++;
-        }
+        cursor->at++;
     }
 }
 
-/* An element of a list of an event; for sources and targets with its row of actors. */
-static void linked(const dm_store *store, uint32_t index, uint32_t inner, int which, sqlite3_context *out)
+/* A source or target of an event. */
+static void party_column(const rows_cursor *cursor, int column, sqlite3_context *out)
 {
-    if (which == 2)
-        number(out, inner);
-    else if (which == 3)
-        number(out, index);
-    else if (index < store->record->refers.entity_count)
-        sqlite3_result_int64(out, store->rows[index]);
-    else
-        sqlite3_result_null(out);
+    const dm_store *store = cursor->store;
+    uint32_t entity = list_inside(store->record, store->list, cursor->at).at[cursor->inner];
+    switch (column) {
+    case 2: number(out, cursor->inner); break;
+    case 3: number(out, entity); break;
+    case 4: actor(out, store, entity); break;
+    default: sqlite3_result_int(out, store->days[cursor->at].first); break;
+    }
 }
 
 static int column(sqlite3_vtab_cursor *base, sqlite3_context *out, int which)
 {
-    static const char *const parts[] = {"source", "cue", "content"};
     const rows_cursor *cursor = (const rows_cursor *)base;
-    const dm_store *store = cursor->store;
-    const dm_record *record = store->record;
-    uint32_t at = cursor->at;
+    dm_store *store = cursor->store;
     if (which == 0) {
         sqlite3_result_int64(out, store->document);
         return SQLITE_OK;
     }
     if (which == 1) {
-        number(out, store->list == DM_LIST_SILENT ? record->silent[at].sentence : at);
+        number(out, cursor->at);
         return SQLITE_OK;
     }
     switch (store->list) {
-    case DM_LIST_SENTENCES:
-        number(out, which == 2 ? record->sentence_spans[at].start : record->sentence_spans[at].end);
-        break;
-    case DM_LIST_ENTITIES:
-        entity_column(store, at, which, out);
-        break;
-    case DM_LIST_MENTIONS:
-        mention_column(&record->refers.mentions[at], which, out);
-        break;
-    case DM_LIST_EVENTS:
-        event_column(&record->events[at], which, out);
-        break;
+    case DM_LIST_EVENTS: event_column(store, cursor->at, which, out); break;
     case DM_LIST_SOURCES:
-    case DM_LIST_TARGETS:
-    case DM_LIST_WORDS:
-    case DM_LIST_EVENT_FIGURES:
-        linked(store, list_inside(record, store->list, at).at[cursor->inner], cursor->inner, which, out);
-        break;
-    case DM_LIST_STATEMENT_SPANS: {
-        dm_span span = spans_inside(record, at, cursor->part).at[cursor->inner];
-        if (which == 2)
-            word(out, parts[cursor->part]);
-        else
-            number(out, which == 3 ? cursor->inner : which == 4 ? span.start : span.end);
-        break;
-    }
-    case DM_LIST_STATEMENTS:
-        statement_column(&record->statements[at], which, out);
-        break;
-    case DM_LIST_POSITIONS:
-        position_column(&record->positions[at], which, out);
-        break;
-    case DM_LIST_FIGURES:
-        figure_column(&record->refers.figures[at], which, out);
-        break;
-    case DM_LIST_TIMES:
-        time_column(&record->refers.times[at], which, out);
-        break;
-    case DM_LIST_PLACES:
-        place_column(&record->refers.places[at], which, out);
-        break;
-    case DM_LIST_SILENT:
-        present(out, record->silent[at].reason);
-        break;
-    default:
-        present(out, record->warnings[at]);
-        break;
+    case DM_LIST_TARGETS: party_column(cursor, which, out); break;
+    case DM_LIST_STATEMENTS: statement_column(store, cursor->at, which, out); break;
+    default: position_column(store, cursor->at, which, out); break;
     }
     return SQLITE_OK;
 }
 
-/* ---- What SQLite calls ----------------------------------------------------------------------------------------------
- */
+/* ---- What SQLite calls ---------------------------------------------------------------------------------------------- */
 
 static int connect(sqlite3 *db, void *store, int count, const char *const *words, sqlite3_vtab **out, char **why)
 {
@@ -451,7 +264,8 @@ static int connect(sqlite3 *db, void *store, int count, const char *const *words
         return SQLITE_NOMEM;
     memset(table, 0, sizeof *table);
     table->store = store;
-    int code = sqlite3_declare_vtab(db, "CREATE TABLE x(c0,c1,c2,c3,c4,c5,c6,c7,c8,c9,c10,c11,c12,c13,c14,c15,c16)");
+    int code = sqlite3_declare_vtab(db, "CREATE TABLE x(c0,c1,c2,c3,c4,c5,c6,c7,c8,c9,c10,c11,c12,c13,"
+                                        "c14,c15,c16,c17,c18,c19,c20,c21,c22,c23,c24,c25)");
     if (code == SQLITE_OK)
         *out = &table->base;
     else
@@ -479,7 +293,7 @@ static int open_cursor(sqlite3_vtab *table, sqlite3_vtab_cursor **out)
     if (cursor == NULL)
         return SQLITE_NOMEM;
     memset(cursor, 0, sizeof *cursor);
-    cursor->store = ((const rows_table *)table)->store;
+    cursor->store = ((rows_table *)table)->store;
     *out = &cursor->base;
     return SQLITE_OK;
 }
@@ -494,7 +308,7 @@ static int filter(sqlite3_vtab_cursor *base, int plan, const char *name, int cou
 {
     rows_cursor *cursor = (rows_cursor *)base;
     (void)plan, (void)name, (void)count, (void)values;
-    cursor->at = cursor->part = cursor->inner = 0;
+    cursor->at = cursor->inner = 0;
     if (nested(cursor->store->list))
         settle(cursor);
     return SQLITE_OK;

@@ -7,59 +7,94 @@
 #include <sqlite3.h>
 
 #define DM_APPLICATION_ID 0x64656d61 /* "dema", told by `file` */
-#define DM_SCHEMA_VERSION 1
+#define DM_SCHEMA_VERSION 2
 
-extern const char *const dm_store_schema[]; /* statements, NULL at the end */
+extern const char *const dm_store_schema[];  /* statements, NULL at the end; so the others */
+extern const char *const dm_store_views[];
+extern const char *const dm_store_indexes[]; /* IF NOT EXISTS */
 
-/* Statements that are prepared once; the first ones copy a list of the record (rows.c), in an order in which lists
- * inside of elements stand together. */
+/* Statements that are prepared once; the first ones copy a list of the record (rows.c). */
 enum {
-    DM_LIST_SENTENCES,
-    DM_LIST_ENTITIES,
-    DM_LIST_MENTIONS,
     DM_LIST_EVENTS,
     DM_LIST_SOURCES,
     DM_LIST_TARGETS,
-    DM_LIST_WORDS,
-    DM_LIST_EVENT_FIGURES,
-    DM_LIST_STATEMENT_SPANS,
     DM_LIST_STATEMENTS,
     DM_LIST_POSITIONS,
-    DM_LIST_FIGURES,
-    DM_LIST_TIMES,
-    DM_LIST_PLACES,
-    DM_LIST_SILENT,
-    DM_LIST_WARNINGS,
     DM_LIST_COUNT,
-    DM_INSERT_DOCUMENT = DM_LIST_COUNT,
+    DM_INSERT_LISTS = DM_LIST_COUNT,
+    DM_INSERT_DOCUMENT,
+    DM_FIND_DOCUMENT,
+    DM_RECODE_DOCUMENT,
     DM_INSERT_CODER,
     DM_FIND_CODER,
     DM_INSERT_ACTOR,
     DM_FIND_ACTOR,
+    DM_INSERT_LOCATION,
+    DM_FIND_LOCATION,
     DM_STATEMENT_COUNT
 };
 extern const char *const dm_store_statements[DM_STATEMENT_COUNT];
-extern const char *const dm_store_tables[]; /* those with a column document; NULL at the end */
+extern const char *const dm_store_tables[]; /* those with a column document that coding fills; NULL at the end */
+
+/* Lists that are packed into one row, in the order of the columns. */
+enum {
+    DM_PACK_SENTENCES,
+    DM_PACK_ENTITIES,
+    DM_PACK_MENTIONS,
+    DM_PACK_FIGURES,
+    DM_PACK_TIMES,
+    DM_PACK_PLACES,
+    DM_PACK_SILENT,
+    DM_PACK_WARNINGS,
+    DM_PACK_COUNT
+};
+
+/* Growing JSON; `failed` is sticky. */
+typedef struct dm_pack {
+    char *at;
+    size_t size, room;
+    bool failed;
+} dm_pack;
+void dm_pack_number(dm_pack *pack, int64_t value);
+void dm_pack_text(dm_pack *pack, dm_slice text);
+/* "[3,1]" and "[[0,4],[10,12]]"; nothing when empty. */
+void dm_pack_indices(dm_pack *pack, dm_list list);
+void dm_pack_spans(dm_pack *pack, dm_spans spans);
 
 #define DM_READ_COUNT 16 /* lists of a record that read.c selects */
-#define DM_ACTORS_KNOWN 500000
+#define DM_ROWS_KNOWN 500000
+#define DM_TALLY_COUNT 5 /* tables of counts */
+
+/* First and last day that an event's date covers, as 20240503; 0: not known. */
+typedef struct dm_day_range {
+    int32_t first, last;
+} dm_day_range;
 
 struct dm_store {
     sqlite3 *db;
     sqlite3_stmt *statements[DM_STATEMENT_COUNT];
+    sqlite3_stmt *tallies[DM_TALLY_COUNT];
     sqlite3_stmt *reads[DM_READ_COUNT]; /* of read.c */
     char name[256]; /* of the file, for messages */
     bool pending;   /* a transaction is open */
     uint32_t pending_documents;
+    bool functions; /* those of SQL are known */
+    bool changed;   /* documents were added or coded anew, or a load before was not finished */
+    bool zeros;     /* counts may have become 0 */
     dm_map actors;     /* hash of code, country, name, type -> row of actors */
+    dm_map locations;  /* hash of name, coordinates ... -> row of locations */
     int64_t coder;     /* row of coders of `identity` */
     uint64_t identity; /* hash of it; 0: none looked up yet */
     /* What dm_rows shows while a record is added. */
     const dm_record *record;
     int list;
-    int64_t document; /* its row */
-    int64_t *rows;    /* by entity: row of actors */
-    uint32_t row_room;
+    int64_t document;    /* its row */
+    int32_t day;         /* of the report */
+    int64_t *rows;       /* by entity: row of actors */
+    int64_t *places;     /* by place: row of locations */
+    dm_day_range *days;  /* by event */
+    uint32_t row_room, place_room, day_room;
+    dm_pack pack, part; /* of the document; of one column of a row */
 };
 
 /* Commits what is pending. */
@@ -68,6 +103,30 @@ dm_status dm_store_commit(dm_store *store, dm_error *error);
 int dm_store_rows(dm_store *store);
 /* Number of elements of a list (for lists inside of elements: of those). */
 uint32_t dm_store_count(const dm_record *record, int list);
+/* The packed lists of store->record, lent until the next call; false: out of memory. */
+bool dm_store_pack(dm_store *store, dm_slice out[DM_PACK_COUNT]);
+/* The row of an actor, made when there is none; *failure receives SQLite's code when that fails. */
+int64_t dm_store_actor(dm_store *store, dm_slice name, const char *code, const char *country, dm_entity_type type,
+                       int *failure);
+/* First and last day of a TIMEX3 value, or of the report's date when it is absent. */
+dm_day_range dm_store_days(dm_slice value, dm_date report);
+
+/* A date as 20240503; the first (or last) day of what is known less exactly; 0 without a year. */
+int32_t dm_store_day(dm_date date, bool last);
+
+/* The functions that our SQL calls (functions.c) are made known; SQLite's code. */
+int dm_store_functions(dm_store *store);
+
+/* ---- What is made from the documents (counts.c); all give SQLite's code -------------------------------------------- */
+
+/* Adds what the documents first..last count to the tables of counts (sign 1), or takes it out (-1). */
+int dm_store_tally(dm_store *store, int64_t first, int64_t last, int sign);
+/* The same for those that are not counted yet; called before each commit. */
+int dm_store_count_new(dm_store *store);
+/* Are indexes or words behind the documents? */
+int dm_store_behind(dm_store *store, bool *behind);
+/* Makes them; outside of a transaction. */
+int dm_store_catch_up(dm_store *store);
 
 /* DM_IO, DM_BAD_DATABASE, DM_NO_MEMORY by SQLite's code; fills error with SQLite's message. */
 dm_status dm_store_fail(dm_store *store, int code, const char *doing, dm_error *error);

@@ -71,6 +71,9 @@ static dm_status whose(dm_store *store, dm_error *error)
         return dm_fail(error, DM_BAD_DATABASE, store->name, 0, 0,
                        "made by a newer demarche: its tables are version %lld, this one knows up to %d",
                        (long long)version, DM_SCHEMA_VERSION);
+    if (version == 1)
+        return dm_fail(error, DM_BAD_DATABASE, store->name, 0, 0,
+                       "made by a demarche before 0.1.0: load its documents into a new one");
     if (version < 1)
         return dm_fail(error, DM_BAD_DATABASE, store->name, 0, 0, "its version %lld does not exist",
                        (long long)version);
@@ -91,6 +94,8 @@ static dm_status make_tables(dm_store *store, dm_error *error)
         status = DM_OK;
         for (size_t i = 0; dm_store_schema[i] != NULL && status == DM_OK; i++)
             status = run(store, dm_store_schema[i], "creating", error);
+        for (size_t i = 0; dm_store_views[i] != NULL && status == DM_OK; i++)
+            status = run(store, dm_store_views[i], "creating", error);
         if (status == DM_OK)
             status = run(store, version, "creating", error);
     }
@@ -140,6 +145,45 @@ static bool open_unchanging(dm_store *store, const char *path)
     return good;
 }
 
+static void let_go(dm_store *store)
+{
+    for (size_t i = 0; i < DM_STATEMENT_COUNT; i++)
+        sqlite3_finalize(store->statements[i]);
+    for (size_t i = 0; i < DM_TALLY_COUNT; i++)
+        sqlite3_finalize(store->tallies[i]);
+    for (size_t i = 0; i < DM_READ_COUNT; i++)
+        sqlite3_finalize(store->reads[i]);
+    sqlite3_close(store->db); /* rolls back what could not be committed */
+    dm_map_free(&store->actors);
+    dm_map_free(&store->locations);
+    free(store->rows);
+    free(store->places);
+    free(store->days);
+    free(store->pack.at);
+    free(store->part.at);
+    free(store);
+}
+
+/* What a load that was killed left undone: a load does it when it is through, a question now, unless somebody is writing
+ * (that load will) or nothing may be written (then it is done without). */
+static dm_status finish_load(dm_store *store, bool load, dm_error *error)
+{
+    bool behind;
+    int code = dm_store_behind(store, &behind);
+    if (code != SQLITE_OK)
+        return dm_store_fail(store, code, "opening", error);
+    if (load)
+        store->changed = behind;
+    else if (behind && sqlite3_db_readonly(store->db, "main") == 0) {
+        sqlite3_busy_timeout(store->db, 0);
+        code = dm_store_catch_up(store);
+        sqlite3_busy_timeout(store->db, DM_BUSY_WAIT);
+        if (code != SQLITE_OK && (code & 0xFF) != SQLITE_BUSY && (code & 0xFF) != SQLITE_READONLY)
+            return dm_store_fail(store, code, "opening", error);
+    }
+    return DM_OK;
+}
+
 dm_status dm_store_open(const char *path, bool create, dm_store **out, dm_error *error)
 {
     *out = NULL;
@@ -149,6 +193,7 @@ dm_status dm_store_open(const char *path, bool create, dm_store **out, dm_error 
     size_t size = strlen(path), room = sizeof store->name - 1;
     memcpy(store->name, size > room ? path + (size - room) : path, size > room ? room : size);
     dm_map_init(&store->actors);
+    dm_map_init(&store->locations);
     dm_status status = DM_OK;
     if (size == 0) {
         status = dm_fail(error, DM_BAD_ARGUMENT, NULL, 0, 0, "no name of a database");
@@ -176,9 +221,10 @@ dm_status dm_store_open(const char *path, bool create, dm_store **out, dm_error 
         int code = dm_store_rows(store);
         status = code == SQLITE_OK ? DM_OK : dm_store_fail(store, code, "opening", error);
     }
+    if (status == DM_OK)
+        status = finish_load(store, create, error);
     if (status != DM_OK) {
-        sqlite3_close(store->db);
-        free(store);
+        let_go(store);
         return status;
     }
     *out = store;
@@ -193,24 +239,29 @@ dm_status dm_store_commit(dm_store *store, dm_error *error)
     if (sqlite3_get_autocommit(store->db)) /* given up by SQLite after an earlier failure */
         return dm_fail(error, DM_IO, store->name, 0, 0, "storing: the last %u documents could not be stored",
                        store->pending_documents);
-    dm_status status = run(store, "COMMIT", "storing", error);
+    int code = dm_store_count_new(store);
+    dm_status status = code == SQLITE_OK ? run(store, "COMMIT", "storing", error)
+                                         : dm_store_fail(store, code, "storing", error);
     if (status != DM_OK)
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
     return status;
+}
+
+dm_status dm_store_finish(dm_store *store, dm_error *error)
+{
+    dm_status status = dm_store_commit(store, error);
+    if (status != DM_OK || !store->changed)
+        return status;
+    int code = dm_store_catch_up(store);
+    store->changed = code != SQLITE_OK;
+    return code == SQLITE_OK ? DM_OK : dm_store_fail(store, code, "making the indexes", error);
 }
 
 dm_status dm_store_close(dm_store *store, dm_error *error)
 {
     if (store == NULL)
         return DM_OK;
-    dm_status status = dm_store_commit(store, error);
-    for (size_t i = 0; i < DM_STATEMENT_COUNT; i++)
-        sqlite3_finalize(store->statements[i]);
-    for (size_t i = 0; i < DM_READ_COUNT; i++)
-        sqlite3_finalize(store->reads[i]);
-    sqlite3_close(store->db); /* rolls back what could not be committed */
-    dm_map_free(&store->actors);
-    free(store->rows);
-    free(store);
+    dm_status status = dm_store_finish(store, error);
+    let_go(store);
     return status;
 }

@@ -9,10 +9,20 @@ typedef struct dm_store dm_store;
  * DM_IO when it is not there (and not to be made), may not be read or, with create, not be written.  A store belongs to one
  * thread; several programs may read and write one file at a time. */
 dm_status dm_store_open(const char *path, bool create, dm_store **out, dm_error *error);
-dm_status dm_store_close(dm_store *store, dm_error *error);  /* commits what is pending */
-/* Adds the record of a document.  Same document (id, or hash of date and text when it has none) and same coder: nothing
- * changes and *added is false.  Pending rows are committed every few hundred documents. */
+dm_status dm_store_close(dm_store *store, dm_error *error);  /* finishes */
+/* Commits what is pending and, when documents were added, makes indexes and full-text search of them.  What is stored is
+ * safe when this fails; it is made up for when the database is opened the next time. */
+dm_status dm_store_finish(dm_store *store, dm_error *error);
+/* Adds the record of a document.  The same document (id and source, or date and text when it has no id) is there
+ * already, whoever coded it: nothing changes and *added is false.  Pending rows are committed every thousand documents. */
 dm_status dm_store_add(dm_store *store, const dm_record *record, bool *added, dm_error *error);
+/* The same, but a document that another coder has coded is coded anew: all that was coded of it is replaced; its number
+ * and what people have said of its events (corrections) stay.  *changed: something was stored. */
+dm_status dm_store_recode(dm_store *store, const dm_record *record, bool *changed, dm_error *error);
+typedef enum dm_known { DM_UNKNOWN, DM_CODED, DM_CODED_BY_ANOTHER } dm_known;
+/* Is a document there, and coded by the coder of this identity?  For passing over it before it is coded. */
+dm_status dm_store_knows(dm_store *store, const dm_document *document, const char *identity, dm_known *known,
+                         dm_error *error);
 
 /* A question.  Absent parts are not asked.  Actors match by code prefix ("ISR" finds ISRGOV) or by name. */
 typedef struct dm_question {
@@ -52,7 +62,7 @@ uint64_t dm_document_key(const dm_document *document);
 #define DM_NUMBER_STATEMENT 836565253415u
 typedef dm_status dm_record_function(void *context, const dm_record *record);
 /* Calls `each` with the record of every document, in the order in which they were added, in the memory that one of them
- * takes; of a document coded by several coders the latest coding is given.  The record is lent until `each` returns and
+ * takes; without the events that people have marked wrong.  The record is lent until `each` returns and
  * is what dm_store_add was given, except that it has no words and no tree.  It stops with the status of `each` when that
  * is not DM_OK.  DM_BAD_DATABASE, with the number of the document, when its rows do not fit together.  What is pending
  * is committed before; what others add meanwhile is not seen.  `selection` may be NULL: all. */
