@@ -1,8 +1,10 @@
 /* net: trains the accurate engine (src/grammar/net.h) on CoNLL-U treebanks: tags, arcs and labels in one network, by Adam
  * with dropout, on one core.
  *
- *   build/train/net [-h H] [-e EPOCHS] [-s SEED] [-d DEV.conllu]... OUT.model TRAIN.conllu...
+ *   build/train/net [-h H] [-w WORD] [-f AFFIX] [-o OTHER] [-a ARC] [-l LABEL] [-e EPOCHS] [-s SEED] [-d DEV.conllu]...
+ *       OUT.model TRAIN.conllu...
  *
+ * -h to -l are the sizes of net.h.  A file named twice counts twice.
  * After each epoch the dev sets are scored (gold words; UPOS, UAS, LAS on universal relations) and OUT is written when the
  * mean LAS is the best so far. */
 #include "grammar/net.h"
@@ -18,7 +20,12 @@
 #define MOST_SENTENCES 256
 #define LONGEST 250
 
-static int H = 128;
+static dm_net_sizes sizes = {128, 96, 32, 24, 192, 64};
+#define H ((int)sizes.h)
+#define INPUT dm_net_input(&sizes)
+#define WORD ((size_t)sizes.word)
+#define ARC ((size_t)sizes.arc)
+#define LABEL ((size_t)sizes.label)
 static matrix words_table, tables[DM_NET_TABLES], input_weights[2][2], state_weights[2][2], biases[2][2], upos_w, upos_b, xpos_w,
     xpos_b, arc_dep_w, arc_dep_b, arc_head_w, arc_head_b, arc_u, arc_bias, root_arc, root_label, label_dep_w, label_dep_b,
     label_head_w, label_head_b, label_u, label_d, label_h, label_bias;
@@ -26,15 +33,15 @@ static matrix words_table, tables[DM_NET_TABLES], input_weights[2][2], state_wei
 static void build(size_t vocabulary)
 {
     size_t h = (size_t)H;
-    new_matrix(&words_table, "words", vocabulary, DM_NET_WORD, 0.1f, true);
+    new_matrix(&words_table, "words", vocabulary, WORD, 0.1f, true);
     static const char *const table_names[] = {"suffix2", "suffix3", "suffix5", "prefix3", "shape"};
     for (int k = 0; k < DM_NET_TABLES; k++)
-        new_matrix(&tables[k], table_names[k], dm_net_rows[k], dm_net_columns[k], 0.1f, true);
+        new_matrix(&tables[k], table_names[k], dm_net_rows[k], dm_net_columns(&sizes, k), 0.1f, true);
     static const char *const names[2][2][3] = {{{"wx1f", "wh1f", "b1f"}, {"wx1b", "wh1b", "b1b"}},
                                                {{"wx2f", "wh2f", "b2f"}, {"wx2b", "wh2b", "b2b"}}};
     for (int layer = 0; layer < 2; layer++)
         for (int way = 0; way < 2; way++) {
-            size_t in = layer == 0 ? DM_NET_INPUT : 2 * h;
+            size_t in = layer == 0 ? INPUT : 2 * h;
             new_matrix(&input_weights[layer][way], names[layer][way][0], in, 4 * h, sqrtf(3.0f / (float)(in + h)), false);
             new_matrix(&state_weights[layer][way], names[layer][way][1], h, 4 * h, sqrtf(3.0f / (float)(2 * h)), false);
             new_matrix(&biases[layer][way], names[layer][way][2], 1, 4 * h, 0, false);
@@ -46,21 +53,21 @@ static void build(size_t vocabulary)
     new_matrix(&upos_b, "upos_b", 1, DM_UPOS_COUNT, 0, false);
     new_matrix(&xpos_w, "xpos", 2 * h, DM_XPOS_COUNT, s, false);
     new_matrix(&xpos_b, "xpos_b", 1, DM_XPOS_COUNT, 0, false);
-    new_matrix(&arc_dep_w, "arc_dep", 2 * h, DM_NET_ARC, s, false);
-    new_matrix(&arc_dep_b, "arc_dep_b", 1, DM_NET_ARC, 0, false);
-    new_matrix(&arc_head_w, "arc_head", 2 * h, DM_NET_ARC, s, false);
-    new_matrix(&arc_head_b, "arc_head_b", 1, DM_NET_ARC, 0, false);
-    new_matrix(&arc_u, "arc_u", DM_NET_ARC, DM_NET_ARC, 0.03f, false);
-    new_matrix(&arc_bias, "arc_bias", 1, DM_NET_ARC, 0.03f, false);
-    new_matrix(&root_arc, "root_arc", 1, DM_NET_ARC, 0.1f, false);
-    new_matrix(&root_label, "root_label", 1, DM_NET_LABEL, 0.1f, false);
-    new_matrix(&label_dep_w, "label_dep", 2 * h, DM_NET_LABEL, s, false);
-    new_matrix(&label_dep_b, "label_dep_b", 1, DM_NET_LABEL, 0, false);
-    new_matrix(&label_head_w, "label_head", 2 * h, DM_NET_LABEL, s, false);
-    new_matrix(&label_head_b, "label_head_b", 1, DM_NET_LABEL, 0, false);
-    new_matrix(&label_u, "label_u", DM_NET_LABEL, (size_t)DM_NET_LABEL * RELATIONS, 0.05f, false);
-    new_matrix(&label_d, "label_d", DM_NET_LABEL, RELATIONS, 0.2f, false);
-    new_matrix(&label_h, "label_h", DM_NET_LABEL, RELATIONS, 0.2f, false);
+    new_matrix(&arc_dep_w, "arc_dep", 2 * h, ARC, s, false);
+    new_matrix(&arc_dep_b, "arc_dep_b", 1, ARC, 0, false);
+    new_matrix(&arc_head_w, "arc_head", 2 * h, ARC, s, false);
+    new_matrix(&arc_head_b, "arc_head_b", 1, ARC, 0, false);
+    new_matrix(&arc_u, "arc_u", ARC, ARC, 0.03f, false);
+    new_matrix(&arc_bias, "arc_bias", 1, ARC, 0.03f, false);
+    new_matrix(&root_arc, "root_arc", 1, ARC, 0.1f, false);
+    new_matrix(&root_label, "root_label", 1, LABEL, 0.1f, false);
+    new_matrix(&label_dep_w, "label_dep", 2 * h, LABEL, s, false);
+    new_matrix(&label_dep_b, "label_dep_b", 1, LABEL, 0, false);
+    new_matrix(&label_head_w, "label_head", 2 * h, LABEL, s, false);
+    new_matrix(&label_head_b, "label_head_b", 1, LABEL, 0, false);
+    new_matrix(&label_u, "label_u", LABEL, (size_t)LABEL * RELATIONS, 0.05f, false);
+    new_matrix(&label_d, "label_d", LABEL, RELATIONS, 0.2f, false);
+    new_matrix(&label_h, "label_h", LABEL, RELATIONS, 0.2f, false);
     new_matrix(&label_bias, "label_bias", 1, RELATIONS, 0, false);
 }
 
@@ -174,7 +181,7 @@ static float *m_arc_dep, *m_arc_head, *m_label_dep, *m_label_head;
 static void allocate(void)
 {
     size_t n = MOST_TOKENS, h = (size_t)H;
-    x0 = zeros(n * DM_NET_INPUT, 4), dx0 = zeros(n * DM_NET_INPUT, 4), mask0 = zeros(n * DM_NET_INPUT, 4);
+    x0 = zeros(n * INPUT, 4), dx0 = zeros(n * INPUT, 4), mask0 = zeros(n * INPUT, 4);
     for (int l = 0; l < 2; l++) {
         out[l] = zeros(n * 2 * h, 4), dout[l] = zeros(n * 2 * h, 4), mask[l] = zeros(n * 2 * h, 4);
         for (int w = 0; w < 2; w++)
@@ -184,12 +191,12 @@ static void allocate(void)
     hidden_before = zeros((size_t)MOST_SENTENCES * h, 4), dhidden = zeros((size_t)MOST_SENTENCES * h, 4);
     dcell = zeros((size_t)MOST_SENTENCES * h, 4), step_gates = zeros((size_t)MOST_SENTENCES * 4 * h, 4);
     tag_scores = zeros(n * DM_XPOS_COUNT, 4);
-    arc_dep = zeros(n * DM_NET_ARC, 4), d_arc_dep = zeros(n * DM_NET_ARC, 4), arc_mid = zeros(n * DM_NET_ARC, 4);
-    d_arc_mid = zeros(n * DM_NET_ARC, 4), m_arc_dep = zeros(n * DM_NET_ARC, 4);
-    arc_head = zeros(n * DM_NET_ARC, 4), d_arc_head = zeros(n * DM_NET_ARC, 4), m_arc_head = zeros(n * DM_NET_ARC, 4);
-    label_dep = zeros(n * DM_NET_LABEL, 4), d_label_dep = zeros(n * DM_NET_LABEL, 4), m_label_dep = zeros(n * DM_NET_LABEL, 4);
-    label_head = zeros(n * DM_NET_LABEL, 4), d_label_head = zeros(n * DM_NET_LABEL, 4), m_label_head = zeros(n * DM_NET_LABEL, 4);
-    label_mid = zeros(n * DM_NET_LABEL * RELATIONS, 4);
+    arc_dep = zeros(n * ARC, 4), d_arc_dep = zeros(n * ARC, 4), arc_mid = zeros(n * ARC, 4);
+    d_arc_mid = zeros(n * ARC, 4), m_arc_dep = zeros(n * ARC, 4);
+    arc_head = zeros(n * ARC, 4), d_arc_head = zeros(n * ARC, 4), m_arc_head = zeros(n * ARC, 4);
+    label_dep = zeros(n * LABEL, 4), d_label_dep = zeros(n * LABEL, 4), m_label_dep = zeros(n * LABEL, 4);
+    label_head = zeros(n * LABEL, 4), d_label_head = zeros(n * LABEL, 4), m_label_head = zeros(n * LABEL, 4);
+    label_mid = zeros(n * LABEL * RELATIONS, 4);
     scores = zeros((size_t)(LONGEST + 2) * (LONGEST + 2), 4);
     label_scores = zeros(RELATIONS, 4);
 }
@@ -237,8 +244,6 @@ static void affine_back(const float *in, size_t n, matrix *w, matrix *b, const f
         multiply(n, w->rows, w->columns, dy, w->columns, 1, w->across, w->rows, dx, w->rows);
 }
 
-static float sigmoid(float x) { return 1 / (1 + expf(-x)); }
-
 static uint32_t place(const batch *b, uint32_t s, uint32_t step, int way)
 {
     return b->offset[s] + (way == 0 ? step : b->sentences[s]->size - 1 - step);
@@ -266,14 +271,14 @@ static void lstm(const batch *b, const float *in, int layer, int way, float *out
             uint32_t at = place(b, s, step, way);
             float *x = gate + at * g, *c = cell + at * h, *o = output + at * 2 * h + (size_t)way * h;
             const float *before = step > 0 ? cell + place(b, s, step - 1, way) * h : NULL;
-            for (size_t i = 0; i < h; i++) {
-                x[i] = sigmoid(x[i]);                  /* input */
-                x[h + i] = sigmoid(x[h + i]);          /* forget */
-                x[2 * h + i] = tanhf(x[2 * h + i]);    /* candidate */
-                x[3 * h + i] = sigmoid(x[3 * h + i]);  /* output */
-                c[i] = x[i] * x[2 * h + i] + (before == NULL ? 0 : x[h + i] * before[i]);
-                o[i] = x[3 * h + i] * tanhf(c[i]);
-            }
+            sigmoid(x, 2 * h);             /* input, forget */
+            hyperbolic(x + 2 * h, h);      /* candidate */
+            sigmoid(x + 3 * h, h);         /* output */
+            for (size_t i = 0; i < h; i++)
+                o[i] = c[i] = x[i] * x[2 * h + i] + (before == NULL ? 0 : x[h + i] * before[i]);
+            hyperbolic(o, h);
+            for (size_t i = 0; i < h; i++)
+                o[i] *= x[3 * h + i];
         }
     }
 }
@@ -285,6 +290,7 @@ static void lstm_back(const batch *b, const float *in, int layer, int way, const
     fill(dhidden, (size_t)b->count * h, 0);
     fill(dcell, (size_t)b->count * h, 0);
     uint32_t active = 0;
+    static float squashed[1024];
     for (uint32_t step = b->sentences[0]->size; step-- > 0;) {
         while (active < b->count && b->sentences[active]->size > step)
             active++;
@@ -293,8 +299,10 @@ static void lstm_back(const batch *b, const float *in, int layer, int way, const
             const float *x = gate + at * g, *c = cell + at * h, *dy = doutput + at * 2 * h + (size_t)way * h;
             const float *before = step > 0 ? cell + place(b, s, step - 1, way) * h : NULL;
             float *d = step_gates + s * g, *dh = dhidden + s * h, *dc = dcell + s * h;
+            memcpy(squashed, c, h * 4);
+            hyperbolic(squashed, h);
             for (size_t i = 0; i < h; i++) {
-                float t = tanhf(c[i]), whole = dy[i] + dh[i];
+                float t = squashed[i], whole = dy[i] + dh[i];
                 float slope = dc[i] + whole * x[3 * h + i] * (1 - t * t);
                 d[3 * h + i] = whole * t * x[3 * h + i] * (1 - x[3 * h + i]);
                 d[i] = slope * x[2 * h + i] * x[i] * (1 - x[i]);
@@ -362,21 +370,21 @@ static void run_batch(batch *b, bool training, tally *t)
     const float rate = 0.33f, per = 1.0f / (float)n;
     for (size_t i = 0; i < n; i++) {  /* inputs */
         const token *w = b->token[i];
-        float *x = x0 + i * DM_NET_INPUT;
+        float *x = x0 + i * INPUT;
         uint32_t id = w->word;
         if (training && id != 0 && uniform() < 0.25f / (0.25f + (float)vocabulary_counts[id]))
             id = 0;
         if (!training && id != 0 && vocabulary_counts[id] < 2)
             id = 0;
         ((token *)(void *)(uintptr_t)w)->count = id;
-        memcpy(x, words_table.value + (size_t)id * DM_NET_WORD, DM_NET_WORD * 4);
-        x += DM_NET_WORD;
+        memcpy(x, words_table.value + (size_t)id * WORD, WORD * 4);
+        x += WORD;
         for (int k = 0; k < DM_NET_TABLES; k++) {
-            memcpy(x, tables[k].value + (size_t)w->rows[k] * dm_net_columns[k], dm_net_columns[k] * 4);
-            x += dm_net_columns[k];
+            memcpy(x, tables[k].value + (size_t)w->rows[k] * dm_net_columns(&sizes, k), dm_net_columns(&sizes, k) * 4);
+            x += dm_net_columns(&sizes, k);
         }
     }
-    drop(x0, mask0, n * DM_NET_INPUT, rate, training);
+    drop(x0, mask0, n * INPUT, rate, training);
     const float *in = x0;
     for (int layer = 0; layer < 2; layer++) {
         for (int way = 0; way < 2; way++)
@@ -412,28 +420,28 @@ static void run_batch(batch *b, bool training, tally *t)
             affine_back(in2, n, w, bias, tag_scores, dout[0]);
     }
     /* arcs and labels */
-    affine(in3, n, &arc_dep_w, &arc_dep_b, arc_dep), relu(arc_dep, n * DM_NET_ARC);
-    affine(in3, n, &arc_head_w, &arc_head_b, arc_head), relu(arc_head, n * DM_NET_ARC);
-    affine(in3, n, &label_dep_w, &label_dep_b, label_dep), relu(label_dep, n * DM_NET_LABEL);
-    affine(in3, n, &label_head_w, &label_head_b, label_head), relu(label_head, n * DM_NET_LABEL);
+    affine(in3, n, &arc_dep_w, &arc_dep_b, arc_dep), relu(arc_dep, n * ARC);
+    affine(in3, n, &arc_head_w, &arc_head_b, arc_head), relu(arc_head, n * ARC);
+    affine(in3, n, &label_dep_w, &label_dep_b, label_dep), relu(label_dep, n * LABEL);
+    affine(in3, n, &label_head_w, &label_head_b, label_head), relu(label_head, n * LABEL);
     if (training) {
-        memcpy(m_arc_dep, arc_dep, n * DM_NET_ARC * 4), memcpy(m_arc_head, arc_head, n * DM_NET_ARC * 4);
-        memcpy(m_label_dep, label_dep, n * DM_NET_LABEL * 4), memcpy(m_label_head, label_head, n * DM_NET_LABEL * 4);
-        for (size_t i = 0; i < n * DM_NET_ARC; i++)
+        memcpy(m_arc_dep, arc_dep, n * ARC * 4), memcpy(m_arc_head, arc_head, n * ARC * 4);
+        memcpy(m_label_dep, label_dep, n * LABEL * 4), memcpy(m_label_head, label_head, n * LABEL * 4);
+        for (size_t i = 0; i < n * ARC; i++)
             m_arc_dep[i] = m_arc_dep[i] > 0 ? 1 : 0.1f, m_arc_head[i] = m_arc_head[i] > 0 ? 1 : 0.1f;
-        for (size_t i = 0; i < n * DM_NET_LABEL; i++)
+        for (size_t i = 0; i < n * LABEL; i++)
             m_label_dep[i] = m_label_dep[i] > 0 ? 1 : 0.1f, m_label_head[i] = m_label_head[i] > 0 ? 1 : 0.1f;
-        fill(d_arc_dep, n * DM_NET_ARC, 0), fill(d_arc_head, n * DM_NET_ARC, 0), fill(d_arc_mid, n * DM_NET_ARC, 0);
-        fill(d_label_dep, n * DM_NET_LABEL, 0), fill(d_label_head, n * DM_NET_LABEL, 0);
+        fill(d_arc_dep, n * ARC, 0), fill(d_arc_head, n * ARC, 0), fill(d_arc_mid, n * ARC, 0);
+        fill(d_label_dep, n * LABEL, 0), fill(d_label_head, n * LABEL, 0);
     }
-    fill(arc_mid, n * DM_NET_ARC, 0);
-    multiply(n, DM_NET_ARC, DM_NET_ARC, arc_dep, DM_NET_ARC, 1, arc_u.value, DM_NET_ARC, arc_mid, DM_NET_ARC);
+    fill(arc_mid, n * ARC, 0);
+    multiply(n, ARC, ARC, arc_dep, ARC, 1, arc_u.value, ARC, arc_mid, ARC);
     for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; j < DM_NET_ARC; j++)
-            arc_mid[i * DM_NET_ARC + j] += arc_bias.value[j];
-    size_t lr = (size_t)DM_NET_LABEL * RELATIONS;
+        for (size_t j = 0; j < ARC; j++)
+            arc_mid[i * ARC + j] += arc_bias.value[j];
+    size_t lr = (size_t)LABEL * RELATIONS;
     fill(label_mid, n * lr, 0);
-    multiply(n, lr, DM_NET_LABEL, label_dep, DM_NET_LABEL, 1, label_u.value, lr, label_mid, lr);
+    multiply(n, lr, LABEL, label_dep, LABEL, 1, label_u.value, lr, label_mid, lr);
     static float *d_label_mid;
     if (training && d_label_mid == NULL)
         d_label_mid = zeros((size_t)MOST_TOKENS * lr, 4);
@@ -443,11 +451,11 @@ static void run_batch(batch *b, bool training, tally *t)
         uint32_t size = b->sentences[s]->size, from = b->offset[s], w = size + 1;
         /* scores[dep][head], head 0 is the root */
         for (uint32_t d = 1; d <= size; d++) {
-            const float *mid = arc_mid + (size_t)(from + d - 1) * DM_NET_ARC;
+            const float *mid = arc_mid + (size_t)(from + d - 1) * ARC;
             for (uint32_t k = 0; k <= size; k++) {
-                const float *head = k == 0 ? root_arc.value : arc_head + (size_t)(from + k - 1) * DM_NET_ARC;
+                const float *head = k == 0 ? root_arc.value : arc_head + (size_t)(from + k - 1) * ARC;
                 v8 sum = {0};
-                for (size_t j = 0; j < DM_NET_ARC; j += 8)
+                for (size_t j = 0; j < ARC; j += 8)
                     sum += *(const v8 *)(const void *)(mid + j) * *(const v8 *)(const void *)(head + j);
                 scores[(size_t)d * w + k] = k == d ? -1e9f : ((sum[0] + sum[1]) + (sum[2] + sum[3])) + ((sum[4] + sum[5]) + (sum[6] + sum[7]));
             }
@@ -472,10 +480,10 @@ static void run_batch(batch *b, bool training, tally *t)
             const token *gold = &b->sentences[s]->tokens[d - 1];
             uint32_t head = training ? gold->head : heads[d];
             size_t di = from + d - 1;
-            const float *lh = head == 0 ? root_label.value : label_head + (size_t)(from + head - 1) * DM_NET_LABEL;
-            const float *ld = label_dep + di * DM_NET_LABEL, *mid = label_mid + di * lr;
+            const float *lh = head == 0 ? root_label.value : label_head + (size_t)(from + head - 1) * LABEL;
+            const float *ld = label_dep + di * LABEL, *mid = label_mid + di * lr;
             memcpy(label_scores, label_bias.value, RELATIONS * 4);
-            for (size_t j = 0; j < DM_NET_LABEL; j++)
+            for (size_t j = 0; j < LABEL; j++)
                 for (size_t r = 0; r < RELATIONS; r++)
                     label_scores[r] += mid[j * RELATIONS + r] * lh[j] + ld[j] * label_d.value[j * RELATIONS + r] +
                                        lh[j] * label_h.value[j * RELATIONS + r];
@@ -486,11 +494,11 @@ static void run_batch(batch *b, bool training, tally *t)
                 continue;
             }
             t->loss += (double)softmax_loss(label_scores, RELATIONS, gold->relation, per);
-            float *dlh = head == 0 ? root_label.slope : d_label_head + (size_t)(from + head - 1) * DM_NET_LABEL;
-            float *dld = d_label_dep + di * DM_NET_LABEL, *dmid = d_label_mid + di * lr;
+            float *dlh = head == 0 ? root_label.slope : d_label_head + (size_t)(from + head - 1) * LABEL;
+            float *dld = d_label_dep + di * LABEL, *dmid = d_label_mid + di * lr;
             for (size_t r = 0; r < RELATIONS; r++)
                 label_bias.slope[r] += label_scores[r];
-            for (size_t j = 0; j < DM_NET_LABEL; j++) {
+            for (size_t j = 0; j < LABEL; j++) {
                 float a = 0, c = 0;
                 for (size_t r = 0; r < RELATIONS; r++) {
                     float g = label_scores[r];
@@ -507,15 +515,15 @@ static void run_batch(batch *b, bool training, tally *t)
             float *row = scores + (size_t)d * w;
             t->uas += best_of(row, w) == gold->head;
             t->loss += (double)softmax_loss(row, w, gold->head, per);
-            const float *amid = arc_mid + di * DM_NET_ARC;
-            float *damid = d_arc_mid + di * DM_NET_ARC;
+            const float *amid = arc_mid + di * ARC;
+            float *damid = d_arc_mid + di * ARC;
             for (uint32_t k = 0; k <= size; k++) {
                 float g = row[k];
                 if (k == d || fabsf(g) < 1e-9f)
                     continue;
-                const float *ah = k == 0 ? root_arc.value : arc_head + (size_t)(from + k - 1) * DM_NET_ARC;
-                float *dah = k == 0 ? root_arc.slope : d_arc_head + (size_t)(from + k - 1) * DM_NET_ARC;
-                for (size_t j = 0; j < DM_NET_ARC; j++) {
+                const float *ah = k == 0 ? root_arc.value : arc_head + (size_t)(from + k - 1) * ARC;
+                float *dah = k == 0 ? root_arc.slope : d_arc_head + (size_t)(from + k - 1) * ARC;
+                for (size_t j = 0; j < ARC; j++) {
                     damid[j] += g * ah[j];
                     dah[j] += g * amid[j];
                 }
@@ -524,16 +532,16 @@ static void run_batch(batch *b, bool training, tally *t)
     }
     if (!training)
         return;
-    multiply(DM_NET_LABEL, lr, n, label_dep, 1, DM_NET_LABEL, d_label_mid, lr, label_u.slope, lr);
-    multiply(n, DM_NET_LABEL, lr, d_label_mid, lr, 1, label_u.across, DM_NET_LABEL, d_label_dep, DM_NET_LABEL);
-    multiply(DM_NET_ARC, DM_NET_ARC, n, arc_dep, 1, DM_NET_ARC, d_arc_mid, DM_NET_ARC, arc_u.slope, DM_NET_ARC);
-    multiply(n, DM_NET_ARC, DM_NET_ARC, d_arc_mid, DM_NET_ARC, 1, arc_u.across, DM_NET_ARC, d_arc_dep, DM_NET_ARC);
+    multiply(LABEL, lr, n, label_dep, 1, LABEL, d_label_mid, lr, label_u.slope, lr);
+    multiply(n, LABEL, lr, d_label_mid, lr, 1, label_u.across, LABEL, d_label_dep, LABEL);
+    multiply(ARC, ARC, n, arc_dep, 1, ARC, d_arc_mid, ARC, arc_u.slope, ARC);
+    multiply(n, ARC, ARC, d_arc_mid, ARC, 1, arc_u.across, ARC, d_arc_dep, ARC);
     for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; j < DM_NET_ARC; j++)
-            arc_bias.slope[j] += d_arc_mid[i * DM_NET_ARC + j];
-    for (size_t i = 0; i < n * DM_NET_ARC; i++)
+        for (size_t j = 0; j < ARC; j++)
+            arc_bias.slope[j] += d_arc_mid[i * ARC + j];
+    for (size_t i = 0; i < n * ARC; i++)
         d_arc_dep[i] *= m_arc_dep[i], d_arc_head[i] *= m_arc_head[i];
-    for (size_t i = 0; i < n * DM_NET_LABEL; i++)
+    for (size_t i = 0; i < n * LABEL; i++)
         d_label_dep[i] *= m_label_dep[i], d_label_head[i] *= m_label_head[i];
     affine_back(in3, n, &arc_dep_w, &arc_dep_b, d_arc_dep, dout[1]);
     affine_back(in3, n, &arc_head_w, &arc_head_b, d_arc_head, dout[1]);
@@ -545,23 +553,23 @@ static void run_batch(batch *b, bool training, tally *t)
         lstm_back(b, in2, 1, way, out[1], dout[1], dout[0]);
     for (size_t i = 0; i < n * h2; i++)
         dout[0][i] *= mask[0][i];
-    fill(dx0, n * DM_NET_INPUT, 0);
+    fill(dx0, n * INPUT, 0);
     for (int way = 0; way < 2; way++)
         lstm_back(b, x0, 0, way, out[0], dout[0], dx0);
     for (size_t i = 0; i < n; i++) {
         const token *w = b->token[i];
-        float *d = dx0 + i * DM_NET_INPUT;
-        for (size_t j = 0; j < DM_NET_INPUT; j++)
-            d[j] *= mask0[i * DM_NET_INPUT + j];
+        float *d = dx0 + i * INPUT;
+        for (size_t j = 0; j < INPUT; j++)
+            d[j] *= mask0[i * INPUT + j];
         words_table.touched[w->count] = 1;
-        for (size_t j = 0; j < DM_NET_WORD; j++)
-            words_table.slope[(size_t)w->count * DM_NET_WORD + j] += d[j];
-        d += DM_NET_WORD;
+        for (size_t j = 0; j < WORD; j++)
+            words_table.slope[(size_t)w->count * WORD + j] += d[j];
+        d += WORD;
         for (int k = 0; k < DM_NET_TABLES; k++) {
             tables[k].touched[w->rows[k]] = 1;
-            for (size_t j = 0; j < dm_net_columns[k]; j++)
-                tables[k].slope[(size_t)w->rows[k] * dm_net_columns[k] + j] += d[j];
-            d += dm_net_columns[k];
+            for (size_t j = 0; j < dm_net_columns(&sizes, k); j++)
+                tables[k].slope[(size_t)w->rows[k] * dm_net_columns(&sizes, k) + j] += d[j];
+            d += dm_net_columns(&sizes, k);
         }
     }
 }
@@ -632,9 +640,9 @@ static void save(const char *path)
             keys[kept] = vocabulary_keys[i];
             rows[kept++] = (uint32_t)i;
         }
-    uint32_t sizes[4] = {(uint32_t)H, kept, RELATIONS, 0};
+    uint32_t shape[8] = {sizes.h, kept, RELATIONS, sizes.word, sizes.affix, sizes.other, sizes.arc, sizes.label};
     parts[count++] = (dm_model_part){"facts", facts, sizeof facts};
-    parts[count++] = (dm_model_part){"sizes", sizes, sizeof sizes};
+    parts[count++] = (dm_model_part){"sizes", shape, sizeof shape};
     parts[count++] = (dm_model_part){"keys", keys, (size_t)kept * 8};
     for (size_t i = 0; i < parameter_count; i++) {
         const matrix *m = parameters[i];
@@ -661,8 +669,10 @@ int main(int count, char **words)
     const char *dev_names[8];
     dm_map_init(&vocabulary);
     for (; i + 1 < count && words[i][0] == '-'; i += 2) {
-        if (words[i][1] == 'h')
-            H = atoi(words[i + 1]);
+        uint32_t *size = words[i][1] == 'h' ? &sizes.h : words[i][1] == 'w' ? &sizes.word : words[i][1] == 'f' ? &sizes.affix :
+                         words[i][1] == 'o' ? &sizes.other : words[i][1] == 'a' ? &sizes.arc : words[i][1] == 'l' ? &sizes.label : NULL;
+        if (size != NULL)
+            *size = (uint32_t)atoi(words[i + 1]);
         else if (words[i][1] == 'e')
             epochs = atoi(words[i + 1]);
         else if (words[i][1] == 's')
@@ -673,7 +683,7 @@ int main(int count, char **words)
             die("no such option");
     }
     if (i + 1 >= count)
-        die("usage: net [-h H] [-e EPOCHS] [-s SEED] [-d DEV.conllu]... OUT.model TRAIN.conllu...");
+        die("usage: net [-h H] [-w WORD] [-f AFFIX] [-o OTHER] [-a ARC] [-l LABEL] [-e EPOCHS] [-s SEED] [-d DEV.conllu]... OUT TRAIN...");
     const char *path = words[i++];
     random_state = (uint64_t)seed * 0x9e3779b97f4a7c15u + 1;
     word_id(0, true);  /* 0 stands for unknown words; this takes 1 for nothing */

@@ -34,57 +34,93 @@ static void *zeros(size_t count, size_t size)
     return given;
 }
 
-/* C[M x N] += A x B[K x N], where a(i,k) = A[i * ra + k * ca]; ldb and ldc are row lengths. */
+/* C[M x N] += A x B[K x N], where a(i,k) = A[i * ra + k * ca]; ldb and ldc are row lengths.  Sixteen columns of B at a time
+ * are copied together, so that they are read in order for all rows of A. */
+enum { PANEL = 16, ROWS = 6 };
+
+#define LOAD(x) (*(const v8 *)(const void *)(x))
+static inline __attribute__((always_inline)) void block(size_t rows, size_t K, const float *A, size_t ra, size_t ca,
+                                                        const float *panel, float *C, size_t ldc)
+{
+    v8 sum[ROWS][2];
+    for (size_t r = 0; r < rows; r++)
+        sum[r][0] = LOAD(C + r * ldc), sum[r][1] = LOAD(C + r * ldc + 8);
+    for (size_t k = 0; k < K; k++) {
+        v8 b0 = LOAD(panel + k * PANEL), b1 = LOAD(panel + k * PANEL + 8);
+        for (size_t r = 0; r < rows; r++) {
+            float a = A[r * ra + k * ca];
+            sum[r][0] += b0 * a, sum[r][1] += b1 * a;
+        }
+    }
+    for (size_t r = 0; r < rows; r++)
+        memcpy(C + r * ldc, &sum[r][0], 32), memcpy(C + r * ldc + 8, &sum[r][1], 32);
+}
+
 __attribute__((noinline)) static void multiply(size_t M, size_t N, size_t K, const float *A, size_t ra, size_t ca, const float *B, size_t ldb, float *C,
                      size_t ldc)
 {
-    size_t i = 0;
-    for (; i + 4 <= M; i += 4) {
-        const float *a0 = A + i * ra, *a1 = a0 + ra, *a2 = a1 + ra, *a3 = a2 + ra;
-        size_t j = 0;
-        for (; j + 16 <= N; j += 16) {
-            v8 s00 = {0}, s01 = {0}, s10 = {0}, s11 = {0}, s20 = {0}, s21 = {0}, s30 = {0}, s31 = {0};
-            for (size_t k = 0; k < K; k++) {
-                const float *b = B + k * ldb + j;
-                v8 b0 = *(const v8 *)(const void *)b, b1 = *(const v8 *)(const void *)(b + 8);
-                float x0 = a0[k * ca], x1 = a1[k * ca], x2 = a2[k * ca], x3 = a3[k * ca];
-                s00 += b0 * x0, s01 += b1 * x0;
-                s10 += b0 * x1, s11 += b1 * x1;
-                s20 += b0 * x2, s21 += b1 * x2;
-                s30 += b0 * x3, s31 += b1 * x3;
-            }
-            v8 *c0 = (v8 *)(void *)(C + i * ldc + j), *c1 = (v8 *)(void *)(C + (i + 1) * ldc + j),
-               *c2 = (v8 *)(void *)(C + (i + 2) * ldc + j), *c3 = (v8 *)(void *)(C + (i + 3) * ldc + j);
-            c0[0] += s00, c0[1] += s01, c1[0] += s10, c1[1] += s11, c2[0] += s20, c2[1] += s21, c3[0] += s30, c3[1] += s31;
-        }
-        for (; j < N; j++) {
-            float s0 = 0, s1 = 0, s2 = 0, s3 = 0;
-            for (size_t k = 0; k < K; k++) {
-                float b = B[k * ldb + j];
-                s0 += b * a0[k * ca], s1 += b * a1[k * ca], s2 += b * a2[k * ca], s3 += b * a3[k * ca];
-            }
-            C[i * ldc + j] += s0, C[(i + 1) * ldc + j] += s1, C[(i + 2) * ldc + j] += s2, C[(i + 3) * ldc + j] += s3;
+    static float panel[PANEL * 4096];
+    size_t j = 0;
+    if (K > 4096)
+        die("a product is too large");
+    for (; j + PANEL <= N; j += PANEL) {
+        for (size_t k = 0; k < K; k++)
+            memcpy(panel + k * PANEL, B + k * ldb + j, PANEL * sizeof *panel);
+        size_t i = 0;
+        for (; i + ROWS <= M; i += ROWS)
+            block(ROWS, K, A + i * ra, ra, ca, panel, C + i * ldc + j, ldc);
+        switch (M - i) {
+        case 5: block(5, K, A + i * ra, ra, ca, panel, C + i * ldc + j, ldc); break;
+        case 4: block(4, K, A + i * ra, ra, ca, panel, C + i * ldc + j, ldc); break;
+        case 3: block(3, K, A + i * ra, ra, ca, panel, C + i * ldc + j, ldc); break;
+        case 2: block(2, K, A + i * ra, ra, ca, panel, C + i * ldc + j, ldc); break;
+        case 1: block(1, K, A + i * ra, ra, ca, panel, C + i * ldc + j, ldc); break;
+        default: break;
         }
     }
-    for (; i < M; i++) {
-        const float *a = A + i * ra;
-        size_t j = 0;
-        for (; j + 16 <= N; j += 16) {
-            v8 s0 = {0}, s1 = {0};
-            for (size_t k = 0; k < K; k++) {
-                const float *b = B + k * ldb + j;
-                s0 += *(const v8 *)(const void *)b * a[k * ca];
-                s1 += *(const v8 *)(const void *)(b + 8) * a[k * ca];
-            }
-            v8 *c = (v8 *)(void *)(C + i * ldc + j);
-            c[0] += s0, c[1] += s1;
+    if (j < N) {  /* the last columns, with zeros beside them */
+        size_t some = N - j;
+        for (size_t k = 0; k < K; k++)
+            for (size_t c = 0; c < PANEL; c++)
+                panel[k * PANEL + c] = c < some ? B[k * ldb + j + c] : 0;
+        for (size_t i = 0; i < M; i += ROWS) {
+            float sums[ROWS * PANEL] = {0};
+            size_t rows = M - i < ROWS ? M - i : ROWS;
+            if (rows == ROWS)
+                block(ROWS, K, A + i * ra, ra, ca, panel, sums, PANEL);
+            else
+                for (size_t r = 0; r < rows; r++)
+                    block(1, K, A + (i + r) * ra, ra, ca, panel, sums + r * PANEL, PANEL);
+            for (size_t r = 0; r < rows; r++)
+                for (size_t c = 0; c < some; c++)
+                    C[(i + r) * ldc + j + c] += sums[r * PANEL + c];
         }
-        for (; j < N; j++) {
-            float s = 0;
-            for (size_t k = 0; k < K; k++)
-                s += B[k * ldb + j] * a[k * ca];
-            C[i * ldc + j] += s;
-        }
+    }
+}
+
+/* e^x as the engine has it: 2^(n + f), 2^f by a polynomial. */
+static inline __attribute__((always_inline)) v8 exponential(v8 x)
+{
+    typedef int32_t i8 __attribute__((vector_size(32)));
+    i8 above = x > 87.0f, below = x < -87.0f;
+    v8 scaled = (v8)(((i8)x & ~above & ~below) | ((i8)(x * 0 + 87.0f) & above) | ((i8)(x * 0 - 87.0f) & below)) * 1.44269504f;
+    i8 n = __builtin_convertvector(scaled + (v8)(((i8)scaled & INT32_MIN) | (i8)(x * 0 + 0.5f)), i8);
+    v8 f = (scaled - __builtin_convertvector(n, v8)) * 0.69314718f;
+    return (1.0f + f * (1.0f + f * (0.5f + f * (0.16666667f + f * (0.041666667f + f * (0.0083333333f + f * 0.0013888889f)))))) *
+           (v8)((n + 127) << 23);
+}
+static void sigmoid(float *x, size_t count)  /* of multiples of 8 numbers, in place */
+{
+    for (size_t i = 0; i < count; i += 8) {
+        v8 y = 1.0f / (1.0f + exponential(-LOAD(x + i)));
+        memcpy(x + i, &y, 32);
+    }
+}
+static void hyperbolic(float *x, size_t count)
+{
+    for (size_t i = 0; i < count; i += 8) {
+        v8 y = 1.0f - 2.0f / (1.0f + exponential(LOAD(x + i) * 2.0f));
+        memcpy(x + i, &y, 32);
     }
 }
 

@@ -8,18 +8,23 @@
 
 #include "grammar/tree.h"
 
-enum {
-    DM_NET_WORD = 96,      /* dimensions of a word's own vector */
-    DM_NET_AFFIX = 32,     /* of suffixes of 2, 3 and 5 letters */
-    DM_NET_OTHER = 24,     /* of the prefix of 3 and of the shape */
-    DM_NET_INPUT = DM_NET_WORD + 3 * DM_NET_AFFIX + 2 * DM_NET_OTHER,
-    DM_NET_ARC = 192,      /* size of the arc scorer's vectors */
-    DM_NET_LABEL = 64,     /* of the label scorer's */
-    DM_NET_TABLES = 5
-};
-/* Rows of the hashed tables; powers of two. */
+/* Sizes of a network: all multiples of 8. */
+typedef struct dm_net_sizes {
+    uint32_t h;               /* of an LSTM's state, each direction */
+    uint32_t word;            /* dimensions of a word's own vector */
+    uint32_t affix;           /* of suffixes of 2, 3 and 5 letters */
+    uint32_t other;           /* of the prefix of 3 and of the shape */
+    uint32_t arc, label;      /* of the vectors that the arc and label scorers compare */
+} dm_net_sizes;
+
+enum { DM_NET_TABLES = 5 };
+/* Rows of the hashed tables of affixes and shapes; powers of two. */
 static const uint32_t dm_net_rows[DM_NET_TABLES] = {2048, 8192, 16384, 8192, 1024};
-static const uint32_t dm_net_columns[DM_NET_TABLES] = {DM_NET_AFFIX, DM_NET_AFFIX, DM_NET_AFFIX, DM_NET_OTHER, DM_NET_OTHER};
+static inline size_t dm_net_columns(const dm_net_sizes *sizes, int table) { return table < 3 ? sizes->affix : sizes->other; }
+static inline size_t dm_net_input(const dm_net_sizes *sizes)
+{
+    return (size_t)sizes->word + 3 * (size_t)sizes->affix + 2 * (size_t)sizes->other;
+}
 
 /* The rows of a word in the five tables. */
 void dm_net_inputs(const dm_word *word, bool first, uint32_t rows[DM_NET_TABLES]);

@@ -1,0 +1,231 @@
+/* Kernels of products.h: for AVX2, for SSE2, and in plain C. */
+#include "grammar/products.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+#if defined(__x86_64__) && defined(__gnu_linux__)
+#define CLONES __attribute__((target_clones("avx2", "default")))
+#else
+#define CLONES
+#endif
+#define INLINE static inline __attribute__((always_inline))
+#if defined(__clang__)
+#define UNROLL _Pragma("clang loop unroll(full)")
+#else
+#define UNROLL _Pragma("GCC unroll 8")
+#endif
+
+/* ---- Packing --------------------------------------------------------------------------------------------- */
+
+static inline size_t place(uint32_t rows, size_t row, size_t column)
+{
+    return (column / DM_PANEL * rows + (row & ~(size_t)1)) * DM_PANEL + column % DM_PANEL * 2 + (row & 1);
+}
+
+static int16_t whole(float x) { return (int16_t)(x < 0 ? x - 0.5f : x + 0.5f); }
+
+void dm_pack(const float *weights, size_t stride, uint32_t rows, uint32_t columns, float unit, dm_packed *out)
+{
+    out->rows = rows;
+    out->columns = dm_packed_columns(columns);
+    uint32_t most = (uint32_t)INT32_MAX / DM_VECTOR_MOST / rows;
+    if (most > INT16_MAX)
+        most = INT16_MAX;
+    memset(out->at, 0, (size_t)rows * out->columns * sizeof *out->at);
+    for (uint32_t j = 0; j < out->columns; j++) {
+        float largest = 0;
+        for (uint32_t k = 0; j < columns && k < rows; k++) {
+            float w = weights[k * stride + j];
+            largest = w > largest ? w : -w > largest ? -w : largest;
+        }
+        bool some = largest > 1e-30f;
+        float up = some ? (float)most / largest : 0;
+        out->scale[j] = some ? unit * largest / (float)most : 0;
+        for (uint32_t k = 0; j < columns && k < rows; k++)
+            out->at[place(rows, k, j)] = whole(weights[k * stride + j] * up);
+    }
+}
+
+void dm_pack_vectors(const int16_t *vectors, const float *units, uint32_t rows, uint32_t count, dm_packed *out)
+{
+    out->rows = rows;
+    out->columns = dm_packed_columns(count);
+    for (uint32_t first = 0; first < out->columns; first += DM_PANEL) {
+        int16_t *panel = out->at + (size_t)first * rows;
+        for (uint32_t c = 0; c < DM_PANEL; c++) {
+            out->scale[first + c] = first + c < count ? units[first + c] : 0;
+            const int16_t *from = vectors + (size_t)(first + c < count ? first + c : 0) * rows;
+            for (uint32_t k = 0; k < rows; k += 2)
+                memcpy(panel + (size_t)k * DM_PANEL + c * 2, from + k, 2 * sizeof *panel);
+        }
+    }
+}
+
+typedef float v8 __attribute__((vector_size(32), aligned(4), may_alias));
+typedef int32_t i8 __attribute__((vector_size(32), aligned(4), may_alias));
+typedef int16_t s8 __attribute__((vector_size(16), aligned(2), may_alias));
+
+CLONES static float quantise(const float *x, size_t count, int16_t *out)
+{
+    const i8 sign = {INT32_MIN, INT32_MIN, INT32_MIN, INT32_MIN, INT32_MIN, INT32_MIN, INT32_MIN, INT32_MIN};
+    const v8 half = {0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f};
+    v8 most = {0};
+    for (size_t i = 0; i < count; i += 8) {
+        v8 size = (v8)(*(const i8 *)(const void *)(x + i) & ~sign);
+        i8 larger = size > most;
+        most = (v8)(((i8)size & larger) | ((i8)most & ~larger));
+    }
+    float largest = 0;
+    for (int lane = 0; lane < 8; lane++)
+        largest = most[lane] > largest ? most[lane] : largest;
+    if (!(largest > 1e-30f)) {
+        memset(out, 0, count * sizeof *out);
+        return 0;
+    }
+    float up = DM_VECTOR_MOST / largest;
+    for (size_t i = 0; i < count; i += 8) {
+        v8 at = *(const v8 *)(const void *)(x + i) * up;
+        s8 whole_numbers = __builtin_convertvector(__builtin_convertvector(at + (v8)(((i8)at & sign) | (i8)half), i8), s8);
+        memcpy(out + i, &whole_numbers, sizeof whole_numbers);
+    }
+    return largest / DM_VECTOR_MOST;
+}
+
+float dm_quantise(const float *x, size_t count, int16_t *out) { return quantise(x, count, out); }
+
+/* ---- Sums ------------------------------------------------------------------------------------------------ */
+
+/* Some vectors against one panel.  All three do the same: sums in whole numbers, then one product and one sum in float. */
+
+static inline void block_plain(size_t count, const int16_t *panel, size_t rows, const float *scale, const int16_t *x,
+                               size_t x_stride, const float *units, float *y, size_t y_stride)
+{
+    for (size_t i = 0; i < count; i++) {
+        int32_t sums[DM_PANEL] = {0};
+        for (size_t k = 0; k < rows; k += 2)
+            for (size_t c = 0; c < DM_PANEL; c++)
+                sums[c] += x[i * x_stride + k] * panel[k * DM_PANEL + c * 2] + x[i * x_stride + k + 1] * panel[k * DM_PANEL + c * 2 + 1];
+        for (size_t c = 0; c < DM_PANEL; c++)
+            y[i * y_stride + c] += (float)sums[c] * (units ? scale[c] * units[i] : scale[c]);
+    }
+}
+
+#if defined(__x86_64__)
+INLINE int two_of(const int16_t *x)
+{
+    int both;
+    memcpy(&both, x, sizeof both);
+    return both;
+}
+
+__attribute__((target("avx2"))) INLINE void block_avx2(size_t count, const int16_t *panel, size_t rows, const float *scale,
+                                                       const int16_t *x, size_t x_stride, const float *units, float *y,
+                                                       size_t y_stride)
+{
+    __m256i sums[4][2];
+    UNROLL for (size_t i = 0; i < count; i++)
+        sums[i][0] = sums[i][1] = _mm256_setzero_si256();
+    for (size_t k = 0; k < rows; k += 2) {
+        __m256i left = _mm256_loadu_si256((const __m256i *)(const void *)(panel + k * DM_PANEL)),
+                right = _mm256_loadu_si256((const __m256i *)(const void *)(panel + k * DM_PANEL + 16));
+        UNROLL for (size_t i = 0; i < count; i++) {
+            __m256i pair = _mm256_set1_epi32(two_of(x + i * x_stride + k));
+            sums[i][0] = _mm256_add_epi32(sums[i][0], _mm256_madd_epi16(pair, left));
+            sums[i][1] = _mm256_add_epi32(sums[i][1], _mm256_madd_epi16(pair, right));
+        }
+    }
+    UNROLL for (size_t i = 0; i < count; i++)
+        UNROLL for (size_t half = 0; half < 2; half++) {
+            __m256 unit = _mm256_loadu_ps(scale + half * 8);
+            if (units)
+                unit = _mm256_mul_ps(unit, _mm256_set1_ps(units[i]));
+            float *at = y + i * y_stride + half * 8;
+            _mm256_storeu_ps(at, _mm256_add_ps(_mm256_loadu_ps(at), _mm256_mul_ps(_mm256_cvtepi32_ps(sums[i][half]), unit)));
+        }
+}
+
+INLINE void block_sse2(size_t count, const int16_t *panel, size_t rows, const float *scale, const int16_t *x, size_t x_stride,
+                       const float *units, float *y, size_t y_stride)
+{
+    __m128i sums[2][4];
+    UNROLL for (size_t i = 0; i < count; i++)
+        UNROLL for (size_t part = 0; part < 4; part++)
+            sums[i][part] = _mm_setzero_si128();
+    for (size_t k = 0; k < rows; k += 2)
+        UNROLL for (size_t i = 0; i < count; i++) {
+            __m128i pair = _mm_set1_epi32(two_of(x + i * x_stride + k));
+            UNROLL for (size_t part = 0; part < 4; part++)
+                sums[i][part] = _mm_add_epi32(
+                    sums[i][part],
+                    _mm_madd_epi16(pair, _mm_loadu_si128((const __m128i *)(const void *)(panel + k * DM_PANEL + part * 8))));
+        }
+    UNROLL for (size_t i = 0; i < count; i++)
+        UNROLL for (size_t part = 0; part < 4; part++) {
+            __m128 unit = _mm_loadu_ps(scale + part * 4);
+            if (units)
+                unit = _mm_mul_ps(unit, _mm_set1_ps(units[i]));
+            float *at = y + i * y_stride + part * 4;
+            _mm_storeu_ps(at, _mm_add_ps(_mm_loadu_ps(at), _mm_mul_ps(_mm_cvtepi32_ps(sums[i][part]), unit)));
+        }
+}
+#endif
+
+/* All panels for so many vectors at a time that these stay near the processor. */
+enum { AT_ONCE = 96 };
+#define PRODUCT(name, block, most, rest)                                                                             \
+    static void name(const dm_packed *w, const int16_t *x, size_t x_stride, const float *units, size_t count, float *y, \
+                     size_t y_stride)                                                                                \
+    {                                                                                                                \
+        for (size_t from = 0; from < count; from += AT_ONCE) {                                                       \
+            size_t to = count - from < AT_ONCE ? count : from + AT_ONCE;                                             \
+            for (size_t j = 0; j < w->columns; j += DM_PANEL) {                                                      \
+                const int16_t *panel = w->at + j * w->rows;                                                          \
+                size_t i = from;                                                                                     \
+                for (; i + (most) <= to; i += (most))                                                                \
+                    block(most, panel, w->rows, w->scale + j, x + i * x_stride, x_stride, units ? units + i : NULL,  \
+                          y + i * y_stride + j, y_stride);                                                           \
+                switch (to - i) {                                                                                    \
+                    rest                                                                                             \
+                default: break;                                                                                      \
+                }                                                                                                    \
+            }                                                                                                        \
+        }                                                                                                            \
+    }
+#define CASE(block, some)                                                                                            \
+    case some:                                                                                                       \
+        block(some, panel, w->rows, w->scale + j, x + i * x_stride, x_stride, units ? units + i : NULL,              \
+              y + i * y_stride + j, y_stride);                                                                       \
+        break;
+
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) PRODUCT(product_avx2, block_avx2, 4, CASE(block_avx2, 1) CASE(block_avx2, 2)
+                                        CASE(block_avx2, 3))
+PRODUCT(product_sse2, block_sse2, 2, CASE(block_sse2, 1))
+#endif
+PRODUCT(product_plain, block_plain, 1, )
+
+bool dm_product_by(dm_kernel kernel, const dm_packed *w, const int16_t *x, size_t x_stride, const float *units, size_t count,
+                   float *y, size_t y_stride)
+{
+    switch (kernel) {
+#if defined(__x86_64__)
+    case DM_AVX2:
+        if (!__builtin_cpu_supports("avx2"))
+            return false;
+        product_avx2(w, x, x_stride, units, count, y, y_stride);
+        return true;
+    case DM_SSE2: product_sse2(w, x, x_stride, units, count, y, y_stride); return true;
+#endif
+    case DM_PLAIN: product_plain(w, x, x_stride, units, count, y, y_stride); return true;
+    default: return false;
+    }
+}
+
+void dm_product(const dm_packed *w, const int16_t *x, size_t x_stride, const float *units, size_t count, float *y, size_t y_stride)
+{
+    if (!dm_product_by(DM_AVX2, w, x, x_stride, units, count, y, y_stride) &&
+        !dm_product_by(DM_SSE2, w, x, x_stride, units, count, y, y_stride))
+        dm_product_by(DM_PLAIN, w, x, x_stride, units, count, y, y_stride);
+}
