@@ -75,6 +75,19 @@ static uint64_t initials(const dm_scene *scene, const dm_phrase *phrase)
     return count < 2 ? 0 : dm_key(letters, count);
 }
 
+/* Whether a word of an organisation's name may stand for the whole ("Mahan" of "Mahan Air"): none that names somebody or
+ * some place itself, and no noun for organisations ("Party", "Bank"). */
+static bool stands_for_whole(const dm_scene *scene, uint32_t w)
+{
+    const dm_word *at = word(scene, w);
+    if ((at->flags & DM_WORD_CAPITAL) == 0 || at->form.size < 3 || token(scene, w)->upos == DM_ADJ || token(scene, w)->upos == DM_DET)
+        return false;
+    if (scene->out->place_of[w] != DM_NONE || scene->agent_of[w] != DM_NONE || scene->modifier_of[w] != DM_NONE)
+        return false;
+    uint32_t bits = dm_map_get(&scene->cast->nouns, token(scene, w)->lemma_key);
+    return bits == DM_NONE;
+}
+
 static void by_key(dm_scene *scene, dm_map *map, uint64_t key, uint32_t phrase)
 {
     uint32_t before = dm_map_get(map, key);
@@ -119,9 +132,20 @@ static void join_names(dm_scene *scene)
                 continue;
             }
         } else if (words > 1 && phrase->type != DM_PER) {
+            uint32_t ends[2] = {phrase->name_first, phrase->name_last - 1};
+            for (size_t k = 0; k < 2 && phrase->type == DM_ORG; k++)
+                if (stands_for_whole(scene, ends[k]) && !dm_map_set(&map, dm_mix(word(scene, ends[k])->key, 16), i))
+                    scene->arena->failed = true;
             uint64_t key = words > 2 ? initials(scene, phrase) : 0;
             if (key != 0 && !dm_map_set(&map, dm_mix(key, 14), i))
                 scene->arena->failed = true;
+        }
+        if (words == 1 && phrase->type != DM_NORP && phrase->actor == DM_NONE && phrase->code[0] == 0) {
+            uint32_t whole = dm_map_get(&map, dm_mix(last, 16));
+            if (whole != DM_NONE && !codes_differ(&scene->phrases.at[dm_chain(scene, whole)], phrase)) {
+                join(scene, whole, i);
+                continue;
+            }
         }
         if (phrase->actor == DM_NONE && phrase->name_key != 0)
             by_key(scene, &map, dm_mix(phrase->name_key, 15), i);
