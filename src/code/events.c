@@ -435,6 +435,31 @@ static bool target_of_complement(writer *w, dm_match *m)
     return true;
 }
 
+/* The people of a text often have no country of their own: those hit somewhere are of the country of that place, those whom
+ * a state forbids, arrests or lets go are its own.  Only a party of one, spoken of once. */
+static void settle_people(writer *w, const dm_match *m, dm_party *party, const dm_party *other)
+{
+    static const char *const people[] = {"CVL", "OPP", "EDU", "LAB", "REL", "MED"}, *const state[] = {"GOV", "COP", "LEG", "JUD", "MIL", "SPY"};
+    dm_references *refers = &w->record->refers;
+    if (party->count != 1 || (m->plover != DM_ASSAULT && m->plover != DM_COERCE && m->plover != DM_CONCEDE && m->plover != DM_RETREAT)) return;
+    dm_entity *e = &refers->entities[party->entities[0]];
+    bool fits = false;
+    for (size_t i = 0; i < DM_COUNT(people) && !fits; i++) fits = strcmp(e->actor, people[i]) == 0;
+    if (!fits || e->mentions.count != 1 || refers->mentions[e->mentions.at[0]].kind != DM_NOMINAL) return;
+    char country[4] = "";
+    uint32_t place = dm_place_of(&w->c, m);
+    if (place != DM_NONE && refers->places[place].country[0]) memcpy(country, refers->places[place].country, sizeof country);
+    else if (other->count == 1) {
+        const dm_entity *by = &refers->entities[other->entities[0]];
+        bool own = m->plover != DM_ASSAULT || strncmp(m->cameo, "175", 3) == 0 || strcmp(e->actor, "OPP") == 0, official = !by->sectors[0][0];
+        for (size_t i = 0; i < DM_COUNT(state) && !official; i++) official = strcmp(by->sectors[0], state[i]) == 0;
+        if (own && official) memcpy(country, by->country, sizeof country);
+    }
+    if (!country[0]) return;
+    memcpy(e->country, country, sizeof e->country);
+    snprintf(e->actor, sizeof e->actor, "%s%s", country, e->sectors[0]);
+}
+
 /* Whether somebody of the party is known by country or as an organisation between countries. */
 static bool placed(const dm_coding *c, const dm_party *party)
 {
@@ -488,6 +513,7 @@ static void code_sentence(writer *w, uint32_t number)
             if (m->dropped && m->lacking && m->inner == DM_NONE) target_by_place(w, m);
             if (target_of_complement(w, m) || (m->targets.count && m->lacking)) m->dropped = false;
         }
+        settle_people(w, m, &m->targets, &m->sources);
         bool unreal = m->status != DM_ACTUAL && m->status != DM_HISTORICAL && m->status != DM_DENIED;
         if (unreal && !(m->frame->reciprocal && m->sources.count > 1) && (!placed(c, &m->sources) || !placed(c, &m->targets)))
             m->dropped = true;   /* what has not happened needs both sides to be worth a line */

@@ -112,6 +112,25 @@ static uint32_t speaker_at(const dm_coding *c, uint32_t word)
     return found;
 }
 
+/* "A spokesman for the movement said it had carried out the attack": it is the movement, for which he speaks. */
+static uint32_t spoken_for(const dm_coding *c, uint32_t word)
+{
+    static const char *const voices[] = {"spokesman", "spokeswoman", "spokesperson"};
+    uint8_t relation = c->tokens[word].relation;
+    if (c->tokens[word].upos != DM_PRON || (!dm_word_is(c, word, "it") && !dm_word_is(c, word, "its"))) return DM_NONE;
+    uint32_t clause = relation == DM_R_NSUBJ || relation == DM_R_NSUBJ_PASS || relation == DM_R_NMOD_POSS ? dm_clause_of(c, word) : DM_NONE;
+    for (int up = 0; up < 3 && clause != DM_NONE && c->tokens[clause].relation == DM_R_CONJ; up++) clause = c->tokens[clause].head;
+    if (clause == DM_NONE || (c->tokens[clause].relation != DM_R_CCOMP && c->tokens[clause].relation != DM_R_PARATAXIS)) return DM_NONE;
+    uint32_t verb = c->tokens[clause].head, subject = verb == DM_NONE ? DM_NONE : dm_tree_find(&c->record->tree, verb, DM_R_NSUBJ);
+    uint32_t mention = subject == DM_NONE || !c->refers->mention_of ? DM_NONE : c->refers->mention_of[subject];
+    if (mention == DM_NONE) return DM_NONE;
+    const dm_mention *m = &c->refers->mentions[mention];
+    for (uint32_t w = m->first; w < m->last; w++)
+        for (size_t i = 0; i < DM_COUNT(voices); i++)
+            if (dm_word_is(c, w, voices[i]) && c->refers->entities[m->entity].actor[0]) return m->entity;
+    return DM_NONE;
+}
+
 /* ---- Groups --------------------------------------------------------------------------------------------------- */
 
 #define GROUP_BACK 2u   /* sentences looked back at for those whom "they" and "the two leaders" mean */
@@ -344,7 +363,8 @@ void dm_party_of(dm_coding *c, uint32_t word, bool place, dm_party *party, int d
             return;
         }
     } else {
-        uint32_t entity = entity_at(c, word);
+        uint32_t entity = spoken_for(c, word);
+        if (entity == DM_NONE) entity = entity_at(c, word);
         if (entity == DM_NONE) entity = speaker_at(c, word);
         if (entity < c->refers->entity_count && !c->refers->entities[entity].actor[0] && !named(c, entity))
             entity = DM_NONE;

@@ -355,9 +355,9 @@ void dm_phrases_find(dm_scene *scene)
     /* from the end: what a noun governs is read before the noun, and lends it its code */
     for (uint32_t w = tree->text->word_count; w-- > 0 && !scene->arena->failed;) {
         const dm_token *at = token(scene, w);
-        if (at->upos == DM_PRON && scene->phrase_at[w] == DM_NONE)
+        if (at->upos == DM_PRON && agent_at(scene, w) == NULL && scene->phrase_at[w] == DM_NONE)
             find_pronoun(scene, w);
-        else if ((at->upos == DM_NOUN || at->upos == DM_PROPN || is_misread(scene, w)) &&
+        else if ((at->upos == DM_NOUN || at->upos == DM_PROPN || at->upos == DM_PRON || is_misread(scene, w)) &&
                  scene->phrase_at[w] == DM_NONE &&
                  (scene->phrase_of[w] == DM_NONE || scene->phrases.at[scene->phrase_of[w]].kind == DM_NOMINAL) &&
                  !inner_relation(at->relation) && scene->out->time_of[w] == DM_NONE && !inside_role(scene, w))
