@@ -159,7 +159,7 @@ uint32_t dm_surface_subject(const dm_coding *c, uint32_t verb, int depth)
             uint32_t object = prepositional_controller(c, head, verb);
             if (object != DM_NONE) return object;
             CHILDREN(c, verb, k)   /* "accused Iran of attacking" */
-                if (c->tokens[k].relation == DM_R_MARK && (dm_word_is(c, k, "of") || dm_word_is(c, k, "for") || dm_word_is(c, k, "from"))) {
+                if (c->tokens[k].relation == DM_R_MARK && (dm_word_is(c, k, "of") || dm_word_is(c, k, "for") || dm_word_is(c, k, "from") || dm_word_is(c, k, "against"))) {
                     uint32_t accused = child_of(c, head, DM_R_OBJ);
                     if (accused != DM_NONE && accused < verb) return dm_antecedent(c, accused);
                 }
@@ -192,7 +192,7 @@ uint32_t dm_surface_subject(const dm_coding *c, uint32_t verb, int depth)
                 uint32_t mark = child_of(c, verb, DM_R_MARK);
                 if (mark != DM_NONE) key = c->tokens[mark].lemma_key;
             }
-            if (accused != DM_NONE && accused < verb && (key == dm_key("of", 2) || key == dm_key("for", 3) || key == dm_key("from", 4)))
+            if (accused != DM_NONE && accused < verb && (key == dm_key("of", 2) || key == dm_key("for", 3) || key == dm_key("from", 4) || key == dm_key("against", 7)))
                 return dm_antecedent(c, accused);
         }
         return is_clause(c, head) ? dm_surface_subject(c, head, depth + 1) : DM_NONE;

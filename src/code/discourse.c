@@ -136,6 +136,7 @@ static bool talks_before(dm_coding *c, const dm_told *told, dm_match *m)
                 m->targets.entities[m->targets.count] = who;
                 m->targets.words[m->targets.count++] = sides[s]->words[k];
             }
+        m->targets.event = i + 1;
         return m->targets.count > 0;
     }
     return false;

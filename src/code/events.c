@@ -192,8 +192,14 @@ static void write_event(writer *w, uint32_t number, uint32_t sentence, const dm_
     e->status = m->negated ? DM_DENIED : (dm_event_status)m->status;
     e->date = dm_date_of(c, m);
     if (long_ago(w->record, e->date) && e->status == DM_ACTUAL) e->status = DM_HISTORICAL;
-    if (!e->date.size) e->date = report_date(w);
     e->place = dm_place_of(c, m);
+    uint32_t from = sources->event ? sources->event : targets->event;   /* sides of a meeting told before: there and then */
+    if (from && from < w->events.count) {
+        const dm_event *meeting = &w->events.at[from - 1];
+        if (!e->date.size) e->date = meeting->date;
+        if (e->place == DM_NONE) e->place = meeting->place;
+    }
+    if (!e->date.size) e->date = report_date(w);
     e->trigger = (dm_span){c->words[m->first].span.start, c->words[m->last - 1].span.end};
     e->source_span = span_of_party(c, sources);
     e->target_span = span_of_party(c, targets);
@@ -272,7 +278,7 @@ static void write_match(writer *w, uint32_t number, uint32_t sentence)
     } else write_event(w, number, sentence, &m.sources, &m.targets);
     dm_earlier *told = DM_PUSH(w->c.arena, &w->c.told);
     if (told) {
-        *told = (dm_earlier){m.sources, m.targets, {0}, m.plover, m.negated ? DM_DENIED : m.status};
+        *told = (dm_earlier){m.sources, m.targets, {0}, m.plover, m.negated ? DM_DENIED : m.status, first};
         memcpy(told->cameo, m.cameo, sizeof told->cameo);
     }
     for (uint32_t i = first; i < w->events.count; i++) {
@@ -280,6 +286,7 @@ static void write_match(writer *w, uint32_t number, uint32_t sentence)
         if (e->status != DM_ACTUAL && e->status != DM_HISTORICAL && e->status != DM_DENIED) continue;
         e->same_as = told_before(w, first, &m, e->sources, e->targets, e->date);
         if (e->same_as != DM_NONE && !dm_date_of(&w->c, &m).size) e->date = w->events.at[e->same_as].date;
+        if (e->same_as != DM_NONE && e->place == DM_NONE) e->place = w->events.at[e->same_as].place;
     }
 }
 
@@ -448,8 +455,12 @@ static void settle_people(writer *w, const dm_match *m, dm_party *party, const d
     if (!fits || e->mentions.count != 1 || refers->mentions[e->mentions.at[0]].kind != DM_NOMINAL) return;
     char country[4] = "";
     uint32_t place = dm_place_of(&w->c, m);
-    if (place != DM_NONE && refers->places[place].country[0]) memcpy(country, refers->places[place].country, sizeof country);
-    else if (other->count == 1) {
+    if (place != DM_NONE && refers->places[place].country[0]) {
+        const dm_entity *by = other->count ? &refers->entities[other->entities[0]] : NULL;
+        bool abroad = by && by->country[0] && strcmp(by->country, refers->places[place].country) != 0;
+        if (abroad && (strcmp(by->sectors[0], "COP") == 0 || strcmp(by->sectors[0], "JUD") == 0)) return;   /* police stay at home: the place may be another */
+        memcpy(country, refers->places[place].country, sizeof country);
+    } else if (other->count == 1) {
         const dm_entity *by = &refers->entities[other->entities[0]];
         bool own = m->plover != DM_ASSAULT || strncmp(m->cameo, "175", 3) == 0 || strcmp(e->actor, "OPP") == 0, official = !by->sectors[0][0];
         for (size_t i = 0; i < DM_COUNT(state) && !official; i++) official = strcmp(by->sectors[0], state[i]) == 0;
@@ -468,6 +479,16 @@ static bool placed(const dm_coding *c, const dm_party *party)
         if (e->country[0] || (e->actor[0] && e->type == DM_ORG) || strncmp(e->actor, "IGO", 3) == 0 || strncmp(e->actor, "NGO", 3) == 0) return true;
     }
     return false;
+}
+
+/* Whether the sources are nobody, or people who answer for themselves alone. */
+static bool private_side(const dm_coding *c, const dm_party *party)
+{
+    static const char *const public[] = {"GOV", "MIL", "REB", "UAF", "COP", "LEG", "JUD", "SPY", "OPP", "PTY", "CRM"};
+    for (uint32_t i = 0; i < party->count; i++)
+        for (size_t k = 0; k < DM_COUNT(public); k++)
+            if (strcmp(c->refers->entities[party->entities[i]].sectors[0], public[k]) == 0) return false;
+    return true;
 }
 
 static void code_sentence(writer *w, uint32_t number)
@@ -517,7 +538,7 @@ static void code_sentence(writer *w, uint32_t number)
         bool unreal = m->status != DM_ACTUAL && m->status != DM_HISTORICAL && m->status != DM_DENIED;
         if (unreal && !(m->frame->reciprocal && m->sources.count > 1) && (!placed(c, &m->sources) || !placed(c, &m->targets)))
             m->dropped = true;   /* what has not happened needs both sides to be worth a line */
-        if ((!m->sources.count || !m->targets.count) && !placed(c, &m->sources) && !placed(c, &m->targets) && dm_place_of(c, m) == DM_NONE)
+        if (private_side(c, &m->sources) && !placed(c, &m->sources) && !placed(c, &m->targets) && dm_place_of(c, m) == DM_NONE)
             m->dropped = true;   /* somebody, somewhere */
         if (dm_discourse_idle(c, m)) m->dropped = true;
         if (m->dropped || told_by_another(c, m) || told_by_subject(c, m) || told_beside(c, m, sentence->first)) {

@@ -126,6 +126,7 @@ typedef struct dm_party {
     uint32_t words[DM_PARTY_MOST];   /* the word that led to the entity */
     uint32_t count;
     bool refused;                    /* the noun phrase is there, but no actor is known for it */
+    uint32_t event;                  /* 1 + the event told before that these are taken from, 0 for none */
 } dm_party;
 
 typedef struct dm_match {
@@ -151,6 +152,7 @@ typedef struct dm_earlier {
     dm_party sources, targets;
     char cameo[5];
     uint8_t plover, status;
+    uint32_t event;                  /* its number in the record */
 } dm_earlier;
 
 typedef struct dm_coding {
@@ -214,6 +216,8 @@ bool dm_sides_agree(const dm_coding *c, dm_list a, dm_list b);
 /* status.c: polarity, modality, date and place of the event a word carries. */
 void dm_status_of(const dm_coding *c, dm_match *match);
 dm_slice dm_date_of(const dm_coding *c, const dm_match *match);
+/* A text that speaks for whoever made it: a decree, a letter. */
+bool dm_is_document(const dm_coding *c, uint32_t word);
 uint32_t dm_place_of(const dm_coding *c, const dm_match *match);
 uint32_t dm_clause_of(const dm_coding *c, uint32_t word);
 

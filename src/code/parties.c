@@ -244,6 +244,11 @@ static bool group_before(const dm_coding *c, uint32_t word, dm_party *party)
         if (found.count) break;
     }
     for (uint32_t i = 0; i < found.count; i++) add(party, found.entities[i], word);
+    if (found.count && pronoun)   /* what "they" do, they do at the meeting just told of */
+        for (uint32_t i = c->told.count; i-- > 0 && !party->event;) {
+            const dm_earlier *e = &c->told.at[i];
+            if (e->plover == DM_CONSULT && e->sources.count && dm_party_has(&found, e->sources.entities[0])) party->event = e->event + 1;
+        }
     return found.count > 0;
 }
 
@@ -334,7 +339,7 @@ static uint32_t name_beside(const dm_coding *c, uint32_t word)
 }
 
 /* A text that speaks for whoever made it. */
-static bool document(const dm_coding *c, uint32_t word)
+bool dm_is_document(const dm_coding *c, uint32_t word)
 {
     static const char *const documents[] = {"decree", "law", "bill", "resolution", "order", "statement", "letter", "ruling", "report",
                                             "decision", "directive", "regulation", "message", "communique", "motion", "verdict"};
@@ -409,7 +414,7 @@ void dm_party_of(dm_coding *c, uint32_t word, bool place, dm_party *party, int d
         if (c->tokens[k].relation == DM_R_APPOS) dm_party_of(c, k, place, party, depth + 1);
     if (party->count > before) return;
     uint32_t governor = t->head;   /* "signed a decree banning ...": whoever signed it */
-    if (t->relation == DM_R_OBJ && governor != DM_NONE && c->tokens[governor].upos == DM_VERB && document(c, word)) {
+    if (t->relation == DM_R_OBJ && governor != DM_NONE && c->tokens[governor].upos == DM_VERB && dm_is_document(c, word)) {
         dm_heads heads = {.count = 0};
         dm_arguments(c, governor, (dm_path){0, DM_F_SUBJ}, &heads, depth + 1);
         for (uint32_t i = 0; i < heads.count; i++)

@@ -237,6 +237,18 @@ dm_slice dm_date_of(const dm_coding *c, const dm_match *m)
         at = t->head;
         time = time_below(c, at);
     }
+    if (time == DM_NONE && m->frame->kind == DM_FRAME_NOUN)   /* "the killing of ... in an airstrike last week" */
+        CHILDREN(c, m->word, k) {
+            uint64_t marker = c->tokens[k].relation == DM_R_NMOD ? dm_tree_case(&c->record->tree, k) : 0;
+            if (time == DM_NONE && (marker == dm_key("in", 2) || marker == dm_key("during", 6)) && c->tokens[k].upos == DM_NOUN)
+                time = time_below(c, k);
+        }
+    uint32_t paper = c->tokens[m->word].head;   /* "signed a decree on Friday banning ..." */
+    if (time == DM_NONE && paper != DM_NONE && (c->tokens[m->word].relation == DM_R_ACL || c->tokens[m->word].relation == DM_R_ACL_RELCL) &&
+        c->tokens[paper].relation == DM_R_OBJ && dm_is_document(c, paper) && is_clause(c, c->tokens[paper].head)) {
+        time = time_below(c, c->tokens[paper].head);
+        if (time == DM_NONE) time = time_of_opening(c, c->tokens[paper].head);
+    }
     if (time == DM_NONE) return (dm_slice){NULL, 0};
     dm_slice value = c->refers->times[time].value;
     for (size_t i = 0; i < value.size; i++)   /* the day, not the hour */
@@ -266,9 +278,20 @@ static uint32_t place_in(const dm_coding *c, uint32_t word)
     return DM_NONE;
 }
 
+/* Whether a place is what words are addressed to ("called on Kesh"): a side, not where they were said. */
+static bool addressee(const dm_coding *c, const dm_match *m, uint32_t place)
+{
+    if (place == DM_NONE || m->plover >= DM_PROTEST) return false;
+    const dm_place *p = &c->refers->places[place];
+    for (uint32_t i = 0; i < m->targets.count; i++)
+        if (m->targets.words[i] >= p->first && m->targets.words[i] < p->last) return true;
+    return false;
+}
+
 uint32_t dm_place_of(const dm_coding *c, const dm_match *m)
 {
     uint32_t place = place_in(c, m->word);
+    if (addressee(c, m, place)) place = DM_NONE;
     if (place == DM_NONE && m->governor != DM_NONE) place = place_in(c, m->governor);
     if (place == DM_NONE && m->plover >= DM_ASSAULT)   /* "shelled Kharkiv" */
         for (uint32_t i = 0; i < m->targets.count && place == DM_NONE; i++)
@@ -280,6 +303,16 @@ uint32_t dm_place_of(const dm_coding *c, const dm_match *m)
     if (place == DM_NONE && head != DM_NONE && is_clause(c, head) && (c->tokens[m->word].relation == DM_R_NSUBJ ||
         c->tokens[m->word].relation == DM_R_XCOMP || c->tokens[m->word].relation == DM_R_CONJ || c->tokens[m->word].relation == DM_R_ADVCL))
         place = place_in(c, head);
+    uint32_t at = m->word;   /* "In Kabul, gunmen open fire, killing ...", "gunmen attack a base in Kesh and kill ..." */
+    for (int up = 0; up < 3 && place == DM_NONE && m->plover >= DM_COERCE && is_clause(c, at); up++) {
+        uint8_t relation = c->tokens[at].relation;
+        if ((relation != DM_R_ADVCL && relation != DM_R_CONJ && relation != DM_R_XCOMP) || (head = c->tokens[at].head) == DM_NONE) break;
+        at = head;
+        place = place_in(c, at);
+        CHILDREN(c, at, k)
+            if (place == DM_NONE && (c->tokens[k].relation == DM_R_OBJ || c->tokens[k].relation == DM_R_OBL)) place = place_in(c, k);
+    }
+    head = c->tokens[m->word].head;
     if (place == DM_NONE && head != DM_NONE && m->frame->kind == DM_FRAME_NOUN) {   /* "stranded in Gaza due to the offensive" */
         uint32_t first = c->tokens[m->word].relation == DM_R_CONJ ? head : m->word, clause = c->tokens[first].head;
         if (clause != DM_NONE && is_clause(c, clause) && (c->tokens[first].relation == DM_R_OBL || c->tokens[first].relation == DM_R_NSUBJ ||
