@@ -125,6 +125,23 @@ static bool subject_control(const dm_coding *c, uint32_t verb)
     return false;
 }
 
+static void by_phrase(const dm_coding *c, uint32_t verb, dm_heads *heads, int depth);
+
+/* "NPR reported Anna Torvald, the minister, recommended ...": a verb without "and" behind what the tree takes for the object
+ * of a verb of saying has that for its subject. */
+static uint32_t subject_before(const dm_coding *c, uint32_t verb)
+{
+    static const char *const saying[] = {"report", "say", "state", "add", "announce", "claim", "note", "write", "suggest", "think", "believe", "argue", "hope"};
+    uint32_t above = c->tokens[verb].head;
+    if (above == DM_NONE || above > verb || child_of(c, verb, DM_R_CC) != DM_NONE) return DM_NONE;
+    bool said = false;
+    for (size_t i = 0; i < DM_COUNT(saying) && !said; i++) said = dm_word_is(c, above, saying[i]);
+    uint32_t object = said ? child_of(c, above, DM_R_OBJ) : DM_NONE, first, last;
+    if (object == DM_NONE || object < above || object > verb || !is_nominal(c, object)) return DM_NONE;
+    dm_tree_range(&c->record->tree, object, &first, &last);
+    return last <= verb && verb - last <= 3 ? object : DM_NONE;
+}
+
 uint32_t dm_surface_subject(const dm_coding *c, uint32_t verb, int depth)
 {
     if (depth > DM_DEPTH_MOST) return DM_NONE;
@@ -141,6 +158,7 @@ uint32_t dm_surface_subject(const dm_coding *c, uint32_t verb, int depth)
     if (head == DM_NONE) return DM_NONE;
     switch (t->relation) {
     case DM_R_CONJ:
+        if ((own = subject_before(c, verb)) != DM_NONE) return own;
         return is_clause(c, head) || child_of(c, head, DM_R_COP) != DM_NONE || c->tokens[head].upos == DM_ADJ
                    ? dm_surface_subject(c, head, depth + 1) : DM_NONE;
     case DM_R_XCOMP: {
@@ -163,6 +181,11 @@ uint32_t dm_surface_subject(const dm_coding *c, uint32_t verb, int depth)
                     uint32_t accused = child_of(c, head, DM_R_OBJ);
                     if (accused != DM_NONE && accused < verb) return dm_antecedent(c, accused);
                 }
+        }
+        if (is_clause(c, head) && dm_is_passive(c, head) && t->xpos == DM_X_VBG && dm_in_class(c, "harm", verb)) {
+            dm_heads agents = {.count = 0};   /* "was shelled, killing five": by whoever shelled it */
+            by_phrase(c, head, &agents, depth + 1);
+            return agents.count ? agents.at[0] : DM_NONE;
         }
         return dm_surface_subject(c, head, depth + 1);
     }
@@ -249,6 +272,13 @@ static void objects(const dm_coding *c, uint32_t verb, dm_heads *heads, int dept
         if (!heads->count && k > verb && (c->tokens[k].relation == DM_R_OBL || c->tokens[k].relation == DM_R_OBL_UNMARKED) &&
             (c->tokens[k].upos == DM_NOUN || c->tokens[k].upos == DM_PROPN) && !dm_tree_case(&c->record->tree, k) && !is_time(c, k))
             add_all(c, heads, k);
+    CHILDREN(c, verb, k)   /* "warned the Norlanders that ...": taken for a subject of the clause that begins behind it */
+        if (!heads->count && c->tokens[k].relation == DM_R_CCOMP) {
+            uint32_t mark = child_of(c, k, DM_R_MARK);
+            if (mark == DM_NONE || !dm_word_is(c, mark, "that")) continue;
+            CHILDREN(c, k, j)
+                if (c->tokens[j].relation == DM_R_NSUBJ && j > verb && j < mark) add_all(c, heads, j);
+        }
     if (heads->count) return;
     const dm_token *t = &c->tokens[verb];
     uint32_t subject = DM_NONE;
@@ -448,7 +478,8 @@ static void of_noun(const dm_coding *c, uint32_t noun, dm_path path, dm_heads *h
     case DM_F_OBJ: break;
     default: break;
     }
-    if (!heads->count && depth < DM_DEPTH_MOST && (first = first_conjunct(c, noun)) != DM_NONE && path.function != DM_F_SUBJ)
+    if (!heads->count && depth < DM_DEPTH_MOST && (first = first_conjunct(c, noun)) != DM_NONE && path.function != DM_F_SUBJ &&
+        child_of(c, noun, DM_R_DET) == DM_NONE)
         of_noun(c, first, path, heads, depth + 1);
 }
 

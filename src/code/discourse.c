@@ -142,6 +142,35 @@ static bool talks_before(dm_coding *c, const dm_told *told, dm_match *m)
     return false;
 }
 
+/* What only a state can grant: unions, students, protesters and parties at home ask it of their own government. */
+static bool asked_of_government(dm_coding *c, dm_match *m)
+{
+    static const char *const people[] = {"CVL", "OPP", "EDU", "LAB", "REL", "PTY", "NGO"};
+    const dm_entity *source = entity(c, m->sources.entities[0]);
+    bool fits = false;
+    for (size_t i = 0; i < DM_COUNT(people); i++) fits |= source->country[0] && strcmp(source->sectors[0], people[i]) == 0;
+    if (!fits) return false;
+    const dm_sentence *sentence = &c->record->text.sentences[c->record->text.sentence_of[m->word]];
+    bool state = false;
+    for (uint32_t w = m->word + 1; w < sentence->last && w < m->word + 16 && !state; w++) state = dm_in_class(c, "statecraft", w);
+    if (!state) return false;
+    uint32_t found = DM_NONE;
+    for (uint32_t i = 0; i < c->refers->entity_count && i < 4000; i++) {
+        const dm_entity *e = entity(c, i);
+        if (!e->mentions.count || strcmp(e->country, source->country) != 0) continue;
+        if (strcmp(e->sectors[0], "GOV") == 0 && e->type == DM_ORG) {
+            found = i;
+            break;
+        }
+        if (!e->sectors[0][0] && found == DM_NONE) found = i;
+    }
+    if (found == DM_NONE) return false;
+    m->targets.entities[0] = found;
+    m->targets.words[0] = m->sources.words[0];
+    m->targets.count = 1;
+    return true;
+}
+
 static const char *const papers[] = {"letter", "petition", "note", "memo", "memorandum", "resolution", "appeal", "statement"};
 
 /* The word for a paper that a subject is, itself or what its pronoun stands for: DM_NONE when it is none. */
@@ -254,6 +283,7 @@ bool dm_discourse_fill(dm_coding *c, const dm_told *told, dm_match *m)
     if (!m->sources.count) return false;
     if (m->plover == DM_CONSULT && !m->targets.count) return talks_before(c, told, m) || filled;
     if (m->plover == DM_REQUEST && !filled && m->frame->kind == DM_FRAME_VERB && !obliging(c, m) && !addressed(c, m) && asked_before(c, told, m)) return true;
+    if (m->plover == DM_REQUEST && !m->targets.count && asked_of_government(c, m)) return true;
     if (m->targets.count || m->targets.refused || m->frame->kind != DM_FRAME_NOUN || !hostile(m) || !entity(c, m->sources.entities[0])->country[0]) return filled;
     return victim_of_clause(c, m) || victim_before(c, told, m) || filled;
 }
@@ -268,7 +298,10 @@ bool dm_discourse_repeats(const dm_coding *c, const dm_told *told, const dm_matc
         own |= c->tokens[k].relation == DM_R_NMOD_POSS;
     }
     if (!definite || own) return false;
-    for (uint32_t i = told->count; i-- > 0;)
-        if (told->events[i].plover == (dm_plover)m->plover) return true;
+    dm_list sources = {m->sources.entities, m->sources.count}, targets = {m->targets.entities, m->targets.count};
+    for (uint32_t i = told->count; i-- > 0;) {
+        const dm_event *e = &told->events[i];
+        if (e->plover == (dm_plover)m->plover && dm_sides_agree(c, sources, e->sources) && dm_sides_agree(c, targets, e->targets)) return true;
+    }
     return false;
 }

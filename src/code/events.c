@@ -525,7 +525,7 @@ static void code_sentence(writer *w, uint32_t number)
             if (enough) m->dropped = false;
         }
         if (m->blamed && m->dropped && m->status == DM_ACTUAL && dm_complete_from_before(c, m)) m->dropped = !m->sources.count || !m->targets.count;
-        if (!m->dropped || (!m->sources.count && m->inner == DM_NONE)) {
+        if (!m->dropped || (m->lacking && !m->sources.count && m->inner == DM_NONE)) {
             bool nothing = !m->sources.count && !m->targets.count;
             target_by_place(w, m);
             if (nothing && m->targets.count && (m->frame->need & DM_NEED_EITHER)) m->dropped = false;

@@ -139,6 +139,7 @@ typedef struct dm_match {
     uint8_t status;
     bool negated;
     bool blamed;                     /* its sources are who somebody blames for it */
+    bool retold;                     /* its sources are those of an event told before */
     bool filled;                     /* a side comes from the text around (discourse.c) */
     bool dropped;                    /* not an event by itself (swallowed, or sides missing) */
     bool lacking;                    /* dropped for nothing but a missing side */

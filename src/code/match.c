@@ -278,7 +278,6 @@ static bool commercial(const dm_coding *c, const dm_party *party)
 
 static bool sides_suffice(dm_coding *c, const dm_match *m, uint8_t need)
 {
-    if (m->frame->violent && !c->relate && !act_of_violence(c, m)) return false;
     if (m->frame->sectors && !c->relate && !has_sector(c, &m->sources, m->frame->sectors) && !has_sector(c, &m->targets, m->frame->sectors))
         return false;
     if (strncmp(m->cameo, "042", 3) == 0 && !c->relate && m->sources.count && !c->refers->entities[m->sources.entities[0]].actor[0]) return false;
@@ -436,7 +435,7 @@ static void mark_complement(dm_coding *c, const dm_match *m)
 {
     if (m->inner == DM_NONE || m->dropped) return;
     dm_match *complement = &c->matches.at[m->inner];
-    if (m->plover == DM_ACCUSE && !complement->sources.count && m->targets.count) {   /* who is blamed for it did it, it is said */
+    if (m->plover == DM_ACCUSE && (!complement->sources.count || complement->retold) && m->targets.count) {   /* who is blamed for it did it, it is said */
         complement->sources = m->targets;
         remove_common(&complement->targets, &complement->sources);
         complement->blamed = true;
@@ -469,6 +468,7 @@ static void try_kind(dm_coding *c, uint32_t word, uint64_t key, dm_frame_kind ki
         dm_match m;
         if (!try_frame(c, f, word, &m, depth)) continue;
         if (f->table) compose(c, &m, depth);
+        if (f->violent && !c->relate && !act_of_violence(c, &m)) m.dropped = true;
         if (!m.dropped && !sides_suffice(c, &m, f->need)) m.dropped = m.lacking = true;
         if (*best_score && (m.dropped ? !best->dropped || score <= *best_score : !best->dropped && score <= *best_score)) continue;
         *best = m;

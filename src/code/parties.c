@@ -47,22 +47,37 @@ static void add(dm_party *party, uint32_t entity, uint32_t word)
     party->words[party->count++] = word;
 }
 
-/* "The rebels", "the parliament" without a country are those of the text before, when it knows of one country's alone. */
+/* Whether a mention of the entity before a word has the same noun for its head. */
+static bool said_before(const dm_coding *c, const dm_entity *e, uint32_t word)
+{
+    for (uint32_t i = 0; i < e->mentions.count && i < 32; i++) {
+        const dm_mention *m = &c->refers->mentions[e->mentions.at[i]];
+        if (m->first < word && c->tokens[m->head].lemma_key == c->tokens[word].lemma_key) return true;
+    }
+    return false;
+}
+
+/* "The rebels", "the parliament" without a country are those of the text before, when it knows of one country's alone; so
+ * are "protesters" when the text has spoken of "Keshi protesters" and of no others. */
 static uint32_t spoken_of_before(const dm_coding *c, uint32_t entity, uint32_t word)
 {
     static const char *const sectors[] = {"REB", "LEG", "GOV", "MIL", "COP", "OPP", "JUD"};
     const dm_entity *e = &c->refers->entities[entity];
-    bool fits = false;
-    for (size_t i = 0; i < DM_COUNT(sectors) && !e->country[0]; i++) fits |= strcmp(e->actor, sectors[i]) == 0;
-    if (!fits || c->refers->entity_count > 4000) return entity;
-    uint32_t determiner = dm_tree_find(&c->record->tree, word, DM_R_DET);
-    if (determiner == DM_NONE || (!dm_word_is(c, determiner, "the") && !dm_word_is(c, determiner, "this") && !dm_word_is(c, determiner, "these")))
-        return entity;
+    if (e->country[0] || strlen(e->actor) != 3 || strcmp(e->actor, e->sectors[0]) != 0 || c->refers->entity_count > 4000) return entity;
+    bool body = false, definite = false, bare = c->tokens[word].xpos == DM_X_NNS;
+    for (size_t i = 0; i < DM_COUNT(sectors); i++) body |= strcmp(e->actor, sectors[i]) == 0;
+    CHILDREN(c, word, k) {
+        uint8_t relation = c->tokens[k].relation;
+        if (relation == DM_R_DET) definite |= dm_word_is(c, k, "the") || dm_word_is(c, k, "this") || dm_word_is(c, k, "these");
+        bare &= relation != DM_R_DET && relation != DM_R_AMOD && relation != DM_R_NMOD && relation != DM_R_NUMMOD && relation != DM_R_COMPOUND && relation != DM_R_NMOD_POSS;
+    }
+    if (!(body && definite) && !bare) return entity;
     uint32_t found = DM_NONE;
     for (uint32_t i = 0; i < c->refers->entity_count; i++) {
         const dm_entity *other = &c->refers->entities[i];
         if (!other->country[0] || strcmp(other->sectors[0], e->actor) != 0 || !other->mentions.count) continue;
         if (c->refers->mentions[other->mentions.at[0]].first >= word) continue;
+        if (!(body && definite) && !said_before(c, other, word)) continue;
         if (found != DM_NONE && strcmp(c->refers->entities[found].country, other->country) != 0) return entity;
         found = i;
     }
@@ -79,6 +94,12 @@ static uint32_t entity_at(const dm_coding *c, uint32_t word)
         uint32_t head = c->tokens[word].head;
         if (m->kind == DM_NAME && (head == DM_NONE || head < m->first || head >= m->last)) mention = c->refers->mention_of[word];
     }
+    if (mention == DM_NONE && c->tokens[word].upos == DM_PROPN && c->refers->mention_of)   /* a flat name with another head: "US Ambassador Anna Torvald" */
+        CHILDREN(c, word, k) {
+            uint32_t other = c->tokens[k].relation == DM_R_FLAT ? c->refers->mention_of[k] : DM_NONE;
+            if (other != DM_NONE && c->refers->mentions[other].kind == DM_NAME && c->refers->entities[c->refers->mentions[other].entity].type == DM_PER)
+                mention = other;
+        }
     if (mention == DM_NONE) return DM_NONE;
     uint32_t entity = c->refers->mentions[mention].entity;
     if (entity == DM_NONE || entity >= c->refers->entity_count) return DM_NONE;
@@ -348,6 +369,26 @@ bool dm_is_document(const dm_coding *c, uint32_t word)
     return false;
 }
 
+/* "Denounced the conclusions of the summit": those who were told to meet before. */
+static bool talks_told(const dm_coding *c, uint32_t word, dm_party *party)
+{
+    static const char *const nouns[] = {"summit", "meeting", "talk", "conference", "negotiation"};
+    bool fits = false;
+    for (size_t i = 0; i < DM_COUNT(nouns) && !fits; i++) fits = dm_word_is(c, word, nouns[i]);
+    uint32_t article = fits ? dm_tree_find(&c->record->tree, word, DM_R_DET) : DM_NONE;
+    if (c->relate || article == DM_NONE || (!dm_word_is(c, article, "the") && !dm_word_is(c, article, "this"))) return false;
+    CHILDREN(c, word, k)
+        if (k != article && !(c->words[k].flags & DM_WORD_PUNCT) && c->tokens[k].relation != DM_R_CASE) return false;   /* another one */
+    for (uint32_t i = c->told.count; i-- > 0 && c->told.count - i <= DM_LOOK_BACK;) {
+        const dm_earlier *e = &c->told.at[i];
+        if (e->plover != DM_CONSULT || !e->sources.count) continue;
+        for (uint32_t k = 0; k < e->sources.count; k++) add(party, e->sources.entities[k], word);
+        for (uint32_t k = 0; k < e->targets.count; k++) add(party, e->targets.entities[k], word);
+        return party->count > 0;
+    }
+    return false;
+}
+
 void dm_party_of(dm_coding *c, uint32_t word, bool place, dm_party *party, int depth)
 {
     if (depth > DM_DEPTH_MOST) return;
@@ -382,6 +423,7 @@ void dm_party_of(dm_coding *c, uint32_t word, bool place, dm_party *party, int d
             return;
         }
     }
+    if (t->upos == DM_NOUN && talks_told(c, word, party)) return;
     if (t->upos == DM_NOUN) {
         uint32_t match = dm_match_word(c, word, depth + 1);
         if (match != DM_NONE) {   /* an event: whoever does it */

@@ -33,7 +33,7 @@ bool dm_definite(const dm_coding *c, const dm_match *m)
 /* Nouns for a state of affairs that goes on: alone they tell of no event when their sides come from the text before. */
 bool dm_background(const dm_coding *c, uint32_t word)
 {
-    static const char *const nouns[] = {"war", "conflict", "fighting", "hostility", "violence", "crisis", "campaign", "operation"};
+    static const char *const nouns[] = {"war", "conflict", "fighting", "hostility", "violence", "crisis", "campaign", "operation", "rebellion", "insurgency", "uprising", "occupation"};
     for (size_t i = 0; i < DM_COUNT(nouns); i++)
         if (dm_word_is(c, word, nouns[i])) return true;
     return false;
@@ -80,6 +80,7 @@ bool dm_complete_from_before(const dm_coding *c, dm_match *m)
         if (!m->targets.count && m->sources.count && e->targets.count &&
             several_hit(c, sources, (dm_list){e->targets.entities, e->targets.count}))
             return false;
+        m->retold = !m->sources.count;
         if (!m->sources.count) m->sources = e->sources;
         if (!m->targets.count) m->targets = e->targets;
         if (strlen(e->cameo) > strlen(m->cameo) && strncmp(e->cameo, m->cameo, 2) == 0) memcpy(m->cameo, e->cameo, sizeof m->cameo);

@@ -373,7 +373,7 @@ static int agreement(const dm_phrase *pronoun, const dm_phrase *root, const dm_p
     if (root->number == 2)
         return root->type == DM_OTHER_TYPE ? 10 : 0;
     if (root->type == DM_ORG)
-        return 12;
+        return 20;
     if (root->type == DM_NORP)
         return 2;
     return -1;

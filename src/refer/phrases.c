@@ -348,6 +348,22 @@ static bool inside_role(const dm_scene *scene, uint32_t w)
     return false;
 }
 
+/* "a rebel attack", "police violence": an armed body before a noun that is none. */
+static bool acts_in_compound(const dm_scene *scene, uint32_t w)
+{
+    static const char *const bodies[] = {"rebel", "insurgent", "militant", "guerrilla", "separatist", "militia",
+                                         "army",  "military",  "police",   "navy",      "troop",      "soldier"};
+    uint32_t head = token(scene, w)->head;
+    if (token(scene, w)->relation != DM_R_COMPOUND || agent_at(scene, w) == NULL || head == DM_NONE || head < w ||
+        token(scene, head)->upos != DM_NOUN || agent_at(scene, head) != NULL)
+        return false;
+    for (size_t i = 0; i < DM_COUNT(bodies); i++)
+        if (word(scene, w)->key == dm_key(bodies[i], strlen(bodies[i])) ||
+            token(scene, w)->lemma_key == dm_key(bodies[i], strlen(bodies[i])))
+            return true;
+    return false;
+}
+
 void dm_phrases_find(dm_scene *scene)
 {
     const dm_tree *tree = scene->tree;
@@ -360,7 +376,7 @@ void dm_phrases_find(dm_scene *scene)
         else if ((at->upos == DM_NOUN || at->upos == DM_PROPN || at->upos == DM_PRON || is_misread(scene, w)) &&
                  scene->phrase_at[w] == DM_NONE &&
                  (scene->phrase_of[w] == DM_NONE || scene->phrases.at[scene->phrase_of[w]].kind == DM_NOMINAL) &&
-                 !inner_relation(at->relation) && scene->out->time_of[w] == DM_NONE && !inside_role(scene, w))
+                 (!inner_relation(at->relation) || acts_in_compound(scene, w)) && scene->out->time_of[w] == DM_NONE && !inside_role(scene, w))
             find_nominal(scene, w);
     }
 }
