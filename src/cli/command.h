@@ -34,7 +34,7 @@ struct dm_arguments {
 };
 
 extern const dm_command dm_command_code, dm_command_parse, dm_command_relate, dm_command_load, dm_command_find,
-    dm_command_export, dm_command_check;
+    dm_command_export, dm_command_check, dm_command_explain;
 
 /* Prints the manual page (roff), or the completion of bash, made from the tables of the commands. */
 void dm_print_manual(const dm_command *const *commands, size_t count);
@@ -88,6 +88,7 @@ typedef struct dm_line {
     void (*render)(void *context, dm_job *job);
     /* In the main thread, in input order.  Returns an exit status; anything but 0 and 1 stops the line. */
     int (*finish)(void *context, dm_job *job);
+    bool keep_reasons;      /* the records hold why they are so */
     size_t limit;           /* stop after that many documents; 0: none */
 } dm_line;
 

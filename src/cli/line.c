@@ -28,6 +28,7 @@ static void code_job(const dm_line *line, dm_worker *worker, dm_job *job)
     if (job->status == DM_OK && job->parsed != NULL) {
         job->record = job->parsed;
         job->parsed = NULL;
+        job->record->keep_reasons = line->keep_reasons;
         job->status = dm_record_analyse(line->coder, job->record, &job->error);
         if (job->status != DM_OK) {
             dm_record_free(job->record);
@@ -47,6 +48,8 @@ static void *work(void *given)
     dm_ring *ring = given;
     dm_worker *worker = NULL;
     dm_status opened = dm_worker_new(ring->line->coder, &worker);
+    if (opened == DM_OK)
+        dm_worker_keep_reasons(worker, ring->line->keep_reasons);
     pthread_mutex_lock(&ring->lock);
     for (;;) {
         while (ring->taken == ring->read && !ring->closed)

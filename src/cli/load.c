@@ -69,7 +69,7 @@ static int run(const dm_arguments *arguments)
     dm_arguments files = *arguments;
     files.operands++;
     files.operand_count--;
-    dm_line line = {&files, coder, &context, NULL, finish, 0};
+    dm_line line = {&files, coder, &context, NULL, finish, false, 0};
     status = dm_line_run(&line);
     opened = dm_store_close(context.store, &error);
     if (opened != DM_OK) {

@@ -17,6 +17,7 @@ struct dm_coder {
 
 struct dm_worker {
     const dm_coder *coder;
+    bool keep_reasons;
 };
 
 const char *dm_version(void) { return DM_VERSION; }
@@ -100,9 +101,11 @@ dm_status dm_worker_new(const dm_coder *coder, dm_worker **out)
     *out = malloc(sizeof **out);
     if (*out == NULL)
         return DM_NO_MEMORY;
-    (*out)->coder = coder;
+    **out = (dm_worker){.coder = coder};
     return DM_OK;
 }
+
+void dm_worker_keep_reasons(dm_worker *worker, bool keep) { worker->keep_reasons = keep; }
 
 void dm_worker_free(dm_worker *worker) { free(worker); }
 
@@ -141,6 +144,20 @@ void dm_record_warn(dm_record *record, const char *format, ...)
     record->warning_count++;
 }
 
+/* Where the dictionary speaks of the entities. */
+static void tell_entries(const dm_coder *coder, dm_record *record)
+{
+    dm_reasons *reasons = record->reasons;
+    const dm_references *refers = &record->refers;
+    reasons->actor_by = dm_arena_zero(&record->arena, refers->entity_count, sizeof *reasons->actor_by);
+    reasons->role_by = dm_arena_zero(&record->arena, refers->entity_count, sizeof *reasons->role_by);
+    for (uint32_t i = 0; i < refers->entity_count && !record->arena.failed; i++) {
+        const dm_entity_reason *why = &refers->entity_reasons[i];
+        reasons->actor_by[i] = dm_dictionary_entry(coder->dictionary, &record->arena, why->actor, false);
+        reasons->role_by[i] = dm_dictionary_entry(coder->dictionary, &record->arena, why->agent, true);
+    }
+}
+
 dm_status dm_record_analyse(const dm_coder *coder, dm_record *record, dm_error *error)
 {
     dm_arena *arena = &record->arena;
@@ -164,6 +181,8 @@ dm_status dm_record_analyse(const dm_coder *coder, dm_record *record, dm_error *
         status = dm_code_events(coder->frames, record);
     if (status == DM_OK)
         status = dm_code_positions(coder->cues, record);
+    if (status == DM_OK && record->reasons != NULL)
+        tell_entries(coder, record);
     if (record->document.date.year == 0)
         dm_record_warn(record, "the document has no date: relative times stay unresolved, offices are taken undated");
     if (status == DM_OK && arena->failed)
@@ -184,6 +203,7 @@ dm_status dm_worker_code(dm_worker *worker, const dm_document *document, dm_reco
     dm_record *record;
     if (dm_record_new(worker->coder, &record) != DM_OK)
         return dm_fail(error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
+    record->keep_reasons = worker->keep_reasons;
     record->document = (dm_document){dm_arena_copy(&record->arena, document->id),
                                      dm_arena_copy(&record->arena, document->title),
                                      dm_arena_copy(&record->arena, document->source),

@@ -20,8 +20,9 @@ bool dm_coding_begin(dm_coding *c, const dm_frames *frames, const dm_record *rec
 /* ---- Sentences that are not political news ------------------------------------------------------------------ */
 
 /* Number of the reason to discard a sentence, or DM_NONE.  Some phrases suffice alone, weak ones must be two. */
-static uint32_t discarded(const dm_coding *c, const dm_sentence *sentence)
+static uint32_t discarded(const dm_coding *c, uint32_t number)
 {
+    const dm_sentence *sentence = &c->record->text.sentences[number];
     uint8_t weak[32] = {0};
     uint32_t counted[32];   /* the word that a reason was last counted for: one word counts once */
     memset(counted, 0xff, sizeof counted);
@@ -36,11 +37,15 @@ static uint32_t discarded(const dm_coding *c, const dm_sentence *sentence)
                 if (next == DM_NONE) break;
                 state = next;
                 for (uint32_t link = dm_phrases_end(phrases, state); link != DM_NONE; link = phrases->links[link].next) {
-                    uint32_t value = phrases->links[link].value;
-                    if (!(value & DM_WEAK)) return value;
-                    if (counted[value & 31u] == w) continue;
-                    counted[value & 31u] = w;
-                    if (++weak[value & 31u] == 2) return value & 31u;
+                    const dm_discard *line = &c->frames->discard_lines.at[phrases->links[link].value];
+                    if (line->weak && counted[line->reason] == w) continue;
+                    if (c->notes) {
+                        dm_discarded *note = DM_PUSH(c->arena, &c->notes->discarded);
+                        if (note) *note = (dm_discarded){number, w, at + 1, line->by};
+                    }
+                    if (!line->weak) return line->reason;
+                    counted[line->reason] = w;
+                    if (++weak[line->reason] == 2) return line->reason;
                 }
             }
         }
@@ -191,7 +196,10 @@ static void write_event(writer *w, uint32_t number, uint32_t sentence, const dm_
     e->goldstein = goldstein_of(c->frames, e->cameo);
     e->status = m->negated ? DM_DENIED : (dm_event_status)m->status;
     e->date = dm_date_of(c, m);
-    if (long_ago(w->record, e->date) && e->status == DM_ACTUAL) e->status = DM_HISTORICAL;
+    if (long_ago(w->record, e->date) && e->status == DM_ACTUAL) {
+        e->status = DM_HISTORICAL;
+        w->c.matches.at[number].status_from = DM_MOOD_DATE;
+    }
     e->place = dm_place_of(c, m);
     uint32_t from = sources->event ? sources->event : targets->event;   /* sides of a meeting told before: there and then */
     if (from && from < w->events.count) {
@@ -424,6 +432,7 @@ static void target_by_place(writer *w, dm_match *m)
             m->targets.entities[0] = i;
             m->targets.words[0] = refers->places[place].first;
             m->targets.count = 1;
+            m->targets.how = DM_HOW_PLACE;
             return;
         }
 }
@@ -491,11 +500,27 @@ static bool private_side(const dm_coding *c, const dm_party *party)
     return true;
 }
 
+/* The first reason why it is no event stays. */
+static void drop(dm_match *m, dm_fate fate)
+{
+    if (!m->dropped) m->fate = (uint8_t)fate;
+    m->dropped = true;
+}
+
+/* Which sides are missing now, where it is that. */
+static void settle_fate(dm_match *m)
+{
+    if (m->fate == DM_FATE_NO_SOURCE || m->fate == DM_FATE_NO_TARGET || m->fate == DM_FATE_NO_SIDES)
+        m->fate = m->sources.count ? DM_FATE_NO_TARGET : m->targets.count ? DM_FATE_NO_SOURCE : DM_FATE_NO_SIDES;
+}
+
 static void code_sentence(writer *w, uint32_t number)
 {
     dm_coding *c = &w->c;
     const dm_sentence *sentence = &w->record->text.sentences[number];
-    uint32_t reason = discarded(c, sentence), before = w->events.count, lone = DM_NONE;
+    uint32_t noted = c->notes ? c->notes->discarded.count : 0;
+    uint32_t reason = discarded(c, number), before = w->events.count, lone = DM_NONE;
+    if (reason == DM_NONE && c->notes) c->notes->discarded.count = noted;   /* a weak phrase alone */
     if (reason != DM_NONE) {
         dm_slice name = c->frames->reasons.at[reason];
         be_silent(w, number, dm_arena_print(&w->record->arena, "discarded: %.*s", (int)name.size, name.at));
@@ -507,23 +532,38 @@ static void code_sentence(writer *w, uint32_t number)
         if (match >= DM_PENDING) continue;
         dm_match *m = &c->matches.at[match];
         dm_told told = {w->events.at, w->of_match.at, w->events.count};
-        if (m->frame->kind == DM_FRAME_VERB && c->tokens[word].relation == DM_R_AMOD) m->dropped = true;   /* "the occupied town" */
+        if (m->frame->kind == DM_FRAME_VERB && c->tokens[word].relation == DM_R_AMOD) {   /* "the occupied town" */
+            m->dropped = true;
+            m->fate = DM_FATE_STATE;
+        }
+        bool no_source = !m->sources.count, no_target = !m->targets.count;
         if (dm_discourse_repeats(c, &told, m)) {
+            m->fate = DM_FATE_SPOKEN_OF;
             if (lone == DM_NONE) lone = word;
             continue;
         }
         bool open = m->dropped && (m->inner == DM_NONE || !m->sources.count) && m->status == DM_ACTUAL && !m->negated;
         if ((!m->dropped || open) && dm_discourse_fill(c, &told, m)) {
             m->filled = true;
-            if (m->frame->kind == DM_FRAME_NOUN && dm_background(c, word)) continue;
+            if (no_source) m->sources.how = DM_HOW_TEXT;
+            if (no_target || !m->targets.how) m->targets.how = DM_HOW_TEXT;
+            if (m->frame->kind == DM_FRAME_NOUN && dm_background(c, word)) {
+                m->fate = DM_FATE_BACKGROUND;
+                continue;
+            }
             if (m->sources.count && (m->targets.count || !(m->frame->need & DM_NEED_TARGET))) m->dropped = false;
         }
         bool bare = m->frame->kind == DM_FRAME_NOUN && m->cameo[0] && (!m->sources.count || !m->targets.count);
         if (bare && (!m->dropped || (m->inner == DM_NONE && m->status == DM_ACTUAL)) && dm_complete_from_before(c, m)) {
-            if (dm_background(c, word)) continue;
+            if (dm_background(c, word)) {
+                m->fate = DM_FATE_BACKGROUND;
+                continue;
+            }
             bool enough = (!(m->frame->need & DM_NEED_SOURCE) || m->sources.count) && (!(m->frame->need & DM_NEED_TARGET) || m->targets.count);
             if (enough) m->dropped = false;
         }
+        if (no_source && m->sources.count && !m->sources.how) m->sources.how = DM_HOW_BEFORE;
+        if (no_target && m->targets.count && !m->targets.how) m->targets.how = DM_HOW_BEFORE;
         if (m->blamed && m->dropped && m->status == DM_ACTUAL && dm_complete_from_before(c, m)) m->dropped = !m->sources.count || !m->targets.count;
         if (!m->dropped || (m->lacking && !m->sources.count && m->inner == DM_NONE)) {
             bool nothing = !m->sources.count && !m->targets.count;
@@ -532,16 +572,22 @@ static void code_sentence(writer *w, uint32_t number)
         }
         if (m->sources.count && !m->targets.count && m->status != DM_CALLED_FOR) {
             if (m->dropped && m->lacking && m->inner == DM_NONE) target_by_place(w, m);
+            if (!m->targets.count) m->targets.how = DM_HOW_COMPLEMENT;
             if (target_of_complement(w, m) || (m->targets.count && m->lacking)) m->dropped = false;
         }
         settle_people(w, m, &m->targets, &m->sources);
         bool unreal = m->status != DM_ACTUAL && m->status != DM_HISTORICAL && m->status != DM_DENIED;
         if (unreal && !(m->frame->reciprocal && m->sources.count > 1) && (!placed(c, &m->sources) || !placed(c, &m->targets)))
-            m->dropped = true;   /* what has not happened needs both sides to be worth a line */
+            drop(m, DM_FATE_UNREAL);   /* what has not happened needs both sides to be worth a line */
         if (private_side(c, &m->sources) && !placed(c, &m->sources) && !placed(c, &m->targets) && dm_place_of(c, m) == DM_NONE)
-            m->dropped = true;   /* somebody, somewhere */
-        if (dm_discourse_idle(c, m)) m->dropped = true;
-        if (m->dropped || told_by_another(c, m) || told_by_subject(c, m) || told_beside(c, m, sentence->first)) {
+            drop(m, DM_FATE_SOMEBODY);   /* somebody, somewhere */
+        if (dm_discourse_idle(c, m)) drop(m, DM_FATE_IDLE);
+        dm_fate told_as = m->dropped ? (dm_fate)m->fate : told_by_another(c, m) ? DM_FATE_TOLD_ABOVE
+                          : told_by_subject(c, m) ? DM_FATE_TOLD_BY_SUBJECT
+                          : told_beside(c, m, sentence->first) ? DM_FATE_TOLD_BESIDE : DM_FATE_EVENT;
+        m->fate = (uint8_t)told_as;
+        if (m->dropped || told_as != DM_FATE_EVENT) {
+            settle_fate(m);
             if (lone == DM_NONE) lone = word;
             continue;
         }
@@ -553,9 +599,7 @@ static void code_sentence(writer *w, uint32_t number)
         return;
     }
     const dm_match *m = &c->matches.at[c->match_of[lone]];
-    const char *why = m->negated ? "is negated" : m->sources.count && m->targets.count ? "does not stand for itself"
-                      : m->sources.count ? "has no known actor on the other side"
-                      : m->targets.count ? "has no known actor as its source" : "has no known actor on either side";
+    const char *why = m->negated ? "is negated" : dm_fate_says((dm_fate)m->fate);
     be_silent(w, number, dm_arena_print(&w->record->arena, "trigger \"%.*s\" %s", (int)c->words[lone].form.size, c->words[lone].form.at, why));
 }
 
@@ -565,7 +609,10 @@ dm_status dm_code_events(const dm_frames *frames, dm_record *record)
     writer w = {.record = record};
     dm_arena_init(&scratch);
     bool begun = dm_coding_begin(&w.c, frames, record, &scratch);
+    dm_notes notes = {0};
+    if (begun && record->keep_reasons) w.c.notes = &notes;
     for (uint32_t i = 0; begun && i < record->text.sentence_count; i++) code_sentence(&w, i);
+    if (begun && record->keep_reasons) dm_reasons_write(&w.c, record, w.of_match.at, w.events.count);
     bool failed = scratch.failed || !begun || record->arena.failed;
     dm_arena_free(&scratch);
     if (failed) return DM_NO_MEMORY;

@@ -19,6 +19,13 @@ static dm_status refuse(const reader *r, const char *why, dm_slice what)
 
 static dm_status no_memory(const reader *r) { return dm_fail(r->error, DM_NO_MEMORY, r->file, r->line, 0, "no memory"); }
 
+/* "frames/assault.frames:12" */
+static dm_slice place_of(const reader *r)
+{
+    const char *name = strncmp(r->file, "data/", 5) == 0 ? r->file + 5 : r->file;
+    return dm_arena_print(&r->frames->arena, "%s:%u", name, (unsigned)r->line);
+}
+
 static uint64_t key_of(dm_slice word) { return dm_key(word.at, word.size); }
 
 /* A preposition or word in which blanks are written as underscores. */
@@ -212,8 +219,10 @@ static dm_status read_paths(reader *r, dm_slice list, dm_range *range)
         dm_slice name = dm_slice_next(&list, ',');
         if (!word_like(name)) return refuse(r, "not a grammatical function or preposition", name);
         dm_path *path = DM_PUSH(&f->arena, &f->paths);
-        if (!path) return no_memory(r);
+        dm_slice *as_written = DM_PUSH(&f->arena, &f->path_names);
+        if (!path || !as_written) return no_memory(r);
         *path = path_named(name);
+        *as_written = name;
         range->count++;
     }
     return DM_OK;
@@ -228,6 +237,7 @@ static dm_status read_want(reader *r, dm_slice text, bool forbidden)
     dm_want *want = DM_PUSH(&f->arena, &f->wants);
     if (!want) return no_memory(r);
     want->path = path_named(name);
+    want->text = text;
     want->forbidden = forbidden;
     want->first = f->words.count;
     uint32_t count = 0;
@@ -492,11 +502,8 @@ static dm_status read_frame(reader *r, dm_slice line)
         if (!status && frame.inner_only && !frame.table) return refuse(r, "code - needs a complement", line);
     }
     if (!status && rest.at) return refuse(r, "too many fields", line);
-    const char *name = r->file;
-    if (strncmp(name, "data/", 5) == 0) name += 5;
-    frame.text = dm_arena_copy(&r->frames->arena, line);
-    if (!frame.text.at) return no_memory(r);
-    frame.by = dm_arena_print(&r->frames->arena, "%s:%u", name, (unsigned)r->line);
+    frame.text = line;
+    frame.by = place_of(r);
     while (!status && triggers.at) status = add_trigger(r, dm_slice_next(&triggers, '|'), frame);
     return status;
 }
@@ -531,7 +538,7 @@ static dm_status read_composed(reader *r, dm_slice line)
         parts[count++] = word;
     }
     if (count < 3) return refuse(r, "a row is TABLE INNER CODE [PLOVER]", line);
-    dm_composed row = {0};
+    dm_composed row = {.by = place_of(r), .text = line};
     dm_status status = table_number(r, parts[0], &row.table);
     if (status) return status;
     uint32_t number;
@@ -570,6 +577,9 @@ static dm_status read_discard(reader *r, dm_slice line)
         *slot = dm_arena_copy(&r->frames->arena, reason);
     }
     if (number >= 32) return refuse(r, "more than 32 reasons", reason);
+    dm_discard *discard = DM_PUSH(&r->frames->arena, &r->frames->discard_lines);
+    if (!discard) return no_memory(r);
+    *discard = (dm_discard){(uint8_t)number, line.at[cut] == '?', place_of(r)};
     while (phrases.at) {
         dm_slice phrase = dm_slice_next(&phrases, ',');
         uint64_t keys[8];
@@ -581,7 +591,7 @@ static dm_status read_discard(reader *r, dm_slice line)
             keys[count++] = key_of(word);
         }
         if (!count) return refuse(r, "an empty phrase", line);
-        if (!dm_phrases_add(&r->frames->discards, keys, count, number | (line.at[cut] == '?' ? DM_WEAK : 0)))
+        if (!dm_phrases_add(&r->frames->discards, keys, count, r->frames->discard_lines.count - 1))
             return no_memory(r);
     }
     return DM_OK;

@@ -26,6 +26,7 @@ typedef struct dm_want {
     dm_path path;
     bool forbidden;
     uint32_t first, count;       /* in dm_frames.words; count 0: any word */
+    dm_slice text;               /* "obj:bill/plan", lent by the resources */
 } dm_want;
 
 typedef struct dm_range {
@@ -78,7 +79,14 @@ typedef struct dm_composed {     /* a row of compose.table */
     uint8_t plover;
     char inner[5];               /* prefix of the inner event's code; "" any */
     char cameo[5];               /* "" : the outer event is dropped */
+    dm_slice by, text;           /* "frames/compose.table:12", and the row; lent by the resources */
 } dm_composed;
+
+typedef struct dm_discard {      /* a phrase of the file discards */
+    uint8_t reason;              /* number in dm_frames.reasons */
+    bool weak;                   /* two of the reason are needed */
+    dm_slice by;
+} dm_discard;
 
 struct dm_frames {
     dm_arena arena;
@@ -86,18 +94,18 @@ struct dm_frames {
     dm_map classes;              /* class number mixed with lemma key -> 1 */
     DM_VECTOR(dm_frame) frames;
     DM_VECTOR(dm_path) paths;
+    DM_VECTOR(dm_slice) path_names;  /* beside paths: as in the line, lent by the resources */
     DM_VECTOR(dm_want) wants;
     DM_VECTOR(dm_word_choice) words;
     DM_VECTOR(uint64_t) keys;
     DM_VECTOR(dm_slice) class_names;
     DM_VECTOR(dm_slice) table_names;
     DM_VECTOR(dm_composed) composed;
-    dm_phrases discards;         /* values: number of the reason, +DM_WEAK when two are needed */
+    dm_phrases discards;         /* values: number in discard_lines */
+    DM_VECTOR(dm_discard) discard_lines;
     DM_VECTOR(dm_slice) reasons;
     dm_map goldstein;            /* key of the code -> score * 10 + 1000 */
 };
-#define DM_WEAK 0x10000u
-
 static inline uint64_t dm_trigger_key(uint64_t lemma_key, dm_frame_kind kind) { return dm_mix(lemma_key, 77u + kind); }
 
 /* First frame of a word as that kind, or NULL; follow with dm_frame_next. */
@@ -127,6 +135,8 @@ typedef struct dm_party {
     uint32_t count;
     bool refused;                    /* the noun phrase is there, but no actor is known for it */
     uint32_t event;                  /* 1 + the event told before that these are taken from, 0 for none */
+    uint8_t how;                     /* dm_how */
+    uint32_t path;                   /* in dm_frames.paths, for DM_HOW_FUNCTION */
 } dm_party;
 
 typedef struct dm_match {
@@ -146,7 +156,20 @@ typedef struct dm_match {
     uint32_t inner;                  /* match of the complement, or DM_NONE */
     uint32_t governor;               /* light verb that carries a noun, or DM_NONE */
     uint16_t confidence;
+    uint8_t fate;                    /* dm_fate: why it is dropped */
+    uint8_t status_from;             /* dm_mood_of */
+    uint8_t refusal;                 /* dm_try: why the line does not fit */
+    bool refused_plan;
+    uint32_t want;                   /* for DM_TRY_CONDITION, in dm_frames.wants */
+    uint32_t status_word, negation_word;
+    const dm_composed *row;          /* of compose.table, or NULL */
 } dm_match;
+
+/* What a coding notes down for people when asked: lines tried at words, phrases that discard.  Lies in its arena. */
+typedef struct dm_notes {
+    DM_VECTOR(dm_attempt) attempts;
+    DM_VECTOR(dm_discarded) discarded;
+} dm_notes;
 
 /* An event of the document told before, for nouns that take it up ("the attack"). */
 typedef struct dm_earlier {
@@ -170,6 +193,7 @@ typedef struct dm_coding {
     uint8_t *named;                  /* by entity: 0 not looked up, 1 the text never names it, 2 it does */
     dm_party *relate;                /* the two marked sides of dm_code_relation: words[0..count), or NULL */
     const uint8_t *marked;           /* by word, in relate: 1 source phrase, 2 target phrase, 3 both; else NULL */
+    dm_notes *notes;                 /* NULL: nobody asks for reasons */
 } dm_coding;
 #define DM_UNSEEN (UINT32_MAX - 1)
 #define DM_PENDING (UINT32_MAX - 2)
@@ -221,6 +245,11 @@ dm_slice dm_date_of(const dm_coding *c, const dm_match *match);
 bool dm_is_document(const dm_coding *c, uint32_t word);
 uint32_t dm_place_of(const dm_coding *c, const dm_match *match);
 uint32_t dm_clause_of(const dm_coding *c, uint32_t word);
+
+/* reasons.c: notes that a line was tried (frame NULL: lines for the word exist, none was tried); nothing without notes. */
+void dm_note_try(dm_coding *c, uint32_t word, const dm_frame *frame, dm_try outcome, uint32_t want);
+/* Writes the notes and the matches down in the record; of_match tells by event its match. */
+void dm_reasons_write(const dm_coding *c, dm_record *record, const uint32_t *of_match, uint32_t event_count);
 
 /* Starts a coding of a record; false when memory ran out. */
 bool dm_coding_begin(dm_coding *c, const dm_frames *frames, const dm_record *record, dm_arena *arena);

@@ -124,7 +124,11 @@ static const dm_path *fill_side(dm_coding *c, uint32_t word, dm_range paths, boo
         int deep = c->frames->paths.at[paths.first + i].function == DM_F_CSUBJ ? DM_DEPTH_MOST : depth + 1;
         for (uint32_t k = 0; k < heads.count; k++)
             if (heads.at[k] != word) dm_party_of(c, heads.at[k], place, party, deep);
-        if (party->count) used = &c->frames->paths.at[paths.first + i];
+        if (party->count) {
+            used = &c->frames->paths.at[paths.first + i];
+            party->how = DM_HOW_FUNCTION;
+            party->path = paths.first + i;
+        }
     }
     return used;
 }
@@ -152,6 +156,7 @@ static void fill_company(dm_coding *c, dm_match *m, int depth)
         }
     }
     if (m->targets.count == 1 && dm_party_has(&m->sources, m->targets.entities[0])) m->targets.count = 0;
+    m->targets.how = DM_HOW_COMPANY;
 }
 
 static void remove_common(dm_party *from, const dm_party *other)
@@ -276,21 +281,24 @@ static bool commercial(const dm_coding *c, const dm_party *party)
     return party->count > 0;
 }
 
-static bool sides_suffice(dm_coding *c, const dm_match *m, uint8_t need)
+/* DM_FATE_EVENT when the sides are known that the line and the kind of event need. */
+static dm_fate judge_sides(dm_coding *c, const dm_match *m, uint8_t need)
 {
     if (m->frame->sectors && !c->relate && !has_sector(c, &m->sources, m->frame->sectors) && !has_sector(c, &m->targets, m->frame->sectors))
-        return false;
-    if (strncmp(m->cameo, "042", 3) == 0 && !c->relate && m->sources.count && !c->refers->entities[m->sources.entities[0]].actor[0]) return false;
-    if ((need & DM_NEED_SOURCE) && !m->sources.count) return false;
+        return DM_FATE_SECTOR;
+    if (strncmp(m->cameo, "042", 3) == 0 && !c->relate && m->sources.count && !c->refers->entities[m->sources.entities[0]].actor[0]) return DM_FATE_VISITOR;
+    if ((need & DM_NEED_SOURCE) && !m->sources.count) return m->targets.count ? DM_FATE_NO_SOURCE : DM_FATE_NO_SIDES;
     bool known_act = m->frame->kind == DM_FRAME_VERB && (m->plover == DM_AGREE || m->plover == DM_REQUEST || m->plover == DM_REJECT) &&
                      (m->inner != DM_NONE || matter_of_state(c, m)) &&
                      state_actor(c, &m->sources);   /* "agreed to open its borders", "rejected the results": to nobody that the text names */
-    if ((need & DM_NEED_TARGET) && !m->targets.count && !known_act && !(m->frame->reciprocal && m->sources.count > 1)) return false;
+    if ((need & DM_NEED_TARGET) && !m->targets.count && !known_act && !(m->frame->reciprocal && m->sources.count > 1))
+        return m->sources.count ? DM_FATE_NO_TARGET : DM_FATE_NO_SIDES;
     if (m->plover == DM_CONSULT && m->sources.count && !c->relate) {   /* people at large pay no visits of state, and press talks are no talks */
-        if (private_party(c, m->sources.entities[0]) || (m->targets.count && private_party(c, m->targets.entities[0]))) return false;
+        if (private_party(c, m->sources.entities[0]) || (m->targets.count && private_party(c, m->targets.entities[0]))) return DM_FATE_PRIVATE;
     }
-    if (!c->relate && (m->plover == DM_ASSAULT || strncmp(m->cameo, "19", 2) == 0) && commercial(c, &m->sources)) return false;
-    return has_actor(c, &m->sources) || has_actor(c, &m->targets);
+    if (!c->relate && (m->plover == DM_ASSAULT || strncmp(m->cameo, "19", 2) == 0) && commercial(c, &m->sources)) return DM_FATE_COMMERCIAL;
+    if (has_actor(c, &m->sources) || has_actor(c, &m->targets)) return DM_FATE_EVENT;
+    return m->sources.count || m->targets.count ? DM_FATE_UNCODED : DM_FATE_NO_SIDES;
 }
 
 /* Who an attack hits where its own phrase does not say: "the bombing killed ...", "Kesh was the target of an attack". */
@@ -309,6 +317,16 @@ static void target_elsewhere(dm_coding *c, uint32_t word, dm_match *m, int depth
                (dm_word_is(c, head, "target") || dm_word_is(c, head, "subject") || dm_word_is(c, head, "victim") || dm_word_is(c, head, "scene") || dm_word_is(c, head, "site")))
         dm_arguments(c, head, (dm_path){0, DM_F_SUBJ}, &heads, depth + 1);
     for (uint32_t i = 0; i < heads.count; i++) dm_party_of(c, heads.at[i], true, &m->targets, depth + 1);
+    m->targets.how = DM_HOW_HARM;
+}
+
+/* What dm_complete_from_before fills is marked so. */
+static bool complete_from_before(const dm_coding *c, dm_match *m)
+{
+    bool no_source = !m->sources.count, no_target = !m->targets.count, found = dm_complete_from_before(c, m);
+    if (no_source) m->sources.how = DM_HOW_BEFORE;
+    if (no_target) m->targets.how = DM_HOW_BEFORE;
+    return found;
 }
 
 static bool locative(const dm_path *path)
@@ -321,11 +339,14 @@ static bool locative(const dm_path *path)
 static bool try_frame(dm_coding *c, const dm_frame *frame, uint32_t word, dm_match *m, int depth)
 {
     *m = (dm_match){.frame = frame, .word = word, .plover = frame->plover, .inner = DM_NONE, .governor = DM_NONE,
-                    .status = frame->status, .confidence = frame->confidence};
+                    .status = frame->status, .confidence = frame->confidence, .status_word = DM_NONE, .negation_word = DM_NONE,
+                    .refusal = DM_TRY_WORDS};
     memcpy(m->cameo, frame->cameo, sizeof m->cameo);
     if (!expression_fits(c, frame, word, &m->first, &m->last)) return false;
+    m->refusal = DM_TRY_CONDITION;
     for (uint32_t i = 0; i < frame->wants.count; i++) {
         const dm_want *want = &c->frames->wants.at[frame->wants.first + i];
+        m->want = frame->wants.first + i;
         if (want_holds(c, want, word, depth) == want->forbidden) return false;
     }
     if (frame->kind == DM_FRAME_NOUN) {
@@ -339,14 +360,17 @@ static bool try_frame(dm_coding *c, const dm_frame *frame, uint32_t word, dm_mat
             dm_arguments(c, m->governor, (dm_path){0, DM_F_SUBJ}, &heads, depth + 1);
             for (uint32_t k = 0; k < heads.count; k++)
                 if (heads.at[k] != word) dm_party_of(c, heads.at[k], light->suffers, light->suffers ? &m->targets : &m->sources, depth + 1);
+            *(light->suffers ? &m->targets.how : &m->sources.how) = DM_HOW_LIGHT;
         }
         if (light && light->inner_status != DM_KEEP_STATUS && m->status == DM_KEEP_STATUS) m->status = light->inner_status;
     }
+    m->status_from = m->status == DM_KEEP_STATUS ? DM_MOOD_PLAIN : DM_MOOD_LINE;
     if (!m->sources.count) fill_side(c, word, frame->sources, false, &m->sources, depth);
     if (!m->sources.count && frame->kind == DM_FRAME_NOUN && frame->cameo[0] && frame->plover <= DM_THREATEN && !frame->reciprocal && !c->relate) {
         dm_heads heads = {.count = 0};   /* "a United States request": words have no place of their own */
         dm_arguments(c, word, (dm_path){0, DM_F_COMP}, &heads, depth + 1);
         for (uint32_t k = 0; k < heads.count; k++) dm_party_of(c, heads.at[k], false, &m->sources, depth + 1);
+        m->sources.how = DM_HOW_COMPOUND;
     }
     if (!m->targets.count && frame->kind == DM_FRAME_NOUN && frame->plover == DM_SANCTION) {
         target_elsewhere(c, word, m, depth);   /* "has been the subject of Norland sanctions" */
@@ -354,6 +378,7 @@ static bool try_frame(dm_coding *c, const dm_frame *frame, uint32_t word, dm_mat
             dm_heads heads = {.count = 0};
             dm_arguments(c, word, (dm_path){0, DM_F_COMP}, &heads, depth + 1);
             for (uint32_t k = 0; k < heads.count; k++) dm_party_of(c, heads.at[k], false, &m->sources, depth + 1);
+            m->sources.how = DM_HOW_HARM;
         }
     }
     const dm_path *used = NULL;
@@ -362,13 +387,15 @@ static bool try_frame(dm_coding *c, const dm_frame *frame, uint32_t word, dm_mat
     if (used && !m->sources.count && !c->relate && locative(used)) {   /* where "the strike" happened says less than what was told of it */
         dm_match retold = *m;
         retold.targets.count = 0;
-        if (dm_complete_from_before(c, &retold) && retold.targets.count) *m = retold;
+        if (complete_from_before(c, &retold) && retold.targets.count) *m = retold;
     }
     if (frame->reciprocal && m->sources.count == 1 && !m->targets.count) fill_company(c, m, depth);
     remove_common(&m->targets, &m->sources);
-    if ((!m->sources.count || !m->targets.count) && !c->relate) dm_complete_from_before(c, m);
+    if ((!m->sources.count || !m->targets.count) && !c->relate) complete_from_before(c, m);
     if (frame->need & DM_NEED_EITHER) {
+        m->refusal = DM_TRY_ATTACKER;
         if (!m->sources.count && frame->kind == DM_FRAME_VERB && !side_excused(c, word, frame->sources, "attacker", depth)) return false;
+        m->refusal = DM_TRY_VICTIM;
         if (!m->targets.count && frame->kind == DM_FRAME_VERB && !side_excused(c, word, frame->targets, "victim", depth)) return false;
     }
     return true;
@@ -400,7 +427,14 @@ static void add_party(dm_party *to, const dm_party *from, const dm_party *but)
         if (!dm_party_has(but, from->entities[i]) && !dm_party_has(to, from->entities[i])) {
             to->entities[to->count] = from->entities[i];
             to->words[to->count++] = from->words[i];
+            to->how = DM_HOW_COMPLEMENT;
         }
+}
+
+static void drop(dm_match *m, dm_fate fate)
+{
+    m->dropped = true;
+    m->fate = (uint8_t)fate;
 }
 
 static void compose(dm_coding *c, dm_match *m, int depth)
@@ -416,7 +450,7 @@ static void compose(dm_coding *c, dm_match *m, int depth)
     m->inner = inner;
     if (inner != DM_NONE && c->matches.at[inner].negated) inner = DM_NONE;
     if (inner == DM_NONE) {
-        if (frame->inner_only) m->dropped = true;
+        if (frame->inner_only) drop(m, DM_FATE_NO_COMPLEMENT);
         return;
     }
     const dm_match *complement = &c->matches.at[inner];
@@ -424,8 +458,9 @@ static void compose(dm_coding *c, dm_match *m, int depth)
     if (row) {
         memcpy(m->cameo, row->cameo, sizeof m->cameo);
         m->plover = row->plover;
-        if (!row->cameo[0]) m->dropped = true;
-    } else if (frame->inner_only) m->dropped = true;
+        m->row = row;
+        if (!row->cameo[0]) drop(m, DM_FATE_COMPOSED_AWAY);
+    } else if (frame->inner_only) drop(m, DM_FATE_NO_COMPLEMENT);
     if (!m->targets.count) add_party(&m->targets, &complement->sources, &m->sources);
     if (!m->targets.count) add_party(&m->targets, &complement->targets, &m->sources);
 }
@@ -439,14 +474,18 @@ static void mark_complement(dm_coding *c, const dm_match *m)
         complement->sources = m->targets;
         remove_common(&complement->targets, &complement->sources);
         complement->blamed = true;
+        complement->sources.how = DM_HOW_BLAMED;
         if (!complement->targets.count) return;
         complement->dropped = false;
     }
-    if (m->frame->inner_status != DM_KEEP_STATUS) complement->status = m->frame->inner_status;
+    if (m->frame->inner_status != DM_KEEP_STATUS) {
+        complement->status = m->frame->inner_status;
+        complement->status_from = DM_MOOD_OUTER;
+    }
     if (m->plover == DM_AGREE && complement->frame->reciprocal && dm_party_has(&m->sources, complement->sources.count ? complement->sources.entities[0] : DM_NONE))
-        complement->dropped = true;   /* "agreed to meet": the agreement tells it */
+        drop(complement, DM_FATE_INSIDE);   /* "agreed to meet": the agreement tells it */
     if (complement->negated || m->frame->swallow || !complement->sources.count || !complement->targets.count)
-        complement->dropped = true;
+        drop(complement, DM_FATE_INSIDE);
 }
 
 static bool wants_negation(const dm_coding *c, const dm_frame *frame)
@@ -462,14 +501,25 @@ static void try_kind(dm_coding *c, uint32_t word, uint64_t key, dm_frame_kind ki
 {
     for (const dm_frame *f = dm_frame_first(c->frames, key, kind); f; f = dm_frame_next(c->frames, f)) {
         uint32_t score = dm_frame_weight(c->frames, f) * 2 + 2;
-        if (score < *best_score) {
-            if (!best->dropped) continue;
+        if (score < *best_score && !best->dropped) {
+            dm_note_try(c, word, f, DM_TRY_LIGHTER, 0);
+            continue;
         }
         dm_match m;
-        if (!try_frame(c, f, word, &m, depth)) continue;
+        if (!try_frame(c, f, word, &m, depth)) {
+            dm_note_try(c, word, f, (dm_try)m.refusal, m.want);
+            continue;
+        }
+        dm_note_try(c, word, f, DM_TRY_LIGHTER, 0);   /* the chosen one is told by its match */
         if (f->table) compose(c, &m, depth);
-        if (f->violent && !c->relate && !act_of_violence(c, &m)) m.dropped = true;
-        if (!m.dropped && !sides_suffice(c, &m, f->need)) m.dropped = m.lacking = true;
+        if (f->violent && !c->relate && !act_of_violence(c, &m)) drop(&m, DM_FATE_ACCIDENT);
+        if (!m.dropped) {
+            dm_fate fate = judge_sides(c, &m, f->need);
+            if (fate != DM_FATE_EVENT) {
+                drop(&m, fate);
+                m.lacking = true;
+            }
+        }
         if (*best_score && (m.dropped ? !best->dropped || score <= *best_score : !best->dropped && score <= *best_score)) continue;
         *best = m;
         *best_score = score;
@@ -505,8 +555,11 @@ static void refuse_planned(const dm_coding *c, dm_match *m)
     if (!row || !row->cameo[0]) return;
     memcpy(m->cameo, row->cameo, sizeof m->cameo);
     m->plover = row->plover;
+    m->row = row;
+    m->refused_plan = true;
     m->negated = false;
     m->status = DM_ACTUAL;
+    m->status_from = DM_MOOD_PLAIN;
 }
 
 uint32_t dm_match_word(dm_coding *c, uint32_t word, int depth)
@@ -519,15 +572,24 @@ uint32_t dm_match_word(dm_coding *c, uint32_t word, int depth)
     c->match_of[word] = DM_PENDING;
     switch (t->upos) {
     case DM_VERB: case DM_AUX:
-        if (t->relation == DM_R_AMOD && !c->relate) break;   /* "occupied territory": a state, not an event */
+        if (t->relation == DM_R_AMOD && !c->relate) {   /* "occupied territory": a state, not an event */
+            dm_note_try(c, word, NULL, DM_TRY_MODIFIER, 0);
+            break;
+        }
         try_kind(c, word, t->lemma_key, DM_FRAME_VERB, &best, &score, depth);
         if (!score && !dm_frame_first(c->frames, t->lemma_key, DM_FRAME_VERB) && !dm_frame_first(c->frames, t->lemma_key, DM_FRAME_LIGHT))
             try_forms(c, word, &best, &score, depth);
         if (!score && t->xpos == DM_X_VBG) try_kind(c, word, c->words[word].key, DM_FRAME_NOUN, &best, &score, depth);
         break;
     case DM_NOUN: case DM_PROPN:
-        if (t->name && t->upos == DM_PROPN) break;
-        if (t->relation == DM_R_COMPOUND && !c->relate) break;   /* "attack helicopter", "protest leader" */
+        if (t->name && t->upos == DM_PROPN) {
+            dm_note_try(c, word, NULL, DM_TRY_NAME, 0);
+            break;
+        }
+        if (t->relation == DM_R_COMPOUND && !c->relate) {   /* "attack helicopter", "protest leader" */
+            dm_note_try(c, word, NULL, DM_TRY_COMPOUND, 0);
+            break;
+        }
         if (dm_is_clause(c, word)) try_forms(c, word, &best, &score, depth);
         if (!score) try_kind(c, word, t->lemma_key, DM_FRAME_NOUN, &best, &score, depth);
         break;
@@ -538,7 +600,10 @@ uint32_t dm_match_word(dm_coding *c, uint32_t word, int depth)
     default: break;
     }
     c->match_of[word] = DM_NONE;
-    if (!score) return DM_NONE;
+    if (!score) {
+        dm_note_try(c, word, NULL, DM_TRY_OTHER_KIND, 0);
+        return DM_NONE;
+    }
     dm_match *slot = DM_PUSH(c->arena, &c->matches);
     if (!slot) return DM_NONE;
     *slot = best;

@@ -4,6 +4,124 @@
 
 #include "refer/reference.h"
 
+/* ---- Reasons: how each trigger was judged (`demarche explain`) ------------------------------------------------------ */
+
+/* What became of a line of data/frames at a word. */
+typedef enum dm_try {
+    DM_TRY_CHOSEN,
+    DM_TRY_LIGHTER,     /* it may fit, but the chosen line decides: it weighs more, or finds the sides it needs */
+    DM_TRY_WORDS,       /* the further words of its trigger are not there */
+    DM_TRY_CONDITION,   /* a condition does not hold; `condition` with its sign, "-obj:bill" */
+    DM_TRY_ATTACKER,    /* the subject is neither an actor nor of class $attacker */
+    DM_TRY_VICTIM,      /* the object is neither an actor nor of class $victim */
+    DM_TRY_OTHER_KIND,  /* lines exist for the word as another part of speech only */
+    DM_TRY_NAME,        /* the word is part of a name */
+    DM_TRY_COMPOUND,    /* it stands before another noun: "attack helicopter" */
+    DM_TRY_MODIFIER     /* a participle before its noun: "occupied territory" */
+} dm_try;
+
+typedef struct dm_attempt {
+    uint32_t word;
+    dm_try outcome;
+    dm_slice by, line;          /* "frames/assault.frames:12", and what stands there */
+    dm_slice condition;
+} dm_attempt;
+
+/* What a trigger with a line that fits came to.  All but DM_FATE_EVENT gave no event. */
+typedef enum dm_fate {
+    DM_FATE_EVENT,
+    DM_FATE_NO_SOURCE,      /* sides that the line needs are not known */
+    DM_FATE_NO_TARGET,
+    DM_FATE_NO_SIDES,
+    DM_FATE_UNCODED,        /* nobody on either side has a code */
+    DM_FATE_SECTOR,         /* neither side has a sector that the line asks for */
+    DM_FATE_ACCIDENT,       /* harm, but neither an armed source nor a word of violence */
+    DM_FATE_VISITOR,        /* who visits has no code */
+    DM_FATE_PRIVATE,        /* people at large, media and companies do not consult as states do */
+    DM_FATE_COMMERCIAL,     /* companies, media and schools commit no acts of war */
+    DM_FATE_NO_COMPLEMENT,  /* the line makes an event only of its complement, and there is none with a code */
+    DM_FATE_COMPOSED_AWAY,  /* the row of compose.table leaves the complement alone */
+    DM_FATE_INSIDE,         /* the event above that has it as its complement tells it */
+    DM_FATE_STATE,          /* a participle before its noun: a state */
+    DM_FATE_SPOKEN_OF,      /* only speaks of what was told before: "this call" */
+    DM_FATE_BACKGROUND,     /* a state of affairs that goes on: "the war" */
+    DM_FATE_UNREAL,         /* planned, possible or called for, and one side has no country */
+    DM_FATE_SOMEBODY,       /* one side alone, without a country, at no place */
+    DM_FATE_IDLE,           /* kept from doing it, an accident, or the own country is asked */
+    DM_FATE_TOLD_ABOVE,     /* the verb above tells the same event: "launched an attack" */
+    DM_FATE_TOLD_BY_SUBJECT,/* the noun that does it tells it: "the bombing killed five" */
+    DM_FATE_TOLD_BESIDE,    /* another noun under the same verb tells it */
+    DM_FATE_COUNT
+} dm_fate;
+
+/* How a side of an event was found. */
+typedef enum dm_how {
+    DM_HOW_NOT,
+    DM_HOW_FUNCTION,        /* by a grammatical function that the line names */
+    DM_HOW_COMPOUND,        /* the noun before it: "a United States request" */
+    DM_HOW_LIGHT,           /* the subject of the light verb that carries the noun */
+    DM_HOW_HARM,            /* whom the verb of harm hits, or what is called the target of it */
+    DM_HOW_COMPANY,         /* in company: "X, alongside Y" */
+    DM_HOW_COMPLEMENT,      /* a side of the complement's event */
+    DM_HOW_BLAMED,          /* who is blamed for it */
+    DM_HOW_BEFORE,          /* the same event told before in the text */
+    DM_HOW_TEXT,            /* the text around: the clause above, who was asked before, who sent the letter */
+    DM_HOW_PLACE            /* the country of the place where it happens */
+} dm_how;
+
+/* Where the status comes from. */
+typedef enum dm_mood_of {
+    DM_MOOD_PLAIN,          /* nothing says otherwise: actual */
+    DM_MOOD_WORD,           /* a word: an auxiliary, a marker, an adjective */
+    DM_MOOD_LINE,           /* the line of the frame or of its light verb */
+    DM_MOOD_OUTER,          /* the line of the event that has it as its complement */
+    DM_MOOD_DATE            /* its date: long ago */
+} dm_mood_of;
+
+typedef struct dm_side_reason {
+    const uint32_t *entities, *words;   /* the entity, and the word that led to it */
+    uint32_t count;
+    dm_how how;
+    dm_slice function;          /* "obj", "on": the function of the line that gave them, for DM_HOW_FUNCTION */
+} dm_side_reason;
+
+typedef struct dm_finding {
+    uint32_t word, first, last; /* the trigger's word; the words of the expression [first, last) */
+    uint32_t sentence;
+    dm_slice by, line;          /* the line of data/frames that decided */
+    char frame_cameo[5], cameo[5];  /* of the line, "" for code "-"; and of the whole after composition */
+    dm_plover plover;
+    dm_side_reason sources, targets;
+    uint32_t inner;             /* the finding of its complement, or DM_NONE */
+    dm_slice table_by, table_line;  /* the row of compose.table that made the code, absent when none did */
+    bool refused_plan;          /* "will not X": the row of table reject made it */
+    uint32_t light;             /* the light verb that carries the noun, or DM_NONE */
+    dm_event_status status;
+    dm_mood_of status_from;
+    uint32_t status_word, negation_word;    /* DM_NONE: none */
+    dm_fate fate;
+    uint32_t first_event, event_count;      /* events it gave */
+} dm_finding;
+
+/* A phrase of data/frames/discards that silenced a sentence. */
+typedef struct dm_discarded {
+    uint32_t sentence, first, last;     /* words [first, last) */
+    dm_slice by;                        /* "frames/discards:12" */
+} dm_discarded;
+
+typedef struct dm_reasons {
+    dm_attempt *attempts;       /* in the order of their words; of one word in the order tried */
+    uint32_t attempt_count;
+    dm_finding *findings;       /* in the order of their words */
+    uint32_t finding_count;
+    dm_discarded *discarded;    /* one a sentence, two where two weak phrases did it */
+    uint32_t discarded_count;
+    dm_slice *actor_by, *role_by;   /* by entity: its entry of data/actors and that of its role noun, "actors/heads.actors:12" */
+} dm_reasons;
+
+/* One sentence in English for each fate, "has no known actor as its source"; "" for DM_FATE_EVENT. */
+const char *dm_fate_says(dm_fate fate);
+
 /* A record owns one arena; every pointer below lies in it. */
 struct dm_record {
     dm_arena arena;
@@ -24,6 +142,8 @@ struct dm_record {
     uint32_t silent_count;
     dm_slice *warnings;
     uint32_t warning_count;
+    bool keep_reasons;          /* set before the analysis: fills `reasons` */
+    dm_reasons *reasons;        /* NULL when not asked for */
 };
 
 /* Frames, cues, issues, scorers; shared by threads. */
@@ -56,6 +176,8 @@ const dm_frames *dm_coder_frames(const dm_coder *coder);
 dm_status dm_record_new(const dm_coder *coder, dm_record **out);
 /* Everything after reading: splits and parses unless record->tree.tokens is there already, refers, codes. */
 dm_status dm_record_analyse(const dm_coder *coder, dm_record *record, dm_error *error);
+/* From now on the records of this worker keep their reasons (costs a few per cent of the time). */
+void dm_worker_keep_reasons(dm_worker *worker, bool keep);
 /* Adds a warning; printf style. */
 void dm_record_warn(dm_record *record, const char *format, ...) DM_PRINTF(2, 3);
 

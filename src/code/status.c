@@ -21,7 +21,16 @@ uint32_t dm_clause_of(const dm_coding *c, uint32_t word)
 
 typedef struct dm_mood {
     bool negated, planned, possible, called_for;
+    uint32_t negated_by, planned_by, possible_by, called_for_by;   /* the first word that says so */
 } dm_mood;
+
+/* Sets one of the flags, and notes the word that says it. */
+static void say(bool *flag, uint32_t *by, uint32_t word)
+{
+    if (!*flag) *by = word;
+    *flag = true;
+}
+#define SAY(mood, what, word) say(&(mood)->what, &(mood)->what##_by, word)
 
 /* What the auxiliaries, negations and markers of one clause say. */
 static void look(const dm_coding *c, uint32_t head, dm_mood *mood)
@@ -32,37 +41,41 @@ static void look(const dm_coding *c, uint32_t head, dm_mood *mood)
     } auxiliaries[] = {{"will", 1}, {"shall", 1}, {"would", 1}, {"may", 2}, {"might", 2}, {"could", 2}, {"can", 2},
                        {"should", 3}, {"must", 3}, {"ought", 3}, {"need", 3}, {"'ll", 1}, {"'d", 1}};
     bool to = false, subject = false;
+    uint32_t marker = DM_NONE;
     CHILDREN(c, head, k) {
         const dm_token *t = &c->tokens[k];
         if (t->relation == DM_R_AUX || t->relation == DM_R_AUX_PASS)
             for (size_t i = 0; i < DM_COUNT(auxiliaries); i++)
                 if (dm_slice_is(t->lemma, auxiliaries[i].lemma)) {
-                    mood->planned |= auxiliaries[i].what == 1;
-                    mood->possible |= auxiliaries[i].what == 2;
-                    mood->called_for |= auxiliaries[i].what == 3;
+                    if (auxiliaries[i].what == 1) SAY(mood, planned, k);
+                    if (auxiliaries[i].what == 2) SAY(mood, possible, k);
+                    if (auxiliaries[i].what == 3) SAY(mood, called_for, k);
                 }
         if (t->relation == DM_R_NSUBJ || t->relation == DM_R_NSUBJ_PASS) {
             subject = true;
             CHILDREN(c, k, j)
-                if (c->tokens[j].relation == DM_R_DET && dm_word_is(c, j, "no")) mood->negated = true;
-            if (dm_word_is(c, k, "nobody") || dm_word_is(c, k, "none")) mood->negated = true;
+                if (c->tokens[j].relation == DM_R_DET && dm_word_is(c, j, "no")) SAY(mood, negated, j);
+            if (dm_word_is(c, k, "nobody") || dm_word_is(c, k, "none")) SAY(mood, negated, k);
         }
         if ((t->relation == DM_R_ADVMOD || t->relation == DM_R_AUX || t->relation == DM_R_CC_PRECONJ) &&
             (dm_word_is(c, k, "not") || dm_word_is(c, k, "n't") || dm_word_is(c, k, "never") || dm_word_is(c, k, "neither")))
-            mood->negated = true;
+            SAY(mood, negated, k);
         if (t->relation == DM_R_MARK) {
             if (dm_word_is(c, k, "if") || dm_word_is(c, k, "unless") || dm_word_is(c, k, "whether") || dm_word_is(c, k, "lest"))
-                mood->possible = true;
-            if (dm_word_is(c, k, "without")) mood->negated = true;
-            if (dm_word_is(c, k, "to")) to = true;
+                SAY(mood, possible, k);
+            if (dm_word_is(c, k, "without")) SAY(mood, negated, k);
+            if (dm_word_is(c, k, "to")) {
+                to = true;
+                marker = k;
+            }
         }
     }
     const dm_token *t = &c->tokens[head];
-    if (to && (t->relation == DM_R_ROOT || t->head == DM_NONE) && subject) mood->planned = true;   /* "Blinken to visit Israel" */
+    if (to && (t->relation == DM_R_ROOT || t->head == DM_NONE) && subject) SAY(mood, planned, marker);   /* "Blinken to visit Israel" */
     bool assembled = t->relation == DM_R_ADVCL && t->head != DM_NONE && dm_in_class(c, "assemble", t->head);   /* "gathered to discuss" */
-    if (to && (t->relation == DM_R_ACL || t->relation == DM_R_ADVCL) && !assembled) mood->planned = true;
+    if (to && (t->relation == DM_R_ACL || t->relation == DM_R_ADVCL) && !assembled) SAY(mood, planned, marker);
     if (to && t->relation == DM_R_XCOMP && t->head != DM_NONE && !dm_frame_first(c->frames, c->tokens[t->head].lemma_key, DM_FRAME_LIGHT))
-        mood->possible = true;
+        SAY(mood, possible, marker);
 }
 
 /* Climbs over clauses that share the mood: conjuncts, light verbs with their own status, conditional clauses. */
@@ -106,18 +119,18 @@ static void noun_mood(const dm_coding *c, const dm_match *m, dm_mood *mood, uint
     bool definite = false;
     CHILDREN(c, m->word, k) {
         uint8_t relation = c->tokens[k].relation;
-        if (relation == DM_R_DET && dm_word_is(c, k, "no")) mood->negated = true;
-        if (relation == DM_R_CASE && dm_word_is(c, k, "without")) mood->negated = true;
+        if (relation == DM_R_DET && dm_word_is(c, k, "no")) SAY(mood, negated, k);
+        if (relation == DM_R_CASE && dm_word_is(c, k, "without")) SAY(mood, negated, k);
         if (relation == DM_R_DET && (dm_word_is(c, k, "the") || dm_word_is(c, k, "this") || dm_word_is(c, k, "these") || dm_word_is(c, k, "that")))
             definite = true;
         if (relation == DM_R_NMOD_POSS) definite = true;
         if (relation == DM_R_AMOD) {
             if (dm_word_is(c, k, "possible") || dm_word_is(c, k, "potential") || dm_word_is(c, k, "alleged") ||
                 dm_word_is(c, k, "likely") || dm_word_is(c, k, "hypothetical") || dm_word_is(c, k, "suspected"))
-                mood->possible = true;
+                SAY(mood, possible, k);
             if (dm_word_is(c, k, "planned") || dm_word_is(c, k, "upcoming") || dm_word_is(c, k, "future") ||
                 dm_word_is(c, k, "proposed") || dm_word_is(c, k, "imminent") || dm_word_is(c, k, "scheduled"))
-                mood->planned = true;
+                SAY(mood, planned, k);
         }
     }
     if (m->governor != DM_NONE) {
@@ -127,18 +140,25 @@ static void noun_mood(const dm_coding *c, const dm_match *m, dm_mood *mood, uint
     if (definite) return;
     uint32_t clause = dm_clause_of(c, m->word);
     if (clause == m->word || c->tokens[m->word].head != clause) return;
-    dm_mood above = {false, false, false, false};
+    dm_mood above = {.negated = false};
     look(c, clause, &above);
-    if (above.negated || above.planned || above.possible || above.called_for) mood->possible = true;
+    if (above.negated || above.planned || above.possible || above.called_for)
+        SAY(mood, possible, above.negated ? above.negated_by : above.planned ? above.planned_by : above.possible ? above.possible_by : above.called_for_by);
 }
 
 void dm_status_of(const dm_coding *c, dm_match *m)
 {
-    dm_mood mood = {false, false, false, false};
-    uint8_t status = m->status;
+    dm_mood mood = {.negated = false};
+    uint8_t status = m->status, given = status;
     if (m->frame->kind == DM_FRAME_NOUN && !is_clause(c, m->word)) noun_mood(c, m, &mood, &status);
     else climb(c, m->word, &mood, &status);
     m->negated = mood.negated;
+    m->negation_word = mood.negated ? mood.negated_by : DM_NONE;
+    if (given == DM_KEEP_STATUS && status != DM_KEEP_STATUS) m->status_from = DM_MOOD_LINE;
+    if (status == DM_KEEP_STATUS && (mood.called_for || mood.possible || mood.planned)) {
+        m->status_from = DM_MOOD_WORD;
+        m->status_word = mood.called_for ? mood.called_for_by : mood.possible ? mood.possible_by : mood.planned_by;
+    }
     if (status == DM_KEEP_STATUS)
         status = mood.called_for ? DM_CALLED_FOR : mood.possible ? DM_POSSIBLE : mood.planned ? DM_PLANNED : DM_ACTUAL;
     m->status = status;

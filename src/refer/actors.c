@@ -135,6 +135,7 @@ static dm_status write_down(dm_scene *scene)
         kept++;
     }
     out->entities = dm_arena_zero(arena, entities, sizeof *out->entities);
+    out->entity_reasons = dm_arena_zero(arena, entities, sizeof *out->entity_reasons);
     out->mentions = dm_arena_zero(arena, kept, sizeof *out->mentions);
     uint32_t *lists = dm_arena_alloc(arena, kept * sizeof *lists),
              *fill = dm_arena_zero(arena, entities + 1, sizeof *fill);
@@ -154,11 +155,18 @@ static dm_status write_down(dm_scene *scene)
         if (entity->id[0] == 0) {
             snprintf(entity->id, sizeof entity->id, "e%u", number + 1);
             name_entity(scene, entity, &scene->phrases.at[root], &scene->phrases.at[best[root]]);
+            const dm_phrase *whole = &scene->phrases.at[root];
+            out->entity_reasons[number] =
+                (dm_entity_reason){whole->actor, whole->agent, whole->modifier, (dm_whence)whole->whence};
             entity->mentions = (dm_list){lists + at, mentions[root]};
             fill[number] = at;
             at += mentions[root];
         }
         const dm_phrase *phrase = &scene->phrases.at[i];
+        if (out->entity_reasons[number].agent == DM_NONE && strcmp(phrase->code, entity->actor) == 0) {
+            out->entity_reasons[number].agent = phrase->agent;
+            out->entity_reasons[number].modifier = phrase->modifier;
+        }
         uint32_t mention = out->mention_count++;
         lists[fill[number]++] = mention;
         out->mentions[mention] =

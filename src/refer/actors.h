@@ -27,6 +27,8 @@ typedef struct dm_actor {
     uint32_t held, held_count;   /* in dm_cast.held */
     uint8_t kind;                /* dm_cast_kind */
     uint8_t gender;              /* dm_gender by the given name of a PER */
+    uint16_t file;               /* in dm_cast.files */
+    uint32_t line;
 } dm_actor;
 
 /* One way to write an actor or a role noun.  Bit i of the masks speaks of word i. */
@@ -49,6 +51,8 @@ typedef struct dm_agent {
     uint64_t role;          /* key of the office that finds its holder, 0 */
     uint8_t type;           /* dm_entity_type */
     bool modifier;          /* MOD */
+    uint16_t file;          /* in dm_cast.files */
+    uint32_t line;
 } dm_agent;
 
 typedef enum dm_gender { DM_GENDER_OPEN, DM_GENDER_MALE, DM_GENDER_FEMALE, DM_GENDER_NEUTER } dm_gender;
@@ -61,6 +65,7 @@ typedef struct dm_cast {
     DM_VECTOR(dm_agent) agents;
     DM_VECTOR(dm_alias) agent_aliases;
     struct { struct dm_office { uint32_t actor, held, next; } *at; uint32_t count, room; } offices;
+    DM_VECTOR(dm_slice) files;                 /* "actors/heads.actors" */
     dm_phrases actor_phrases, agent_phrases;   /* values are indices of aliases */
     /* From here on they come from the user's own files, and go before ours that are written the same. */
     uint32_t first_own, first_own_agent, first_own_alias, first_own_agent_alias;
@@ -138,6 +143,7 @@ typedef struct dm_phrase {
     uint8_t type;                 /* dm_entity_type; DM_OTHER_TYPE for things and what is not known */
     uint8_t number;               /* 0 open, 1 one, 2 several */
     uint8_t gender;               /* dm_gender */
+    uint8_t whence;               /* dm_whence: where its country comes from */
     uint8_t person;               /* pronouns: 1, 2, 3; 4 relative, 5 reflexive */
     bool named;                   /* the chain holds a name */
     bool twin;                    /* covers the same words as the phrase before it: not written down */

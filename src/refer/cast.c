@@ -380,8 +380,13 @@ static dm_status parse_actor(const source_line *reading, dm_slice line)
     dm_actor *made = DM_PUSH(&cast->arena, &cast->actors);
     if (made == NULL)
         return dm_fail(reading->error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
-    *made = (dm_actor){dm_arena_copy(&cast->arena, bare), cast->held.count, 0, number,
-                       number == DM_CAST_PER ? gender_of_name(cast, bare) : (uint8_t)DM_GENDER_OPEN};
+    *made = (dm_actor){dm_arena_copy(&cast->arena, bare),
+                       cast->held.count,
+                       0,
+                       number,
+                       number == DM_CAST_PER ? gender_of_name(cast, bare) : (uint8_t)DM_GENDER_OPEN,
+                       (uint16_t)(cast->files.count - 1),
+                       reading->line};
     status = dm_entry_alias(reading, name, name.at, actor, (dm_alias_way){.fullest = true});
     while (status == DM_OK && list.at != NULL) {
         name = dm_slice_next(&list, '|');
@@ -405,8 +410,13 @@ dm_status dm_entry_actor(const dm_reading *reading, dm_cast_kind kind, dm_slice 
     dm_actor *made = DM_PUSH(&cast->arena, &cast->actors);
     if (made == NULL)
         return dm_fail(reading->error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
-    *made = (dm_actor){dm_arena_copy(&cast->arena, name), held, held_count, (uint8_t)kind,
-                       kind == DM_CAST_PER ? gender_of_name(cast, name) : (uint8_t)DM_GENDER_OPEN};
+    *made = (dm_actor){dm_arena_copy(&cast->arena, name),
+                       held,
+                       held_count,
+                       (uint8_t)kind,
+                       kind == DM_CAST_PER ? gender_of_name(cast, name) : (uint8_t)DM_GENDER_OPEN,
+                       (uint16_t)(cast->files.count - 1),
+                       reading->line};
     return held_count == 0 ? DM_OK : note_country(reading, *actor);
 }
 
@@ -426,6 +436,8 @@ static dm_status parse_agent(const source_line *reading, dm_slice line)
     dm_agent *made = DM_PUSH(&cast->arena, &cast->agents);
     if (made == NULL)
         return dm_fail(reading->error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
+    made->file = (uint16_t)(cast->files.count - 1);
+    made->line = reading->line;
     made->type = number < 5 ? number : number == 7 ? (uint8_t)DM_PER : (uint8_t)DM_OTHER_TYPE;
     made->modifier = number == 6;
     dm_slice code = next_word(&codes);
@@ -518,6 +530,16 @@ static dm_status parse_noun(const source_line *reading, dm_slice line)
     return DM_OK;
 }
 
+/* The entries that are read next come from here. */
+static dm_status begin_file(dm_cast *cast, const char *file, dm_error *error)
+{
+    dm_slice *name = DM_PUSH(&cast->arena, &cast->files);
+    if (name == NULL)
+        return dm_fail(error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
+    *name = dm_arena_copy(&cast->arena, dm_slice_of(strncmp(file, "data/", 5) == 0 ? file + 5 : file));
+    return DM_OK;
+}
+
 typedef dm_status line_parser(const source_line *reading, dm_slice line);
 
 static dm_status read_lines(dm_cast *cast, dm_slice text, const char *file, line_parser *parse, bool lenient,
@@ -531,6 +553,7 @@ static dm_status read_lines(dm_cast *cast, dm_slice text, const char *file, line
     size_t valid = dm_utf8_check(text.at, text.size);
     if (valid != text.size)
         return dm_fail(error, DM_BAD_MODEL, file, 0, valid, "not valid UTF-8");
+    status = begin_file(cast, file, error);
     while (status == DM_OK && dm_slice_line(&text, &line)) {
         reading.line++;
         line = dm_slice_trim(line);
@@ -564,7 +587,8 @@ dm_status dm_entries_read_own(dm_cast *cast, const char *path, dm_slice text, bo
         return dm_fail(error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
     if (dm_entries_foreign(text)) {
         dm_reading reading = {cast, file, text.at, 0, error};
-        return dm_entries_read_foreign(&reading, text);
+        dm_status status = begin_file(cast, file, error);
+        return status != DM_OK ? status : dm_entries_read_foreign(&reading, text);
     }
     return read_lines(cast, text, file, ends_with(path, ".agents") ? parse_agent : parse_actor, lenient, error);
 }

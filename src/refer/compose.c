@@ -157,6 +157,7 @@ void dm_agent_holder(const dm_scene *scene, dm_phrase *phrase, const dm_agent *a
         return;
     const dm_held *held = dm_cast_held(scene->cast, holder, scene->document->date);
     phrase->actor = holder;
+    phrase->whence = DM_WHENCE_HOLDER;
     phrase->gender = scene->cast->actors.at[holder].gender;
     if (held != NULL)
         dm_phrase_set_code(phrase, held->code);

@@ -43,9 +43,11 @@ static void join(dm_scene *scene, uint32_t a, uint32_t b)
         root->actor = other->actor;
         memcpy(root->code, other->code, sizeof root->code);
         memcpy(root->country, other->country, sizeof root->country);
+        root->whence = other->whence;
     } else if (root->code[0] == 0 || (root->actor == DM_NONE && strlen(other->code) > strlen(root->code))) {
         memcpy(root->code, other->code, sizeof root->code);
         memcpy(root->country, other->country, sizeof root->country);
+        root->whence = other->whence;
     }
     if (root->type == DM_OTHER_TYPE || (!named && other->kind == DM_NAME && other->type != DM_OTHER_TYPE))
         root->type = other->type;

@@ -119,6 +119,7 @@ void dm_evident_country(dm_scene *scene)
         if (!meant || is_elsewhere(scene, phrase))
             continue;
         dm_agent_compose(scene, phrase, agent, modifier, scene->country, false);
+        phrase->whence = DM_WHENCE_TEXT;
         if (phrase->kind == DM_NOMINAL &&
             (phrase->definite || (word(scene, phrase->head)->flags & DM_WORD_CAPITAL) != 0))
             dm_agent_holder(scene, phrase, agent, modifier);
@@ -156,6 +157,7 @@ void dm_evident_owner(dm_scene *scene)
         if (owned_by == root || root->country[0] != 0 || owned_by->country[0] == 0 || root->actor != DM_NONE ||
             agent->sector[0] == 0)
             continue;
+        root->whence = DM_WHENCE_OWNER;
         dm_agent_compose(scene, root, agent,
                          phrase->modifier == DM_NONE ? NULL : &scene->cast->agents.at[phrase->modifier],
                          owned_by->type == DM_PER ? owned_by->country : owned_by->code, false);

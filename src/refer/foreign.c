@@ -400,6 +400,8 @@ static dm_status finish_agent(foreign_file *file)
     dm_agent *made = DM_PUSH(&cast->arena, &cast->agents);
     if (made == NULL)
         return DM_NO_MEMORY;
+    made->file = (uint16_t)(cast->files.count - 1);
+    made->line = file->reading.line;
     made->type = (uint8_t)DM_OTHER_TYPE;
     if (strncmp(file->agent_code, "IGO", 3) == 0)
         memcpy(made->whole, file->agent_code, sizeof made->whole); /* [IGO~]: of no country */

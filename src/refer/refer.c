@@ -39,6 +39,16 @@ void dm_dictionary_close(dm_dictionary *dictionary)
     free(dictionary);
 }
 
+dm_slice dm_dictionary_entry(const dm_dictionary *dictionary, dm_arena *arena, uint32_t entry, bool role)
+{
+    const dm_cast *cast = dictionary->cast;
+    if (entry >= (role ? cast->agents.count : cast->actors.count))
+        return (dm_slice){NULL, 0};
+    dm_slice file = cast->files.at[role ? cast->agents.at[entry].file : cast->actors.at[entry].file];
+    return dm_arena_print(arena, "%.*s:%u", (int)file.size, file.at,
+                          (unsigned)(role ? cast->agents.at[entry].line : cast->actors.at[entry].line));
+}
+
 dm_status dm_refer(const dm_dictionary *dictionary, dm_arena *arena, const dm_document *document, const dm_tree *tree,
                    dm_references *out, dm_error *error)
 {

@@ -4,8 +4,23 @@
 
 #include "grammar/tree.h"
 
+/* How an entity came to its code. */
+typedef enum dm_whence {
+    DM_WHENCE_WORDS,    /* its own words: a name of the dictionary, a role noun with the country named beside it */
+    DM_WHENCE_HOLDER,   /* who holds that office on the day */
+    DM_WHENCE_TEXT,     /* a role noun of the one country that the text is about */
+    DM_WHENCE_OWNER     /* a role noun of the country that a possessive pronoun stands for */
+} dm_whence;
+
+/* Entries of the dictionary, DM_NONE where none is known: see dm_dictionary_entry. */
+typedef struct dm_entity_reason {
+    uint32_t actor, agent, modifier;
+    dm_whence whence;
+} dm_entity_reason;
+
 typedef struct dm_references {
     dm_entity *entities;
+    dm_entity_reason *entity_reasons;   /* beside entities */
     uint32_t entity_count;
     dm_mention *mentions;       /* in text order; nested ones after the one that holds them */
     uint32_t mention_count;
@@ -51,6 +66,9 @@ typedef struct dm_checked {
 dm_status dm_dictionary_check(dm_resources *resources, const char *const *files, size_t count, dm_checked *out,
                               dm_error *error);
 void dm_checked_free(dm_checked *checked);
+
+/* The file and line of an actor, or of a role noun ("actors/roles.agents:12"), printed into the arena. */
+dm_slice dm_dictionary_entry(const dm_dictionary *dictionary, dm_arena *arena, uint32_t entry, bool role);
 
 /* Everything of *out lies in the arena.  Entities that nothing else mentions are kept: they are the cast of the text. */
 dm_status dm_refer(const dm_dictionary *dictionary, dm_arena *arena, const dm_document *document, const dm_tree *tree,

@@ -78,6 +78,12 @@ dm_status dm_writer_add(dm_writer *writer, const dm_record *record, dm_error *er
 /* Completes the output when `good`, else throws it away. */
 dm_status dm_writer_close(dm_writer *writer, bool good, dm_error *error);
 
+/* How a record came to be: of each sentence the tree, the lines of the frames tried and chosen, the sides, the status, or
+ * why it is silent; then who the actors are and by which entry.  The record must hold its reasons (keep_reasons).  JSON is
+ * one line. */
+void dm_explain_table(dm_buffer *out, const dm_record *record, unsigned width, bool colour);
+void dm_explain_json(dm_buffer *out, const dm_record *record, dm_offsets offsets);
+
 /* An event found in a store: one line of JSON, one row of CSV (no header), or three to five lines for a terminal. */
 void dm_show_found_json(dm_buffer *out, const dm_found *found);
 void dm_show_found_csv_header(dm_buffer *out);
