@@ -204,6 +204,8 @@ uint32_t dm_surface_subject(const dm_coding *c, uint32_t verb, int depth)
             uint32_t receiver = child_of(c, above, DM_R_IOBJ);
             return receiver != DM_NONE ? receiver : dm_surface_subject(c, above, depth + 1);
         }
+        uint32_t mention = c->refers->mention_at_head ? c->refers->mention_at_head[head] : DM_NONE;   /* "a coalition to fight the rebels" */
+        if (mention != DM_NONE && c->refers->entities[c->refers->mentions[mention].entity].actor[0]) return head;
         return DM_NONE;
     }
     case DM_R_ACL_RELCL: case DM_R_AMOD: return head;
@@ -383,6 +385,14 @@ static void of_verb(const dm_coding *c, uint32_t verb, dm_path path, dm_heads *h
         if (!heads->count) {   /* "urged Israel to stop" parsed as a clause that hangs on the object */
             uint32_t object = child_of(c, verb, DM_R_OBJ);
             if (object != DM_NONE) marked_clauses(c, object, dm_key("to", 2), heads);
+            static const char *const naming[] = {"call", "deem", "declare", "brand", "label", "name", "consider"};
+            bool names = false;   /* "called the deal a farce": a second bare nominal says what it is called */
+            for (size_t i = 0; i < DM_COUNT(naming) && object != DM_NONE && !names; i++) names = dm_word_is(c, verb, naming[i]);
+            if (names)
+                CHILDREN(c, verb, k)
+                    if ((c->tokens[k].relation == DM_R_OBL_UNMARKED || c->tokens[k].relation == DM_R_OBL) && k > object && c->tokens[k].upos == DM_NOUN &&
+                        !dm_tree_case(&c->record->tree, k) && !is_time(c, k))
+                        add(heads, k);
         }
         break;
     case DM_F_CCOMP: relatives(c, verb, DM_R_CCOMP, DM_R_CCOMP, heads); break;

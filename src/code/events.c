@@ -475,7 +475,9 @@ static void settle_people(writer *w, const dm_match *m, dm_party *party, const d
         for (size_t i = 0; i < DM_COUNT(state) && !official; i++) official = strcmp(by->sectors[0], state[i]) == 0;
         if (own && official) memcpy(country, by->country, sizeof country);
     }
-    if (!country[0]) return;
+    uint32_t object = dm_tree_find(&w->record->tree, m->word, DM_R_OBJ);
+    bool warrant = dm_word_is(&w->c, m->word, "warrant") || (object != DM_NONE && dm_word_is(&w->c, object, "warrant"));
+    if (!country[0] || (place == DM_NONE && warrant)) return;   /* warrants are for whomever */
     memcpy(e->country, country, sizeof e->country);
     snprintf(e->actor, sizeof e->actor, "%s%s", country, e->sectors[0]);
 }
@@ -485,7 +487,9 @@ static bool placed(const dm_coding *c, const dm_party *party)
 {
     for (uint32_t i = 0; i < party->count; i++) {
         const dm_entity *e = &c->refers->entities[party->entities[i]];
-        if (e->country[0] || (e->actor[0] && e->type == DM_ORG) || strncmp(e->actor, "IGO", 3) == 0 || strncmp(e->actor, "NGO", 3) == 0) return true;
+        bool name = false;   /* "the tribunal" is none without a name */
+        for (uint32_t k = 0; k < e->mentions.count && k < 16 && !name; k++) name = c->refers->mentions[e->mentions.at[k]].kind == DM_NAME;
+        if (e->country[0] || (e->actor[0] && e->type == DM_ORG && name) || strncmp(e->actor, "IGO", 3) == 0 || strncmp(e->actor, "NGO", 3) == 0) return true;
     }
     return false;
 }

@@ -69,6 +69,7 @@ static uint32_t spoken_of_before(const dm_coding *c, uint32_t entity, uint32_t w
     CHILDREN(c, word, k) {
         uint8_t relation = c->tokens[k].relation;
         if (relation == DM_R_DET) definite |= dm_word_is(c, k, "the") || dm_word_is(c, k, "this") || dm_word_is(c, k, "these");
+        if (c->refers->time_of && c->refers->time_of[k] != DM_NONE) continue;
         bare &= relation != DM_R_DET && relation != DM_R_AMOD && relation != DM_R_NMOD && relation != DM_R_NUMMOD && relation != DM_R_COMPOUND && relation != DM_R_NMOD_POSS;
     }
     if (!(body && definite) && !bare) return entity;
@@ -369,19 +370,24 @@ bool dm_is_document(const dm_coding *c, uint32_t word)
     return false;
 }
 
-/* "Denounced the conclusions of the summit": those who were told to meet before. */
+/* "Denounced the conclusions of the summit", "called the agreement void": those who were told to meet or to agree before. */
 static bool talks_told(const dm_coding *c, uint32_t word, dm_party *party)
 {
-    static const char *const nouns[] = {"summit", "meeting", "talk", "conference", "negotiation"};
-    bool fits = false;
-    for (size_t i = 0; i < DM_COUNT(nouns) && !fits; i++) fits = dm_word_is(c, word, nouns[i]);
-    uint32_t article = fits ? dm_tree_find(&c->record->tree, word, DM_R_DET) : DM_NONE;
+    static const char *const talks[] = {"summit", "meeting", "talk", "conference", "negotiation"};
+    static const char *const deals[] = {"agreement", "deal", "accord", "pact", "treaty", "memorandum"};
+    bool talk = false, deal = false;
+    for (size_t i = 0; i < DM_COUNT(talks); i++) talk |= dm_word_is(c, word, talks[i]);
+    for (size_t i = 0; i < DM_COUNT(deals); i++) deal |= dm_word_is(c, word, deals[i]);
+    uint32_t article = talk || deal ? dm_tree_find(&c->record->tree, word, DM_R_DET) : DM_NONE;
     if (c->relate || article == DM_NONE || (!dm_word_is(c, article, "the") && !dm_word_is(c, article, "this"))) return false;
-    CHILDREN(c, word, k)
-        if (k != article && !(c->words[k].flags & DM_WORD_PUNCT) && c->tokens[k].relation != DM_R_CASE) return false;   /* another one */
+    CHILDREN(c, word, k) {
+        bool plain = deal && c->tokens[k].relation == DM_R_COMPOUND && c->tokens[k].upos == DM_NOUN;   /* "the border agreement" */
+        if (k != article && !(c->words[k].flags & DM_WORD_PUNCT) && c->tokens[k].relation != DM_R_CASE && !plain) return false;   /* another one */
+    }
     for (uint32_t i = c->told.count; i-- > 0 && c->told.count - i <= DM_LOOK_BACK;) {
         const dm_earlier *e = &c->told.at[i];
-        if (e->plover != DM_CONSULT || !e->sources.count) continue;
+        bool fits = talk ? e->plover == DM_CONSULT : e->plover == DM_AGREE || strcmp(e->cameo, "057") == 0;
+        if (!fits || e->sources.count + e->targets.count < 2) continue;
         for (uint32_t k = 0; k < e->sources.count; k++) add(party, e->sources.entities[k], word);
         for (uint32_t k = 0; k < e->targets.count; k++) add(party, e->targets.entities[k], word);
         return party->count > 0;
