@@ -58,7 +58,7 @@ static uint32_t root_as_subject(const dm_coding *c, uint32_t verb)
 bool dm_is_passive(const dm_coding *c, uint32_t verb)
 {
     const dm_token *t = &c->tokens[verb];
-    bool have = false, be = false, object = false, subject = false;
+    bool have = false, be = false, object = false, subject = false, agent = false;
     CHILDREN(c, verb, k) {
         switch (c->tokens[k].relation) {
         case DM_R_NSUBJ_PASS: case DM_R_CSUBJ_PASS: case DM_R_AUX_PASS: return true;
@@ -66,12 +66,13 @@ bool dm_is_passive(const dm_coding *c, uint32_t verb)
             have |= dm_word_is(c, k, "have");
             be |= dm_word_is(c, k, "be");
             break;
-        case DM_R_OBL_AGENT: return true;
+        case DM_R_OBL_AGENT: agent = true; break;
         case DM_R_OBJ: object = true; break;
         case DM_R_NSUBJ: subject = true; break;
         default: break;
         }
     }
+    if (agent && (!subject || t->xpos == DM_X_VBN)) return true;   /* "spoke by telephone" has a subject */
     if (t->xpos == DM_X_VBD && t->relation == DM_R_ACL && !subject && !object) return true;   /* a participle taken for a past tense */
     if (t->xpos != DM_X_VBN) return false;
     if (be) return true;
@@ -350,6 +351,12 @@ static void of_verb(const dm_coding *c, uint32_t verb, dm_path path, dm_heads *h
         break;
     case DM_F_IOBJ: {
         uint32_t receiver = child_of(c, verb, DM_R_IOBJ);
+        uint32_t things = 0, first = DM_NONE;   /* "granted Odan a pardon": two objects, the first one receives */
+        CHILDREN(c, verb, k)
+            if (c->tokens[k].relation == DM_R_OBJ) {
+                if (!things++) first = k;
+            }
+        if (receiver == DM_NONE && things > 1 && !passive && (c->tokens[first].upos == DM_PROPN || c->tokens[first].upos == DM_PRON)) receiver = first;
         if (receiver != DM_NONE) add_all(c, heads, receiver);
         else if (passive && child_of(c, verb, DM_R_OBJ) != DM_NONE) {
             receiver = dm_surface_subject(c, verb, depth);

@@ -202,28 +202,6 @@ static void members_at(const dm_coding *c, uint32_t word, dm_party *party)
     }
 }
 
-/* "The foreign ministers of Norland and Sudland": each of the countries, since the noun is nobody's alone. */
-static bool owners_of_several(const dm_coding *c, uint32_t word, dm_party *party)
-{
-    static const char *const owners[] = {"of", "from", "between"};
-    if (c->tokens[word].upos != DM_NOUN) return false;
-    CHILDREN(c, word, k) {
-        if (c->tokens[k].relation != DM_R_NMOD) continue;
-        uint64_t marker = dm_tree_case(&c->record->tree, k);
-        bool fits = false;
-        for (size_t i = 0; i < DM_COUNT(owners) && !fits; i++) fits = marker == dm_key(owners[i], strlen(owners[i]));
-        if (!fits) continue;
-        dm_party members;
-        members_at(c, k, &members);
-        uint32_t countries = 0;
-        for (uint32_t i = 0; i < members.count; i++) countries += c->refers->entities[members.entities[i]].country[0] != 0;
-        if (members.count < 2 || countries < members.count) continue;
-        for (uint32_t i = 0; i < members.count; i++) add(party, members.entities[i], members.words[i]);
-        return true;
-    }
-    return false;
-}
-
 /* Those who were told of together: named as one subject, or as the two sides of a meeting or an agreement. */
 static bool group_before(const dm_coding *c, uint32_t word, dm_party *party)
 {
@@ -272,6 +250,29 @@ static bool group_before(const dm_coding *c, uint32_t word, dm_party *party)
             if (e->plover == DM_CONSULT && e->sources.count && dm_party_has(&found, e->sources.entities[0])) party->event = e->event + 1;
         }
     return found.count > 0;
+}
+
+/* "The foreign ministers of Norland and Sudland": each of the countries, since the noun is nobody's alone. */
+static bool owners_of_several(const dm_coding *c, uint32_t word, dm_party *party)
+{
+    static const char *const owners[] = {"of", "from", "between"};
+    if (c->tokens[word].upos != DM_NOUN) return false;
+    CHILDREN(c, word, k) {
+        if (c->tokens[k].relation != DM_R_NMOD) continue;
+        uint64_t marker = dm_tree_case(&c->record->tree, k);
+        bool fits = false;
+        for (size_t i = 0; i < DM_COUNT(owners) && !fits; i++) fits = marker == dm_key(owners[i], strlen(owners[i]));
+        if (!fits) continue;
+        if (group_before(c, k, party)) return true;   /* "the leaders of the two countries" */
+        dm_party members;
+        members_at(c, k, &members);
+        uint32_t countries = 0;
+        for (uint32_t i = 0; i < members.count; i++) countries += c->refers->entities[members.entities[i]].country[0] != 0;
+        if (members.count < 2 || countries < members.count) continue;
+        for (uint32_t i = 0; i < members.count; i++) add(party, members.entities[i], members.words[i]);
+        return true;
+    }
+    return false;
 }
 
 /* The country of a place, when the text speaks of it as an actor anywhere or the place is a mention itself. */

@@ -352,10 +352,13 @@ static bool is_subject(uint8_t relation)
 }
 
 /* Whether a chain may be what a third person pronoun means. Gives a penalty for less likely kinds, or -1. */
-static int agreement(const dm_phrase *pronoun, const dm_phrase *root, const dm_phrase *mention)
+static int agreement(const dm_scene *scene, const dm_phrase *pronoun, const dm_phrase *root, const dm_phrase *mention)
 {
     bool person = root->type == DM_PER;
     if (pronoun->gender == DM_GENDER_MALE || pronoun->gender == DM_GENDER_FEMALE) {
+        /* a name that nothing is known of may be a person's */
+        if (root->type == DM_OTHER_TYPE && root->number != 2 && token(scene, mention->head)->upos == DM_PROPN)
+            return 8;
         if (!person || root->number == 2)
             return -1;
         if (root->gender != DM_GENDER_OPEN && root->gender != pronoun->gender)
@@ -407,7 +410,7 @@ static void resolve(dm_scene *scene, uint32_t number, const uint32_t *order, uin
                 subject = dm_tree_find(scene->tree, verb, DM_R_NSUBJ_PASS);
             if (subject != DM_NONE && scene->phrase_at[subject] != DM_NONE) {
                 uint32_t found = scene->phrase_at[subject];
-                if (agreement(pronoun, &scene->phrases.at[dm_chain(scene, found)], &scene->phrases.at[found]) >= 0)
+                if (agreement(scene, pronoun, &scene->phrases.at[dm_chain(scene, found)], &scene->phrases.at[found]) >= 0)
                     join(scene, found, number);
                 return;
             }
@@ -426,7 +429,7 @@ static void resolve(dm_scene *scene, uint32_t number, const uint32_t *order, uin
             continue;
         uint32_t root_number = dm_chain(scene, i);
         const dm_phrase *root = &scene->phrases.at[root_number];
-        int penalty = agreement(pronoun, root, other);
+        int penalty = agreement(scene, pronoun, root, other);
         if (penalty < 0)
             continue;
         uint8_t relation = token(scene, other->head)->relation;
