@@ -14,9 +14,10 @@ OPT     ?= -O2
 WERROR  ?=
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes $(WERROR)
 CFLAGS  ?= $(OPT) -g
+XML2    := $(or $(shell pkg-config --cflags libxml-2.0 2>/dev/null),-I/usr/include/libxml2)
 ALLFLAGS = -std=c11 $(CFLAGS) $(WARN) -fPIC -fvisibility=hidden -ffp-contract=off -D_POSIX_C_SOURCE=200809L \
-           -DDM_VERSION='"$(VERSION)"' -Iinclude -Isrc -MMD -MP
-LIBS    := -lsqlite3 -lzstd -lz -ljansson -lm -lpthread
+           -DDM_VERSION='"$(VERSION)"' -Iinclude -Isrc $(XML2) -MMD -MP
+LIBS    := -lsqlite3 -lzstd -lz -ljansson -lxml2 -lm -lpthread
 
 ROOMS    := $(shell cat src/ORDER)
 LIB_SRC  := $(foreach room,$(filter-out cli,$(ROOMS)),$(sort $(wildcard src/$(room)/*.c)))
@@ -82,7 +83,7 @@ FUZZ_SECONDS ?= 60
 fuzz-%:
 	$(MAKE) BUILD=$(BUILD)-fuzz CC=clang CFLAGS="-O1 -g -fsanitize=address,undefined,fuzzer-no-link" \
 	  LDFLAGS="-fsanitize=address,undefined" $(BUILD)-fuzz/libdemarche.a
-	clang -std=c11 -g -D_POSIX_C_SOURCE=200809L -Iinclude -Isrc -fsanitize=address,undefined,fuzzer \
+	clang -std=c11 -g -D_POSIX_C_SOURCE=200809L -Iinclude -Isrc $(XML2) -fsanitize=address,undefined,fuzzer \
 	  -o $(BUILD)-fuzz/$* fuzz/$*.c $(BUILD)-fuzz/libdemarche.a $(LIBS)
 	@mkdir -p $(BUILD)-fuzz/corpus/$*
 	$(BUILD)-fuzz/$* -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=$(BUILD)-fuzz/ $(BUILD)-fuzz/corpus/$* fuzz/corpus/$*
@@ -113,7 +114,7 @@ $(BUILD)/bench/%: bench/%.c $(BUILD)/libdemarche.a
 compile_commands.json: Makefile
 	@{ echo '['; first=1; for f in $(LIB_SRC) $(CLI_SRC); do [ $$first ] || echo ','; first=; \
 	  printf '{"directory":"%s","file":"%s","command":"%s"}' "$(CURDIR)" "$$f" \
-	  "cc -std=c11 -Iinclude -Isrc -D_POSIX_C_SOURCE=200809L -DDM_VERSION=0 -c $$f"; done; echo; echo ']'; } > $@
+	  "cc -std=c11 -Iinclude -Isrc $(XML2) -D_POSIX_C_SOURCE=200809L -DDM_VERSION=0 -c $$f"; done; echo; echo ']'; } > $@
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include \

@@ -9,7 +9,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size < 2)
         return 0;
-    dm_read_options options = {.format = (dm_format)(data[0] % 5), .max_document = data[0] & 0x80 ? 64 : 0};
+    dm_read_options options = {.format = (dm_format)((data[0] & 0x7F) % 9), .max_document = data[0] & 0x80 ? 64 : 0};
     FILE *stream = fmemopen((void *)(uintptr_t)(data + 1), size - 1, "rb");
     dm_reader *reader;
     dm_error error = {0};

@@ -61,9 +61,9 @@ int dm_check_dictionaries(const dm_arguments *arguments, const char *const *file
     {"actors", "FILE", "read the actors or role nouns of FILE too (ours, TABARI's, PETRARCH's); may be repeated"},    \
     {"issues", "FILE", "read the issues of FILE too (ours, PETRARCH's); may be repeated"}
 #define DM_INPUT_OPTIONS                                                                                             \
-    {"from", "FORMAT", "format of the input: dispatch, text, jsonl, conllu; told from the content when not given"},  \
+    {"from", "FORMAT", "format of the input: dispatch, text, jsonl, csv, html, feed, warc, conllu; told from the content when not given"},  \
     {"date", "DATE", "date of documents that have none, YYYY-MM-DD"},                                                \
-    {"field", "NAMES", "other names of JSON fields: text=body,date=day"},                                            \
+    {"field", "NAMES", "other names of JSON fields and CSV columns: text=body,date=day"},                                            \
     {"threads", "N", "number of threads; the processors of the machine when not given"}
 
 /* ---- Documents through threads, in order -------------------------------------------------------------------- */

@@ -1,5 +1,5 @@
 /* The reader: what the input is, where one document ends and the next begins, one document at a time. */
-#include "read/parts.h"
+#include "read/reader.h"
 
 #include <stdlib.h>
 
@@ -7,23 +7,6 @@
 #define DM_LARGEST_LIMIT ((size_t)640 * 1024 * 1024) /* converted to UTF-8 it still stays below 2 GB */
 #define DM_READ_STEP 65536
 #define DM_SNIFF 65536
-
-struct dm_reader {
-    dm_source *source;
-    char name[256];
-    dm_format format;
-    dm_read_options options;
-    dm_bytes window; /* of the unpacked input */
-    size_t start;    /* in window: where the next document begins */
-    uint64_t offset; /* of window.at[start] in the unpacked input */
-    uint32_t line;   /* of that byte, from 1 */
-    bool ended;      /* the source has given everything */
-    bool finished;   /* DM_END from now on */
-    size_t taken;    /* bytes and lines of the document given last */
-    uint32_t taken_lines;
-    dm_bytes converted; /* fields that were not UTF-8 */
-    char warning[512];
-};
 
 bool dm_format_named(const char *name, dm_format *out)
 {
@@ -34,7 +17,11 @@ bool dm_format_named(const char *name, dm_format *out)
                    {"dispatch", DM_FORMAT_DISPATCH},
                    {"text", DM_FORMAT_TEXT},
                    {"jsonl", DM_FORMAT_JSONL},
-                   {"conllu", DM_FORMAT_CONLLU}};
+                   {"conllu", DM_FORMAT_CONLLU},
+                   {"html", DM_FORMAT_HTML},
+                   {"feed", DM_FORMAT_FEED},
+                   {"csv", DM_FORMAT_CSV},
+                   {"warc", DM_FORMAT_WARC}};
     for (size_t i = 0; name != NULL && i < DM_COUNT(formats); i++)
         if (strcmp(name, formats[i].name) == 0) {
             *out = formats[i].format;
@@ -48,10 +35,8 @@ uint32_t dm_reader_line(const dm_reader *reader) { return reader->line; }
 
 /* ---- The window -------------------------------------------------------------------------------------------- */
 
-static size_t held(const dm_reader *reader) { return reader->window.size - reader->start; }
-static char *front(const dm_reader *reader) { return reader->window.at + reader->start; }
 
-static uint32_t count_lines(const char *at, size_t size)
+uint32_t dm_count_lines(const char *at, size_t size)
 {
     uint32_t lines = 0;
     for (const char *end = at + size; size != 0 && (at = memchr(at, '\n', (size_t)(end - at))) != NULL; at++)
@@ -72,7 +57,7 @@ static dm_status fill(dm_reader *reader, dm_error *error)
 {
     if (reader->start > 0 &&
         (reader->start == reader->window.size || reader->window.room - reader->window.size < DM_READ_STEP)) {
-        memmove(reader->window.at, front(reader), held(reader));
+        memmove(reader->window.at, dm_front(reader), dm_held(reader));
         reader->window.size -= reader->start;
         reader->start = 0;
     }
@@ -101,8 +86,6 @@ static bool begins(const dm_reader *reader, dm_slice line, bool blank_before)
     }
 }
 
-static bool is_blank(dm_slice line) { return dm_slice_trim(line).size == 0; }
-
 /* Finds the end of the document that begins at the front.  Sets taken and taken_lines.  Keeps at most the limit: of a
  * document beyond it nothing stays, and the status is DM_LIMIT. */
 static dm_status find_end(dm_reader *reader, dm_error *error)
@@ -114,9 +97,9 @@ static dm_status find_end(dm_reader *reader, dm_error *error)
     bool first = true, blank_before = false, over = false, middle = false;
     for (;;) {
         const char *stop =
-            searched < held(reader) ? memchr(front(reader) + searched, '\n', held(reader) - searched) : NULL;
+            searched < dm_held(reader) ? memchr(dm_front(reader) + searched, '\n', dm_held(reader) - searched) : NULL;
         if (stop == NULL)
-            searched = held(reader);
+            searched = dm_held(reader);
         if (stop == NULL && !reader->ended) {
             if (searched > reader->options.max_document) {
                 over = true;
@@ -129,11 +112,11 @@ static dm_status find_end(dm_reader *reader, dm_error *error)
                 return status;
             continue;
         }
-        size_t end = stop == NULL ? held(reader) : (size_t)(stop - front(reader));
-        dm_slice line = {front(reader) + at, end - at};
+        size_t end = stop == NULL ? dm_held(reader) : (size_t)(stop - dm_front(reader));
+        dm_slice line = {dm_front(reader) + at, end - at};
         if (!first && !middle && begins(reader, line, blank_before))
             break;
-        blank_before = !middle && is_blank(line);
+        blank_before = !middle && dm_is_blank(line);
         first = middle = false;
         at = searched = stop == NULL ? end : end + 1;
         lines += stop != NULL;
@@ -156,6 +139,85 @@ static dm_status find_end(dm_reader *reader, dm_error *error)
     return DM_OK;
 }
 
+/* The same of a row of CSV, which may run over lines. */
+static dm_status find_row(dm_reader *reader, dm_error *error)
+{
+    uint64_t offset = reader->offset;
+    uint32_t first_line = reader->line;
+    size_t at = 0;
+    int state = 0;
+    bool over = false, whole = false;
+    while (!whole) {
+        whole = dm_row_end(dm_front(reader), dm_held(reader), &at, &state) || reader->ended;
+        if (at > reader->options.max_document) {
+            over = true;
+            drop(reader, at, dm_count_lines(dm_front(reader), at));
+            at = 0;
+        }
+        dm_status status = whole ? DM_OK : fill(reader, error);
+        if (status != DM_OK)
+            return status;
+    }
+    reader->taken = over ? 0 : at;
+    reader->taken_lines = dm_count_lines(dm_front(reader), reader->taken);
+    if (!over)
+        return DM_OK;
+    drop(reader, at, dm_count_lines(dm_front(reader), at));
+    return dm_fail(error, DM_LIMIT, reader->name, first_line, offset,
+                   "a row of more than %zu bytes is passed over (is a quotation mark not closed?)",
+                   reader->options.max_document);
+}
+
+/* The same of a WARC record. */
+static dm_status find_record(dm_reader *reader, dm_error *error)
+{
+    uint64_t content = 0, offset;
+    size_t header;
+    dm_status status;
+    while (dm_held(reader) != 0 || !reader->ended) { /* line ends between records */
+        while (dm_held(reader) != 0 && memchr("\r\n", *dm_front(reader), 2) != NULL)
+            drop(reader, 1, *dm_front(reader) == '\n');
+        if (dm_held(reader) != 0)
+            break;
+        if ((status = fill(reader, error)) != DM_OK)
+            return status;
+    }
+    reader->taken = reader->taken_lines = 0;
+    if (dm_held(reader) == 0)
+        return DM_OK;
+    offset = reader->offset;
+    while ((header = dm_warc_header((dm_slice){dm_front(reader), dm_held(reader)}, &content)) == 0 && !reader->ended)
+        if ((status = fill(reader, error)) != DM_OK)
+            return status;
+    if (header == 0 || header == SIZE_MAX) { /* from here on nobody can say where a record begins */
+        reader->finished = true;
+        return dm_fail(error, DM_BAD_INPUT, reader->name, reader->line, offset, "no whole header of a WARC record");
+    }
+    reader->warc_header = header;
+    bool over = content > reader->options.max_document;
+    uint64_t left = header + content;
+    while (dm_held(reader) < left && !reader->ended) {
+        if (over && dm_held(reader) != 0) {
+            left -= dm_held(reader);
+            drop(reader, dm_held(reader), 0);
+        }
+        if ((status = fill(reader, error)) != DM_OK)
+            return status;
+    }
+    if (dm_held(reader) < left) {
+        reader->finished = true;
+        return dm_fail(error, DM_BAD_INPUT, reader->name, reader->line, offset, "the WARC record is cut off");
+    }
+    if (over) {
+        drop(reader, (size_t)left, 0);
+        return dm_fail(error, DM_LIMIT, reader->name, 0, offset, "a record of more than %zu bytes is passed over",
+                       reader->options.max_document);
+    }
+    reader->taken = (size_t)left;
+    reader->taken_lines = dm_count_lines(dm_front(reader), reader->taken);
+    return DM_OK;
+}
+
 /* ---- What the input is ------------------------------------------------------------------------------------- */
 
 static bool starts(dm_slice text, const char *word)
@@ -174,7 +236,7 @@ static bool starts(dm_slice text, const char *word)
 static dm_slice next_line(dm_slice *rest)
 {
     dm_slice line = {NULL, 0};
-    while (dm_slice_line(rest, &line) && is_blank(line))
+    while (dm_slice_line(rest, &line) && dm_is_blank(line))
         ;
     return line;
 }
@@ -202,21 +264,49 @@ static bool conllu_word(dm_slice line)
     return tabs == 9 && line.size > 2 && line.at[0] == '1' && (line.at[1] == '\t' || line.at[1] == '-');
 }
 
+/* What begins with a tag: a feed when its first element is one, a page when it is an element of pages.  Any otherwise:
+ * "<unclear> shots were heard" is a text. */
+static dm_format markup_of(dm_slice text)
+{
+    static const char *const feeds[] = {"rss", "feed", "rdf:rdf", "atom:feed"};
+    static const char *const pages[] = {"!doctype html", "html", "head", "body", "meta", "title", "div", "article", "main",
+                                        "section", "table"};
+    for (int passed = 0; passed < 64 && starts(text, "<"); passed++) {
+        bool comment = starts(text, "<!--");
+        dm_slice name = {text.at + 1, text.size - 1};
+        for (size_t i = 0; i < DM_COUNT(feeds); i++)
+            if (starts(name, feeds[i]))
+                return DM_FORMAT_FEED;
+        for (size_t i = 0; i < DM_COUNT(pages); i++) {
+            size_t size = strlen(pages[i]);
+            if (starts(name, pages[i]) && name.size > size && memchr(" >\t\r\n/", name.at[size], 6) != NULL)
+                return DM_FORMAT_HTML;
+        }
+        if (!comment && !starts(text, "<?") && !starts(text, "<!"))
+            return DM_FORMAT_ANY;
+        size_t at = 0; /* to the end of the comment, declaration (with entities in brackets) or instruction */
+        bool bracket = false;
+        for (; at < text.size; at++) {
+            char c = text.at[at];
+            if (!comment && (c == '[' || c == ']'))
+                bracket = c == '[';
+            if (c == '>' && !bracket && (!comment || (at >= 4 && text.at[at - 1] == '-' && text.at[at - 2] == '-')))
+                break;
+        }
+        if (at >= text.size)
+            return DM_FORMAT_ANY;
+        text = dm_slice_trim((dm_slice){text.at + at + 1, text.size - at - 1});
+    }
+    return DM_FORMAT_ANY;
+}
+
 static dm_status tell(dm_reader *reader, dm_error *error)
 {
-    dm_slice text = {front(reader), held(reader)}, rest = text;
+    dm_slice text = {dm_front(reader), dm_held(reader)}, rest = text;
     dm_slice trimmed = dm_slice_trim(text), line = next_line(&rest);
     const char *what = NULL;
     if (starts(trimmed, "%pdf-"))
         what = "a PDF file, not text";
-    else if (starts(trimmed, "<!doctype html") || starts(trimmed, "<html"))
-        what = "an HTML page: only dispatches, plain text, JSON lines and CoNLL-U are read (--from text reads it as it "
-               "is)";
-    else if (starts(trimmed, "<?xml") || starts(trimmed, "<rss") || starts(trimmed, "<feed"))
-        what =
-            "an XML file: only dispatches, plain text, JSON lines and CoNLL-U are read (--from text reads it as it is)";
-    else if (starts(trimmed, "warc/1."))
-        what = "a WARC file: only dispatches, plain text, JSON lines and CoNLL-U are read";
     else if (trimmed.size > 1 && trimmed.at[0] == '[') {
         dm_slice inner = dm_slice_trim((dm_slice){trimmed.at + 1, trimmed.size - 1});
         if (starts(inner, "{\"") || starts(inner, "{ ") || starts(inner, "{\n"))
@@ -224,11 +314,24 @@ static dm_status tell(dm_reader *reader, dm_error *error)
     }
     if (what != NULL)
         return dm_fail(error, DM_BAD_INPUT, reader->name, 1, 0, "%s", what);
+    if (starts(trimmed, "warc/1.")) {
+        reader->format = DM_FORMAT_WARC;
+        return DM_OK;
+    }
+    if (starts(trimmed, "<")) {
+        dm_format format = markup_of(trimmed);
+        if (format != DM_FORMAT_ANY) {
+            reader->format = format;
+            return DM_OK;
+        }
+    }
     dm_slice inner = trimmed.size > 0 ? dm_slice_trim((dm_slice){trimmed.at + 1, trimmed.size - 1}) : trimmed;
     if (trimmed.size > 0 && trimmed.at[0] == '{' && (inner.size == 0 || inner.at[0] == '"' || inner.at[0] == '}'))
         reader->format = DM_FORMAT_JSONL;
     else if (starts(line, "# newdoc") || starts(line, "# sent_id") || starts(line, "# text =") || conllu_word(line))
         reader->format = DM_FORMAT_CONLLU;
+    else if (dm_columns_begin(line, reader->options.fields))
+        reader->format = DM_FORMAT_CSV;
     else
         reader->format = dispatch_head(text) ? DM_FORMAT_DISPATCH : DM_FORMAT_TEXT;
     return DM_OK;
@@ -239,35 +342,36 @@ static dm_status look(dm_reader *reader, dm_error *error)
 {
     dm_status status = DM_OK;
     for (size_t passed = 0; status == DM_OK && !reader->ended;) {
-        while (passed < held(reader) && memchr(" \t\r\n\f\v", front(reader)[passed], 6) != NULL)
+        while (passed < dm_held(reader) && memchr(" \t\r\n\f\v", dm_front(reader)[passed], 6) != NULL)
             passed++;
-        size_t left = held(reader) - passed;
-        bool line = left != 0 && memchr(front(reader) + passed, '\n', left) != NULL;
+        size_t left = dm_held(reader) - passed;
+        bool line = left != 0 && memchr(dm_front(reader) + passed, '\n', left) != NULL;
         /* JSON comes line by line: no waiting for the second one. */
-        if (left >= DM_SNIFF || (line && (left >= 4096 || front(reader)[passed] == '{')))
+        if (left >= DM_SNIFF || (line && (left >= 4096 || dm_front(reader)[passed] == '{')))
             break;
         status = fill(reader, error);
     }
     if (status != DM_OK)
         return status;
-    const unsigned char *bytes = (const unsigned char *)front(reader);
-    size_t size = held(reader);
-    if (size >= 2 && ((bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0xFE && bytes[1] == 0xFF)))
+    const unsigned char *bytes = (const unsigned char *)dm_front(reader);
+    size_t size = dm_held(reader);
+    bool markup = reader->format == DM_FORMAT_FEED; /* XML tells its encoding */
+    if (!markup && size >= 2 && ((bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0xFE && bytes[1] == 0xFF)))
         return dm_fail(error, DM_BAD_INPUT, reader->name, 1, 0,
                        "UTF-16 text is not read: convert it to UTF-8 (iconv -f UTF-16)");
     if (size >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF)
         drop(reader, 3, 0);
-    if (reader->ended && is_blank((dm_slice){front(reader), held(reader)}))
+    if (reader->ended && dm_is_blank((dm_slice){dm_front(reader), dm_held(reader)}))
         return dm_fail(error, DM_BAD_INPUT, reader->name, 1, 0, "empty");
     if (reader->format == DM_FORMAT_ANY && (status = tell(reader, error)) != DM_OK)
         return status;
     /* A broken line of JSON is told at its place, and the others are read. */
-    size_t sample = reader->format == DM_FORMAT_JSONL ? 0 : held(reader) < DM_SNIFF ? held(reader) : DM_SNIFF;
-    size_t bad = dm_not_text(front(reader), sample);
-    if (bad < sample && (front(reader)[bad] != '\0' || bad < 4096))
-        return dm_fail(error, DM_BAD_INPUT, reader->name, reader->line + count_lines(front(reader), bad),
+    size_t sample = reader->format == DM_FORMAT_JSONL || reader->format == DM_FORMAT_WARC ? 0 : dm_held(reader) < DM_SNIFF ? dm_held(reader) : DM_SNIFF;
+    size_t bad = dm_not_text(dm_front(reader), sample);
+    if (bad < sample && (dm_front(reader)[bad] != '\0' || bad < 4096))
+        return dm_fail(error, DM_BAD_INPUT, reader->name, reader->line + dm_count_lines(dm_front(reader), bad),
                        reader->offset + bad,
-                       front(reader)[bad] == '\0' ? "a NUL byte: not a text" : "too many control bytes: not a text");
+                       dm_front(reader)[bad] == '\0' ? "a NUL byte: not a text" : "too many control bytes: not a text");
     return DM_OK;
 }
 
@@ -289,6 +393,8 @@ dm_status dm_reader_open(FILE *stream, const char *name, const dm_read_options *
     if (reader->options.max_document > DM_LARGEST_LIMIT)
         reader->options.max_document = DM_LARGEST_LIMIT;
     reader->line = 1;
+    dm_page_init(&reader->page);
+    dm_feed_init(&reader->feed);
     dm_status status = dm_source_open(stream, name, &reader->source, error);
     if (status == DM_OK)
         status = look(reader, error);
@@ -307,139 +413,10 @@ void dm_reader_close(dm_reader *reader)
     dm_source_close(reader->source);
     free(reader->window.at);
     free(reader->converted.at);
+    free(reader->unpacked.at);
+    dm_page_free(&reader->page);
+    dm_feed_free(&reader->feed);
     free(reader);
-}
-
-/* ---- Documents ------------------------------------------------------------------------------------------------ */
-
-static void warn(dm_reader *reader, const char *format, ...) DM_PRINTF(2, 3);
-static void warn(dm_reader *reader, const char *format, ...)
-{
-    size_t size = strlen(reader->warning);
-    if (size != 0 && size + 3 < sizeof reader->warning) {
-        memcpy(reader->warning + size, "; ", 3);
-        size += 2;
-    }
-    va_list list;
-    va_start(list, format);
-    vsnprintf(reader->warning + size, sizeof reader->warning - size, format, list);
-    va_end(list);
-}
-
-static dm_status bad(const dm_reader *reader, size_t at, dm_error *error, const char *why)
-{
-    return dm_fail(error, DM_BAD_INPUT, reader->name, reader->line + count_lines(front(reader), at),
-                   reader->offset + at, "%s", why);
-}
-
-/* The fields of a document as UTF-8: room for all of them is made first, so that none moves. */
-static dm_status to_utf8(dm_reader *reader, dm_document *out, dm_error *error)
-{
-    dm_slice *fields[] = {&out->id, &out->title, &out->source, &out->url, &out->text};
-    size_t size = 0;
-    for (size_t i = 0; i < DM_COUNT(fields); i++)
-        size += fields[i]->size;
-    reader->converted.size = 0;
-    if (!dm_bytes_room(&reader->converted, size * 3 + 16))
-        return dm_fail(error, DM_NO_MEMORY, reader->name, reader->line, reader->offset, "out of memory");
-    for (size_t i = 0; i < DM_COUNT(fields); i++) {
-        size_t from = reader->converted.size;
-        if (fields[i]->at == NULL || dm_utf8_check(fields[i]->at, fields[i]->size) == fields[i]->size)
-            continue;
-        if (!dm_to_utf8(&reader->converted, *fields[i]))
-            return dm_fail(error, DM_NO_MEMORY, reader->name, reader->line, reader->offset, "out of memory");
-        *fields[i] = (dm_slice){reader->converted.at + from, reader->converted.size - from};
-    }
-    return DM_OK;
-}
-
-static dm_status read_text(dm_reader *reader, dm_document *out, dm_error *error)
-{
-    dm_slice content = {front(reader), reader->taken};
-    size_t at = dm_not_text(content.at, content.size);
-    if (at < content.size)
-        return bad(reader, at, error,
-                   content.at[at] == '\0' ? "a NUL byte: not a text" : "too many control bytes: not a text");
-    if (reader->format == DM_FORMAT_DISPATCH) {
-        if (!dm_dispatch_parse(content, out, &at))
-            return bad(reader, at, error, "the date header is no date of the form 2023-11-09");
-    } else {
-        out->text = content;
-    }
-    if (is_blank(out->text))
-        return bad(reader, 0, error, "empty");
-    if (out->date.year == 0)
-        out->date = reader->options.date;
-    bool odd = false;
-    if (out->date.year == 0 && reader->format != DM_FORMAT_CONLLU && dm_dateline_find(out->text, &out->date, &odd) &&
-        odd)
-        warn(reader, "the weekday of the date line does not fit its date");
-    at = dm_utf8_check(content.at, content.size);
-    if (at == content.size)
-        return DM_OK;
-    warn(reader, "byte %llu is not UTF-8: read as Windows-1252", (unsigned long long)(reader->offset + at));
-    return to_utf8(reader, out, error);
-}
-
-static const char *const dm_field_names[DM_FIELD_COUNT] = {"id", "date", "title", "text", "source", "url"};
-
-static dm_status read_json(dm_reader *reader, dm_document *out, dm_error *error)
-{
-    dm_slice line = {front(reader), reader->taken};
-    while (line.size > 0 && (line.at[line.size - 1] == '\n' || line.at[line.size - 1] == '\r'))
-        line.size--;
-    size_t not_utf8 = dm_utf8_check(line.at, line.size);
-    dm_json json = {front(reader), front(reader) + line.size, front(reader), NULL, false};
-    dm_slice date = {NULL, 0}, key, text;
-    dm_slice *fields[DM_FIELD_COUNT] = {&out->id, &date, &out->title, &out->text, &out->source, &out->url};
-    bool seen[DM_FIELD_COUNT] = {false};
-    dm_json_kind kind;
-    memset(out, 0, sizeof *out);
-    bool good = dm_json_object(&json);
-    for (bool first = true; good && dm_json_key(&json, first, &key); first = false) {
-        unsigned field = 0;
-        while (field < DM_FIELD_COUNT &&
-               !dm_slice_is(key, reader->options.fields[field] ? reader->options.fields[field] : dm_field_names[field]))
-            field++;
-        while (json.at < json.end && (*json.at == ' ' || *json.at == '\t'))
-            json.at++;
-        size_t at = (size_t)(json.at - json.begin);
-        good = dm_json_value(&json, &kind, &text);
-        if (!good || field == DM_FIELD_COUNT)
-            continue;
-        char why[160];
-        const char *name = dm_field_names[field];
-        why[0] = '\0';
-        if (seen[field])
-            snprintf(why, sizeof why, "the field for %s stands twice", name);
-        else if (kind == DM_JSON_STRING || (kind == DM_JSON_NUMBER && field != DM_FIELD_TEXT && field != DM_FIELD_DATE))
-            *fields[field] = text;
-        else if (kind != DM_JSON_NULL && (field == DM_FIELD_ID || field == DM_FIELD_TEXT || field == DM_FIELD_DATE))
-            snprintf(why, sizeof why, "%s is no string", name);
-        else if (kind != DM_JSON_NULL)
-            warn(reader, "%s is no string and is left out", name);
-        seen[field] = true;
-        if (why[0] == '\0' && field == DM_FIELD_DATE && dm_slice_trim(date).size != 0 &&
-            !dm_stamp_parse(date, &out->date))
-            snprintf(why, sizeof why, "the date is none of the form 2023-11-09");
-        if (why[0] != '\0')
-            return dm_fail(error, DM_BAD_INPUT, reader->name, reader->line, reader->offset + at, "%s", why);
-    }
-    if (json.why != NULL || !dm_json_end(&json))
-        return dm_fail(error, DM_BAD_INPUT, reader->name, reader->line, reader->offset + (size_t)(json.at - json.begin),
-                       "%s", json.why);
-    if (is_blank(out->text))
-        return dm_fail(error, DM_BAD_INPUT, reader->name, reader->line, reader->offset, "the document has no text");
-    if (memchr(out->text.at, '\0', out->text.size) != NULL)
-        return dm_fail(error, DM_BAD_INPUT, reader->name, reader->line, reader->offset, "a NUL byte: not a text");
-    if (out->date.year == 0)
-        out->date = reader->options.date;
-    if (json.lone)
-        warn(reader, "half of a surrogate pair became U+FFFD");
-    if (not_utf8 == line.size)
-        return DM_OK;
-    warn(reader, "byte %llu is not UTF-8: read as Windows-1252", (unsigned long long)(reader->offset + not_utf8));
-    return to_utf8(reader, out, error);
 }
 
 dm_status dm_reader_next(dm_reader *reader, dm_document *out, dm_slice *warning, dm_error *error)
@@ -451,28 +428,33 @@ dm_status dm_reader_next(dm_reader *reader, dm_document *out, dm_slice *warning,
     reader->warning[0] = '\0';
     drop(reader, reader->taken, reader->taken_lines);
     reader->taken = reader->taken_lines = 0;
-    while (!reader->finished) {
-        if (reader->ended && held(reader) == 0)
+    dm_status status = reader->format == DM_FORMAT_FEED ? dm_feed_next(reader, out, error) : DM_END;
+    while (status == DM_END && !reader->finished) {
+        if (reader->ended && dm_held(reader) == 0)
             break;
-        dm_status status = find_end(reader, error);
-        if (status == DM_LIMIT)
+        status = reader->format == DM_FORMAT_CSV    ? find_row(reader, error)
+                 : reader->format == DM_FORMAT_WARC ? find_record(reader, error)
+                                                    : find_end(reader, error);
+        if (status == DM_LIMIT || reader->finished)
             return status;
         if (status != DM_OK) { /* the source fails for good: what was held is cut off and not a document */
             reader->finished = true;
             return status;
         }
-        if (is_blank((dm_slice){front(reader), reader->taken})) { /* blank lines between JSON lines, or at the end */
+        /* Blank lines between JSON lines, or at the end, are none. */
+        status = dm_is_blank((dm_slice){dm_front(reader), reader->taken}) ? DM_END : dm_document_read(reader, out, error);
+        if (status == DM_END) {
             drop(reader, reader->taken, reader->taken_lines);
             reader->taken = reader->taken_lines = 0;
-            continue;
         }
-        status = reader->format == DM_FORMAT_JSONL ? read_json(reader, out, error) : read_text(reader, out, error);
-        if (status != DM_OK)
-            memset(out, 0, sizeof *out);
-        else if (reader->warning[0] != '\0')
-            *warning = dm_slice_of(reader->warning);
-        return status;
     }
-    reader->finished = true;
-    return DM_END;
+    if (status == DM_END) {
+        reader->finished = true;
+        return DM_END;
+    }
+    if (status != DM_OK)
+        memset(out, 0, sizeof *out);
+    else if (reader->warning[0] != '\0')
+        *warning = dm_slice_of(reader->warning);
+    return status;
 }
