@@ -14,6 +14,7 @@ typedef enum dm_cue_class {
     DM_CUE_GOOD,        /* a word of praise in a verdict: "called the deal fair" */
     DM_CUE_BAD,         /* a word of blame: "called the deal illegal" */
     DM_CUE_POLICY,      /* a verb of policy: what one says one will do is what one is for */
+    DM_CUE_NEVER,       /* the word with the words behind it is no cue: "think tank" */
     DM_CUE_CLASS_COUNT
 } dm_cue_class;
 
@@ -130,6 +131,19 @@ void dm_reach_trim_source(const dm_tree *tree, dm_draft *draft);
 /* A source for a finite cue whose subject the tree does not give: the nominal before it. */
 void dm_reach_source(const dm_tree *tree, dm_draft *draft);
 void dm_reach_own_source(const dm_tree *tree, dm_draft *draft);
+
+/* edges.c.  The last touch on the source's ends and the content's beginning. */
+void dm_edge_source(const dm_tree *tree, dm_draft *draft);
+void dm_edge_content(const dm_tree *tree, dm_draft *draft);
+/* A weekday or a time of day, not a name ("USA Today"). */
+bool dm_word_is_day(const dm_tree *tree, uint32_t word);
+
+/* inserted.c.  "The museum, Marun said, would open": the whole draft; false when it is not so. */
+bool dm_inserted(const dm_tree *tree, dm_draft *draft);
+/* "a fire, which officials said was out": the whole draft; false when it is not so. */
+bool dm_inserted_relative(const dm_tree *tree, dm_draft *draft);
+/* "...," Marun, the mayor of Kesh, said: the source is all between quotation and cue. */
+void dm_inserted_source(const dm_tree *tree, dm_draft *draft);
 
 /* quotes.c.  Gives quotations to drafts; quote_of has the quotation of each word (marks included) or DM_NONE. */
 void dm_quotes_attach(const dm_cues *cues, dm_arena *arena, const dm_tree *tree, const uint32_t *quote_of,

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 static const char *const class_names[DM_CUE_CLASS_COUNT] = {"verb", "noun", "adjective", "preposition",
-                                                            "lead", "good", "bad",       "policy"};
+                                                            "lead", "good", "bad",       "policy", "never"};
 static const char *const kind_names[DM_CUE_KIND_COUNT] = {"speech", "evidence",  "thought",
                                                           "wish",   "judgement", "stance"};
 static const struct {
@@ -57,7 +57,7 @@ static dm_status read_line(dm_cues *cues, dm_slice line, const char *file, uint3
     cue->next = DM_NONE;
     if (!named(class_names, DM_COUNT(class_names), class, &cue->class))
         return dm_fail(error, DM_BAD_MODEL, file, number, 0,
-                       "a line begins with verb, noun, adjective, preposition, lead, good, bad or policy");
+                       "a line begins with verb, noun, adjective, preposition, lead, good, bad, policy or never");
     if (!head.size)
         return dm_fail(error, DM_BAD_MODEL, file, number, 0, "no word between the class and the colon");
     while (left.at) {
@@ -269,7 +269,7 @@ static bool fits_words(const dm_tree *tree, uint32_t word, const dm_cue *cue, dm
     if (word + cue->extra_count >= text->sentences[text->sentence_of[word]].last)
         return false;
     for (unsigned i = 0; i < cue->extra_count; i++)
-        if (text->words[word + 1 + i].key != cue->extra[i])
+        if (text->words[word + 1 + i].key != cue->extra[i] && tree->tokens[word + 1 + i].lemma_key != cue->extra[i])
             return false;
     *out = (dm_cue_match){cue, word, DM_NONE, DM_NONE, word, word + 1 + cue->extra_count};
     return true;
@@ -280,7 +280,35 @@ static bool find_class(const dm_cues *cues, const dm_tree *tree, uint32_t word, 
 {
     for (uint32_t i = dm_map_get(&cues->heads, dm_mix(key, class)); i != DM_NONE; i = cues->cues.at[i].next) {
         const dm_cue *cue = &cues->cues.at[i];
-        if (class == DM_CUE_PREPOSITION ? fits_words(tree, word, cue, out) : fits(tree, word, cue, out))
+        if (class == DM_CUE_PREPOSITION || class == DM_CUE_NEVER ? fits_words(tree, word, cue, out) : fits(tree, word, cue, out))
+            return true;
+    }
+    return false;
+}
+
+/* The cue of a verb whose lemma is in no list, by the bases that its form may have: a lemmatiser that never saw "blasted"
+ * may give "blaste". */
+static bool find_by_form(const dm_cues *cues, const dm_tree *tree, uint32_t word, dm_cue_match *out)
+{
+    static const struct {
+        const char *ending, *base;
+        bool doubled;
+    } endings[] = {{"ed", "", false}, {"ed", "e", false}, {"ed", "", true},  {"ied", "y", false},  {"ing", "", false},
+                   {"ing", "e", false}, {"ing", "", true}, {"s", "", false}, {"es", "", false}, {"ies", "y", false}};
+    dm_slice form = tree->text->words[word].form;
+    char base[32];
+    if (form.size < 5 || form.size + 2 > sizeof base)
+        return false;
+    for (size_t i = 0; i < DM_COUNT(endings); i++) {
+        size_t size = strlen(endings[i].ending), kept = form.size - size, tail = strlen(endings[i].base);
+        if (memcmp(form.at + kept, endings[i].ending, size) != 0 || kept < 3)
+            continue;
+        if (endings[i].doubled && form.at[kept - 1] != form.at[kept - 2])
+            continue;
+        kept -= endings[i].doubled;
+        memcpy(base, form.at, kept);
+        memcpy(base + kept, endings[i].base, tail);
+        if (find_class(cues, tree, word, dm_key(base, kept + tail), DM_CUE_VERB, out))
             return true;
     }
     return false;
@@ -294,6 +322,8 @@ bool dm_cue_find(const dm_cues *cues, const dm_tree *tree, uint32_t word, dm_cue
         return false;
     if (word > 0 && dm_slice_is(text->words[word - 1].form, "-") && !(text->words[word - 1].flags & DM_WORD_SPACE))
         return false; /* "oxygen-demanding" */
+    if (find_class(cues, tree, word, token->lemma_key, DM_CUE_NEVER, out))
+        return false;
     if (find_class(cues, tree, word, tree->text->words[word].key, DM_CUE_PREPOSITION, out))
         return true;
     bool verbal = token->upos == DM_VERB || token->upos == DM_AUX ||
@@ -301,7 +331,8 @@ bool dm_cue_find(const dm_cues *cues, const dm_tree *tree, uint32_t word, dm_cue
     /* A verb that the tagger took for a plural noun still has its subject and object. */
     if (!verbal && token->upos == DM_NOUN && dm_tree_find(tree, word, DM_R_NSUBJ) != DM_NONE &&
         dm_tree_find(tree, word, DM_R_COP) == DM_NONE &&
-        (dm_tree_find(tree, word, DM_R_OBJ) != DM_NONE || dm_tree_find(tree, word, DM_R_CCOMP) != DM_NONE))
+        (dm_tree_find(tree, word, DM_R_OBJ) != DM_NONE || dm_tree_find(tree, word, DM_R_CCOMP) != DM_NONE ||
+         dm_tree_find(tree, word, DM_R_XCOMP) != DM_NONE))
         verbal = true;
     if (verbal && word > 0 && (token->xpos == DM_X_VBN || token->xpos == DM_X_VBD) && token->relation != DM_R_ROOT &&
         (tree->tokens[word - 1].upos == DM_ADP || tree->tokens[word - 1].upos == DM_DET) &&
@@ -310,10 +341,8 @@ bool dm_cue_find(const dm_cues *cues, const dm_tree *tree, uint32_t word, dm_cue
     if (verbal && token->relation == DM_R_AMOD && token->xpos != DM_X_VBG)
         return false;
     if (verbal) {
-        if (find_class(cues, tree, word, token->lemma_key, DM_CUE_VERB, out))
+        if (find_class(cues, tree, word, token->lemma_key, DM_CUE_VERB, out) || find_by_form(cues, tree, word, out))
             return true;
-        if (token->upos == DM_NOUN && token->lemma.size > 3 && token->lemma.at[token->lemma.size - 1] == 's')
-            return find_class(cues, tree, word, dm_key(token->lemma.at, token->lemma.size - 1), DM_CUE_VERB, out);
     }
     if (token->upos == DM_NOUN)
         return find_class(cues, tree, word, token->lemma_key, DM_CUE_NOUN, out);

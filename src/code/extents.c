@@ -161,6 +161,14 @@ void dm_extent_cue(const dm_cues *cues, const dm_tree *tree, dm_draft *draft)
 static bool is_passive(const dm_tree *tree, uint32_t verb)
 {
     const dm_token *token = &tree->tokens[verb];
+    bool be = false, have = false; /* "has called for": active, whatever the tree makes of its subject */
+    for (uint32_t c = token->child; c != DM_NONE; c = tree->tokens[c].next)
+        if (c < verb && (tree->tokens[c].relation == DM_R_AUX || tree->tokens[c].relation == DM_R_AUX_PASS)) {
+            be |= dm_slice_is(tree->tokens[c].lemma, "be") || dm_slice_is(tree->tokens[c].lemma, "get");
+            have |= dm_slice_is(tree->tokens[c].lemma, "have");
+        }
+    if ((have && !be) || (!be && (token->xpos == DM_X_VBG || token->xpos == DM_X_VBZ || token->xpos == DM_X_VBP)))
+        return false;
     return has_child(tree, verb, DM_R_AUX_PASS) || has_child(tree, verb, DM_R_NSUBJ_PASS) ||
            has_child(tree, verb, DM_R_CSUBJ_PASS) || has_child(tree, verb, DM_R_OBL_AGENT) ||
            (token->xpos == DM_X_VBN && token->relation == DM_R_ACL && !has_child(tree, verb, DM_R_AUX));
@@ -180,6 +188,8 @@ static uint32_t subject_of(const dm_tree *tree, uint32_t verb)
     uint32_t subject = dm_tree_find(tree, verb, DM_R_NSUBJ);
     if (subject == DM_NONE)
         subject = dm_tree_find(tree, verb, DM_R_NSUBJ_OUTER);
+    if (subject == DM_NONE && !is_passive(tree, verb))
+        subject = dm_tree_find(tree, verb, DM_R_NSUBJ_PASS);
     return subject;
 }
 
@@ -414,6 +424,9 @@ static void add_matrix(const dm_tree *tree, dm_draft *draft, uint32_t verb)
     const dm_text *text = tree->text;
     const dm_sentence *sentence = &text->sentences[draft->sentence];
     uint32_t said = dm_tree_find(tree, head, DM_R_CCOMP);
+    for (uint32_t c = tree->tokens[head].child; c != DM_NONE && c < verb; c = tree->tokens[c].next)
+        if (tree->tokens[c].relation == DM_R_CONJ && c > head && has_child(tree, c, DM_R_CCOMP))
+            said = dm_tree_find(tree, c, DM_R_CCOMP);
     if (said != DM_NONE && said < verb && head < said && marked(tree, verb, "as") && !draft->passive) {
         draft->clause = said; /* "argued that A, as the court found": A */
         add_subtree(tree, draft, said);
@@ -504,6 +517,9 @@ static void content_of_passive(const dm_tree *tree, dm_draft *draft)
         dm_tree_range(tree, verb, &from, &end);
         if (subject == tokens[verb].head && from < to && from > subject)
             to = from;
+        for (uint32_t c = tokens[subject].child; c != DM_NONE; c = tokens[c].next)
+            if (c < subject && c == first && (tokens[c].relation == DM_R_CASE || tokens[c].relation == DM_R_CC))
+                first = c + 1; /* "warrants on people believed to have ..." */
         dm_draft_add(tree->text, draft, first, to);
         draft->clause = subject;
     }
@@ -565,6 +581,15 @@ static bool after_semicolon(const dm_tree *tree, uint32_t verb, uint32_t clause)
     return false;
 }
 
+/* "justified the raid and presented pictures": the second object is another verb's, whatever the tree says. */
+static bool second_verb_between(const dm_tree *tree, uint32_t first, uint32_t second)
+{
+    for (uint32_t w = first; w + 1 < second; w++)
+        if (tree->tokens[w].upos == DM_CCONJ && tree->tokens[w + 1].upos == DM_VERB)
+            return true;
+    return false;
+}
+
 static void content_of_verb(const dm_tree *tree, dm_draft *draft)
 {
     const dm_token *tokens = tree->tokens;
@@ -595,7 +620,8 @@ static void content_of_verb(const dm_tree *tree, dm_draft *draft)
                 infinitive = c;
             break;
         case DM_R_OBJ:
-            object = c;
+            if (object == DM_NONE || object < verb || !second_verb_between(tree, object, c))
+                object = c;
             break;
         default:
             break;

@@ -229,6 +229,52 @@ static uint32_t verb_beside(const dm_tree *tree, dm_run run)
     return DM_NONE;
 }
 
+static const dm_cue dash = {.kind = DM_CUE_SPEECH,
+                            .class = DM_CUE_PREPOSITION,
+                            .takes = DM_TAKES_QUOTE,
+                            .next = DM_NONE,
+                            .by = {"quotes: signed quotation", 24}};
+
+/* "..." -- Ada Marun, 41, of Kesh: a quotation signed with the name that ends the paragraph. */
+static bool is_signed(const dm_tree *tree, dm_run run, dm_draft *draft)
+{
+    static const char *const dashes[] = {"―", "—", "–", "--", "-"};
+    const dm_text *text = tree->text;
+    uint32_t at = run.last, name = at + 1, last = at + 1, head = DM_NONE;
+    bool found = false;
+    if (name >= text->word_count || text->sentences[text->sentence_of[at]].paragraph != text->sentences[text->sentence_of[run.first]].paragraph)
+        return false;
+    for (size_t i = 0; i < DM_COUNT(dashes); i++)
+        found |= is_form(text, at, dashes[i]);
+    uint32_t paragraph = text->sentences[text->sentence_of[at]].paragraph;
+    if (!found || !(text->words[name].flags & DM_WORD_CAPITAL))
+        return false;
+    while (last < text->word_count && last < name + 12 && text->sentences[text->sentence_of[last]].paragraph == paragraph) {
+        uint8_t upos = tree->tokens[last].upos;
+        if (upos == DM_VERB || upos == DM_AUX || (text->words[last].flags & DM_WORD_QUOTED))
+            return false;
+        if (head == DM_NONE && (upos == DM_PROPN || upos == DM_NOUN) &&
+            (last + 1 == text->word_count || !(text->words[last + 1].flags & DM_WORD_CAPITAL)))
+            head = last;
+        last++;
+    }
+    if (last < text->word_count && text->sentences[text->sentence_of[last]].paragraph == paragraph)
+        return false;
+    while (last > name && is_punct(text, last - 1) && !is_form(text, last - 1, ")"))
+        last--;
+    if (last == name || head == DM_NONE || head >= last)
+        return false;
+    memset(draft, 0, sizeof *draft);
+    draft->match = (dm_cue_match){&dash, at, DM_NONE, DM_NONE, at, at + 1};
+    draft->sentence = text->sentence_of[at];
+    draft->top = at;
+    draft->source = (dm_run){name, last};
+    draft->cue = (dm_run){at, at + 1};
+    draft->source_head = draft->speaker_word = head;
+    draft->addressee_word = draft->clause = DM_NONE;
+    return true;
+}
+
 /* Puts a draft where it belongs in the order of words; its place, or DM_NONE when memory ran out. */
 static uint32_t insert(dm_drafts *drafts, dm_arena *arena, const dm_draft *draft)
 {
@@ -263,6 +309,23 @@ static dm_run with_lead(const dm_tree *tree, const dm_draft *draft, dm_run run)
         verb |= tree->tokens[w].upos == DM_AUX || tree->tokens[w].upos == DM_VERB;
     }
     return verb ? (dm_run){start, run.last} : run;
+}
+
+/* The law forbids "any interference," a spokesman said: the beginning of the clause whose end is quoted. */
+static dm_run with_head(const dm_tree *tree, const dm_drafts *drafts, const dm_draft *draft, dm_run run)
+{
+    const dm_text *text = tree->text;
+    uint32_t start = text->sentences[draft->sentence].first;
+    if (draft->cue.first < run.last || text->sentence_of[run.first] != draft->sentence || start + 1 >= run.first ||
+        run.first > start + 25 || is_punct(text, run.first - 1) || (draft->source.last > draft->source.first && draft->source.first < run.last))
+        return run;
+    for (uint32_t w = start; w < run.first; w++)
+        if (text->words[w].flags & DM_WORD_QUOTED || is_form(text, w, ":") || is_form(text, w, ";"))
+            return run;
+    for (uint32_t i = 0; i < drafts->count; i++)
+        if (drafts->at[i].match.word >= start && drafts->at[i].match.word < run.first && drafts->at[i].match.cue->kind == DM_CUE_SPEECH)
+            return run;
+    return (dm_run){start, run.last};
 }
 
 /* The cue that the quotation follows at once: saying "...", said, "...". */
@@ -356,6 +419,13 @@ void dm_quotes_attach(const dm_cues *cues, dm_arena *arena, const dm_tree *tree,
             }
             continue;
         }
+        dm_draft by_name;
+        if (is_signed(tree, run, &by_name)) {
+            give(&by_name, run);
+            if ((last_draft = insert(drafts, arena, &by_name)) != DM_NONE)
+                last_end = by_name.source.last;
+            continue;
+        }
         bool set_off = run.last >= run.first + 3 && strchr(",.?!", *text->words[run.last - 2].form.at);
         if (set_off)
             owner = taker(text, drafts, from, to, run, true);
@@ -409,7 +479,8 @@ void dm_quotes_attach(const dm_cues *cues, dm_arena *arena, const dm_tree *tree,
         }
         if (owner == DM_NONE)
             continue;
-        give(&drafts->at[owner], with_lead(tree, &drafts->at[owner], run));
+        run = with_lead(tree, &drafts->at[owner], run);
+        give(&drafts->at[owner], with_head(tree, drafts, &drafts->at[owner], run));
         last_draft = owner;
         last_end = run.last > drafts->at[owner].cue.last ? run.last : drafts->at[owner].cue.last;
     }

@@ -109,21 +109,10 @@ void dm_reach_source(const dm_tree *tree, dm_draft *draft)
 }
 
 /* "on Tuesday evening" at the end of a source says when, not who. */
-static bool is_day(const dm_token *token)
-{
-    static const char *const days[] = {"monday",   "tuesday", "wednesday", "thursday", "friday",
-                                       "saturday", "sunday",  "yesterday", "today",    "tonight",
-                                       "morning",  "evening", "night",     "afternoon"};
-    for (size_t i = 0; i < DM_COUNT(days); i++)
-        if (token->lemma_key == dm_key(days[i], strlen(days[i])))
-            return true;
-    return false;
-}
-
 static void drop_day(const dm_tree *tree, dm_draft *draft)
 {
     uint32_t last = draft->source.last;
-    while (last > draft->source_head + 1 && is_day(&tree->tokens[last - 1]))
+    while (last > draft->source_head + 1 && dm_word_is_day(tree, last - 1))
         last--;
     if (last == draft->source.last)
         return;
@@ -154,7 +143,7 @@ bool dm_reach_inverted(const dm_tree *tree, dm_draft *draft)
                  tokens[w].upos == DM_AUX || is_quoted(text, w);
     if (!clause || is_punct(text, next) || is_quoted(text, next) ||
         (!is_nominal(&tokens[next]) && tokens[next].upos != DM_DET && tokens[next].upos != DM_ADJ) ||
-        is_day(&tokens[next]))
+        dm_word_is_day(tree, next))
         return false;
     for (end = next; end < sentence->last && !is_punct(text, end); end++)
         if ((tokens[end].upos == DM_VERB && tokens[end].xpos != DM_X_VBN && tokens[end].xpos != DM_X_VBG) ||
@@ -293,7 +282,9 @@ void dm_reach_trim_source(const dm_tree *tree, dm_draft *draft)
             tokens[next].xpos != DM_X_WPS && tokens[next].xpos != DM_X_WDT)
             break;
         stop = next + 1;
-        while (stop < end && !is_punct(text, stop) && tokens[stop].xpos != DM_X_VBG)
+        while (stop < end && tokens[stop].xpos != DM_X_VBG &&
+               (!is_punct(text, stop) || (dm_slice_is(text->words[stop].form, "-") && stop + 1 < end &&
+                                          !(text->words[stop].flags & DM_WORD_SPACE) && !(text->words[stop - 1].flags & DM_WORD_SPACE))))
             stop++;
         source->last = stop;
     }

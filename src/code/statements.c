@@ -11,6 +11,15 @@ static const dm_cue colon = {.kind = DM_CUE_SPEECH,
                              .next = DM_NONE,
                              .by = {"statements: name and colon", 26}};
 
+/* "MARUN:" at the beginning of a sentence. */
+static bool opens_turn(const dm_text *text, uint32_t sentence)
+{
+    uint32_t first = text->sentences[sentence].first, last = text->sentences[sentence].last, at = first;
+    while (at < last && at < first + 7 && (text->words[at].flags & DM_WORD_CAPITALS))
+        at++;
+    return at > first && at < last && dm_slice_is(text->words[at].form, ":");
+}
+
 /* "MARUN: We shall see." and "Marun: Talks go on": a short name before a colon at the beginning of a sentence.  Only
  * the name of a person or body speaks: every word is capital, and the recogniser or the dictionary knows it. */
 static bool find_colon(const dm_record *record, uint32_t sentence, dm_draft *draft)
@@ -25,6 +34,8 @@ static bool find_colon(const dm_record *record, uint32_t sentence, dm_draft *dra
         capitals &= (text->words[at].flags & DM_WORD_CAPITALS) != 0;
         if (tokens[at].name == DM_NAME_PER || tokens[at].name == DM_NAME_ORG ||
             (tokens[at].upos == DM_PROPN && record->refers.mention_of && record->refers.mention_of[at] != DM_NONE) ||
+            (record->refers.mention_of && record->refers.mention_of[at] != DM_NONE &&
+             record->refers.entities[record->refers.mentions[record->refers.mention_of[at]].entity].type == DM_PER) ||
             (capitals && tokens[at].upos == DM_PROPN && at + 1 < last && dm_slice_is(text->words[at + 1].form, ":")))
             head = at;
         at++;
@@ -43,7 +54,9 @@ static bool find_colon(const dm_record *record, uint32_t sentence, dm_draft *dra
     /* Capitals: a transcript, where the whole paragraph is said. */
     if (capitals)
         for (uint32_t s = sentence + 1;
-             s < text->sentence_count && text->sentences[s].paragraph == text->sentences[sentence].paragraph; s++)
+             s < text->sentence_count && text->sentences[s].paragraph == text->sentences[sentence].paragraph &&
+             !opens_turn(text, s);
+             s++)
             last = text->sentences[s].last;
     if (capitals)
         draft->pieces[draft->piece_count++] = (dm_run){at + 1, last};
@@ -82,12 +95,13 @@ static void find_drafts(const dm_cues *cues, dm_record *record, dm_drafts *draft
                 continue;
             }
             dm_extent_cue(cues, tree, draft);
-            if (!dm_reach_inverted(tree, draft)) {
+            if (!dm_reach_inverted(tree, draft) && !dm_inserted(tree, draft) && !dm_inserted_relative(tree, draft)) {
                 dm_extent_source(cues, tree, draft);
                 if (draft->source_head == DM_NONE)
                     dm_reach_source(tree, draft);
                 else
                     dm_reach_own_source(tree, draft);
+                dm_inserted_source(tree, draft);
                 dm_extent_content(cues, tree, draft);
             }
             dm_reach_trim_source(tree, draft);
@@ -132,6 +146,10 @@ static void drop(dm_record *record, dm_drafts *drafts)
         else if (draft->match.cue->class == DM_CUE_VERB && draft->source_head == DM_NONE && !draft->passive &&
                  draft->match.cue->kind != DM_CUE_SPEECH)
             draft->dropped = true;
+        else if (draft->match.cue->class == DM_CUE_VERB && draft->source_head == DM_NONE && !draft->passive &&
+                 draft->clause != DM_NONE && record->tree.tokens[draft->clause].relation == DM_R_OBJ &&
+                 !(record->text.words[draft->pieces[0].first].flags & DM_WORD_QUOTED))
+            draft->dropped = true; /* an object without anybody who names it */
         else if (draft->match.cue->class == DM_CUE_ADJECTIVE && draft->source_head == DM_NONE)
             draft->dropped = true;
         else if (draft->match.cue->class == DM_CUE_NOUN && draft->source_head == DM_NONE &&
@@ -403,6 +421,10 @@ dm_status dm_code_statements(const dm_cues *cues, dm_record *record)
         dm_reach_mend(cues, &record->tree, &drafts);
     if (!record->arena.failed)
         dm_quotes_attach(cues, &record->arena, &record->tree, quote_of, &drafts);
+    for (uint32_t i = 0; i < drafts.count; i++) {
+        dm_edge_source(&record->tree, &drafts.at[i]);
+        dm_edge_content(&record->tree, &drafts.at[i]);
+    }
     if (!record->arena.failed) {
         drop(record, &drafts);
         write_down(record, &drafts);

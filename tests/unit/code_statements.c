@@ -254,7 +254,7 @@ static void lints(void)
     CHECK(mkdir(cues_folder, 0700) == 0 && mkdir(issues_folder, 0700) == 0);
     CHECK_TEXT(refused(folder, "verb say: speech quote"), "0 ok");
     CHECK_TEXT(refused(folder, "verbum say: speech quote"),
-               "2 a line begins with verb, noun, adjective, preposition, lead, good, bad or policy");
+               "2 a line begins with verb, noun, adjective, preposition, lead, good, bad, policy or never");
     CHECK_TEXT(refused(folder, "verb say: shout quote"),
                "2 after the colon comes speech, evidence, thought, wish, judgement or stance");
     CHECK_TEXT(refused(folder, "verb say: speech quotes"), "2 unknown word \"quotes\" after the colon");

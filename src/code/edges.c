@@ -1,0 +1,260 @@
+/* Edges of sources and contents: what a tree drags in or cuts off at their ends, by order and punctuation alone. */
+#include "code/cue.h"
+
+static bool is_punct(const dm_text *text, uint32_t word) { return (text->words[word].flags & DM_WORD_PUNCT) != 0; }
+static bool is_quoted(const dm_text *text, uint32_t word) { return (text->words[word].flags & DM_WORD_QUOTED) != 0; }
+static bool is_form(const dm_text *text, uint32_t word, const char *form)
+{
+    return dm_slice_is(text->words[word].form, form);
+}
+
+static bool lemma_in(const dm_token *token, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (dm_slice_is(token->lemma, words[i]))
+            return true;
+    return false;
+}
+
+static bool is_relative(const dm_token *token)
+{
+    return token->xpos == DM_X_WP || token->xpos == DM_X_WDT || token->xpos == DM_X_WPS || token->xpos == DM_X_WRB;
+}
+
+static bool is_nominal(const dm_token *token)
+{
+    return token->upos == DM_NOUN || token->upos == DM_PROPN || token->upos == DM_PRON || token->upos == DM_NUM;
+}
+
+bool dm_word_is_day(const dm_tree *tree, uint32_t word)
+{
+    static const char *const days[] = {"monday", "tuesday",   "wednesday", "thursday", "friday",  "saturday",  "sunday",
+                                       "today",  "yesterday", "tonight",   "morning",  "evening", "afternoon", "night"};
+    const dm_token *token = &tree->tokens[word];
+    for (size_t i = 0; i < DM_COUNT(days); i++)
+        if (token->lemma_key == dm_key(days[i], strlen(days[i])) && token->name == DM_NO_NAME)
+            return true;
+    return false;
+}
+
+/* ---- Source ------------------------------------------------------------------------------------------ */
+
+/* "KESH, Oct. 4 (NP) -- President Marun said": the dateline is no part of the source. */
+static void drop_dateline(const dm_tree *tree, dm_draft *draft)
+{
+    const dm_text *text = tree->text;
+    dm_run *source = &draft->source;
+    if (source->first != text->sentences[draft->sentence].first || !(text->words[source->first].flags & DM_WORD_CAPITALS))
+        return;
+    for (uint32_t w = source->first + 1; w < draft->source_head && w < source->first + 14; w++)
+        if ((is_form(text, w, "—") || is_form(text, w, "–") || is_form(text, w, "--") || is_form(text, w, "-") ||
+             is_form(text, w, "―")) &&
+            text->words[w].flags & DM_WORD_SPACE && text->words[w - 1].flags & DM_WORD_SPACE) {
+            source->first = w + 1;
+            return;
+        }
+}
+
+/* "Even Norland said", "Both parties said": the word before is the reporter's. */
+static void drop_lead(const dm_tree *tree, dm_draft *draft)
+{
+    static const char *const leads[] = {"even", "only", "perhaps", "also", "both", "but", "and", "yet", "however", "meanwhile", "still", "so"};
+    const dm_token *tokens = tree->tokens;
+    while (draft->source.first < draft->source_head &&
+           (tokens[draft->source.first].upos == DM_ADV || tokens[draft->source.first].upos == DM_CCONJ ||
+            tokens[draft->source.first].relation == DM_R_CC_PRECONJ) &&
+           lemma_in(&tokens[draft->source.first], leads, DM_COUNT(leads)))
+        draft->source.first++;
+}
+
+/* "Marun, speaking to reporters, said", "Marun, like his rival, said": how and where it was said. */
+static void drop_adjunct(const dm_tree *tree, dm_draft *draft)
+{
+    const dm_text *text = tree->text;
+    const dm_token *tokens = tree->tokens;
+    dm_run *source = &draft->source;
+    for (uint32_t w = draft->source_head + 1; w + 1 < source->last; w++) {
+        if (is_relative(&tokens[w]))
+            return;
+        if (!is_form(text, w, ","))
+            continue;
+        const dm_token *next = &tokens[w + 1];
+        if ((next->upos == DM_ADP && !dm_slice_is(next->lemma, "of")) || next->xpos == DM_X_VBG || next->upos == DM_SCONJ ||
+            (next->upos == DM_ADV && w + 2 < source->last && is_form(text, w + 2, ","))) {
+            if (next->xpos == DM_X_VBG && dm_slice_is(next->lemma, "include"))
+                continue;
+            source->last = w;
+            return;
+        }
+    }
+}
+
+/* "Marun in a television interview said", "prosecutors in April said": where and when. */
+static void drop_circumstance(const dm_tree *tree, dm_draft *draft)
+{
+    static const char *const places[] = {"in", "at", "on", "during", "after", "before"};
+    const dm_token *tokens = tree->tokens;
+    uint32_t head = draft->source_head, w = head + 1;
+    while (w < draft->source.last && (tokens[w].relation == DM_R_FLAT || tokens[w].upos == DM_PROPN))
+        w++;
+    if (w >= draft->source.last || tokens[w].upos != DM_ADP || !lemma_in(&tokens[w], places, DM_COUNT(places)))
+        return;
+    bool person = tokens[head].name == DM_NAME_PER || tokens[head].upos == DM_PRON;
+    bool time = false;
+    for (uint32_t k = w + 1; k < draft->source.last && k < w + 4; k++)
+        time |= dm_word_is_day(tree, k) || (tokens[k].xpos == DM_X_CD && tree->text->words[k].form.size == 4) ||
+                dm_slice_is(tokens[k].lemma, "April") || dm_slice_is(tokens[k].lemma, "week") ||
+                dm_slice_is(tokens[k].lemma, "month");
+    if (person || time)
+        draft->source.last = w;
+}
+
+/* "(D-Ohio" and the comma that closes an apposition before the cue. */
+static void close_ends(const dm_tree *tree, dm_draft *draft)
+{
+    const dm_text *text = tree->text;
+    dm_run *source = &draft->source;
+    uint32_t end = text->sentences[draft->sentence].last;
+    int open = 0;
+    bool comma = false;
+    for (uint32_t w = source->first; w < source->last; w++) {
+        open += is_form(text, w, "(") - is_form(text, w, ")");
+        comma |= w > draft->source_head && is_form(text, w, ",") && w + 1 < source->last;
+    }
+    if (open > 0)
+        for (uint32_t w = source->last; w < end && w < source->last + 3; w++)
+            if (is_form(text, w, ")")) {
+                source->last = w + 1;
+                break;
+            }
+    if (comma && source->last + 1 == draft->cue.first && is_form(text, source->last, ","))
+        source->last++;
+}
+
+/* "said Marun (D-Kesh), head of the committee": brackets and appositions behind a source after its cue. */
+static void take_apposition(const dm_tree *tree, dm_draft *draft)
+{
+    const dm_text *text = tree->text;
+    const dm_token *tokens = tree->tokens;
+    dm_run *source = &draft->source;
+    uint32_t end = text->sentences[draft->sentence].last;
+    if (source->first < draft->cue.last || source->last >= end)
+        return;
+    if (draft->piece_count && draft->pieces[draft->piece_count - 1].last > source->last)
+        return;
+    if (is_form(text, source->last, "(")) {
+        uint32_t w = source->last + 1;
+        while (w < end && w < source->last + 10 && !is_form(text, w, ")"))
+            w++;
+        if (w < end && is_form(text, w, ")"))
+            source->last = w + 1;
+    }
+    if (source->last + 2 >= end || !is_form(text, source->last, ","))
+        return;
+    uint32_t next = source->last + 1;
+    if (tokens[next].upos != DM_DET && tokens[next].upos != DM_NOUN && tokens[next].upos != DM_PROPN && tokens[next].upos != DM_ADJ &&
+        tokens[next].xpos != DM_X_WP && tokens[next].upos != DM_NUM)
+        return;
+    bool relative = false, brackets = false;
+    uint32_t stop = next;
+    for (; stop < end && !is_quoted(text, stop) && !(stop + 1 < end && is_quoted(text, stop + 1) && is_punct(text, stop)); stop++) {
+        uint8_t xpos = tokens[stop].xpos;
+        relative |= is_relative(&tokens[stop]) || dm_slice_is(tokens[stop].lemma, "that");
+        brackets |= is_form(text, stop, "(");
+        if (is_form(text, stop, ".") || is_form(text, stop, ";") || is_form(text, stop, ":") || is_form(text, stop, "―"))
+            break;
+        if (is_form(text, stop, ",") && stop + 1 < end &&
+            (tokens[stop + 1].xpos == DM_X_VBG || tokens[stop + 1].upos == DM_CCONJ || tokens[stop + 1].upos == DM_ADP || tokens[stop + 1].upos == DM_SCONJ || tokens[stop + 1].upos == DM_ADV))
+            break;
+        if ((xpos == DM_X_VBD || xpos == DM_X_VBZ || xpos == DM_X_VBP || xpos == DM_X_MD) && !relative)
+            return;
+    }
+    while (stop > next && is_punct(text, stop - 1) && !(brackets && is_form(text, stop - 1, ")")))
+        stop--;
+    if (stop > next)
+        source->last = stop;
+}
+
+void dm_edge_source(const dm_tree *tree, dm_draft *draft)
+{
+    const dm_text *text = tree->text;
+    dm_run *source = &draft->source;
+    uint32_t head = draft->source_head;
+    if (head == DM_NONE || head < source->first || head >= source->last || draft->match.cue->class == DM_CUE_PREPOSITION)
+        return;
+    if (source->first < draft->cue.first) {
+        drop_dateline(tree, draft);
+        drop_lead(tree, draft);
+        drop_adjunct(tree, draft);
+        drop_circumstance(tree, draft);
+    } else {
+        take_apposition(tree, draft);
+    }
+    while (source->last > head + 1 && is_form(text, source->last - 1, ","))
+        source->last--;
+    close_ends(tree, draft);
+}
+
+/* ---- Content ----------------------------------------------------------------------------------------- */
+
+/* "justified the claim and presented cases": the second verb has the cue's subject and is no part of its object. */
+static void cut_second_verb(const dm_tree *tree, dm_draft *draft)
+{
+    const dm_text *text = tree->text;
+    const dm_token *tokens = tree->tokens;
+    uint8_t form = tokens[draft->match.word].xpos;
+    dm_run *piece = &draft->pieces[draft->piece_count - 1];
+    if (draft->piece_count != 1 || piece->first < draft->cue.last || draft->clause == DM_NONE || is_quoted(text, piece->first) ||
+        (form != DM_X_VBD && form != DM_X_VBZ && form != DM_X_VBP) ||
+        (tokens[draft->clause].relation != DM_R_OBJ && tokens[draft->clause].relation != DM_R_OBL))
+        return;
+    for (uint32_t w = piece->first; w + 1 < piece->last; w++) {
+        if (is_relative(&tokens[w]) || dm_slice_is(tokens[w].lemma, "that") || tokens[w].upos == DM_SCONJ || is_quoted(text, w) ||
+            tokens[w].relation == DM_R_NSUBJ || tokens[w].relation == DM_R_NSUBJ_PASS)
+            return;
+        uint32_t verb = w + 1;
+        if (tokens[w].upos != DM_CCONJ)
+            continue;
+        while (verb < piece->last && tokens[verb].upos == DM_ADV)
+            verb++;
+        if (verb >= piece->last || tokens[verb].upos != DM_VERB ||
+            (tokens[verb].xpos != form &&
+             !(form == DM_X_VBD && tokens[verb].xpos == DM_X_VBN && dm_tree_find(tree, verb, DM_R_OBJ) != DM_NONE)))
+            continue;
+        piece->last = w;
+        while (piece->last > piece->first + 1 && is_form(text, piece->last - 1, ","))
+            piece->last--;
+        return;
+    }
+}
+
+/* "announced Tuesday that", "told Channel 5 that", "warned voters that": the content begins at "that". */
+void dm_edge_content(const dm_tree *tree, dm_draft *draft)
+{
+    const dm_text *text = tree->text;
+    const dm_token *tokens = tree->tokens;
+    if (draft->piece_count && draft->match.cue->class == DM_CUE_VERB && !draft->passive)
+        cut_second_verb(tree, draft);
+    if (!draft->piece_count || draft->match.cue->class != DM_CUE_VERB || !(draft->match.cue->takes & DM_TAKES_CLAUSE) ||
+        draft->match.cue->kind > DM_CUE_THOUGHT)
+        return;
+    dm_run *piece = &draft->pieces[0];
+    if (piece->first < draft->cue.last || is_quoted(text, piece->first) || dm_slice_is(tokens[piece->first].lemma, "that"))
+        return;
+    bool hearer = (draft->match.cue->takes & DM_TAKES_PERSON) != 0, times = true;
+    uint32_t w = piece->first;
+    for (; w < piece->last && w < piece->first + 9; w++) {
+        if (dm_slice_is(tokens[w].lemma, "that") && w > piece->first && (tokens[w].upos == DM_SCONJ || tokens[w].relation == DM_R_MARK)) {
+            if (w + 2 < piece->last && (hearer || times))
+                piece->first = w;
+            return;
+        }
+        if (tokens[w].upos == DM_VERB || tokens[w].upos == DM_AUX || is_form(text, w, ","))
+            break;
+        times &= dm_word_is_day(tree, w) || tokens[w].upos == DM_ADP || dm_slice_is(tokens[w].lemma, "last") || dm_slice_is(tokens[w].lemma, "week") ||
+                 dm_slice_is(tokens[w].lemma, "this") || tokens[w].upos == DM_ADV;
+    }
+    while (piece->first + 3 < piece->last && dm_word_is_day(tree, piece->first) && is_nominal(&tokens[piece->first]) &&
+           !is_punct(text, piece->first + 1) && draft->clause != piece->first)
+        piece->first++;
+}

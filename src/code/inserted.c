@@ -1,0 +1,160 @@
+/* Words of saying set into what is said: "The museum, Mr. Marun said, would open" and "...," Marun, the mayor, said.
+ * A parser is often lost in such sentences; order and punctuation tell enough. */
+#include "code/cue.h"
+
+enum { LONGEST_SOURCE = 14, LONGEST_ADJUNCT = 10, LONGEST_AFTER_QUOTE = 40 };
+
+static bool is_punct(const dm_text *text, uint32_t word) { return (text->words[word].flags & DM_WORD_PUNCT) != 0; }
+static bool is_quoted(const dm_text *text, uint32_t word) { return (text->words[word].flags & DM_WORD_QUOTED) != 0; }
+static bool is_comma(const dm_text *text, uint32_t word) { return dm_slice_is(text->words[word].form, ","); }
+
+static bool is_nominal(const dm_token *token)
+{
+    return token->upos == DM_NOUN || token->upos == DM_PROPN || token->upos == DM_PRON || token->upos == DM_NUM;
+}
+
+static bool is_finite_form(const dm_token *token)
+{
+    return token->xpos == DM_X_VBD || token->xpos == DM_X_VBZ || token->xpos == DM_X_VBP || token->xpos == DM_X_MD;
+}
+
+static bool opens_nominal(const dm_token *token)
+{
+    return is_nominal(token) || token->upos == DM_DET || token->upos == DM_ADJ || token->xpos == DM_X_PRPS;
+}
+
+/* The word that heads the nominal [first, last): the one whose head lies outside, or the last name. */
+static uint32_t head_of(const dm_tree *tree, uint32_t first, uint32_t last)
+{
+    for (uint32_t w = first; w < last; w++) {
+        uint32_t head = tree->tokens[w].head;
+        if (is_nominal(&tree->tokens[w]) && (head == DM_NONE || head < first || head >= last))
+            return w;
+    }
+    for (uint32_t w = last; w-- > first;)
+        if (is_nominal(&tree->tokens[w]))
+            return w;
+    return DM_NONE;
+}
+
+/* A verb of saying or thinking that can stand between commas? */
+static bool can_be_inserted(const dm_tree *tree, const dm_draft *draft)
+{
+    const dm_cue *cue = draft->match.cue;
+    uint8_t xpos = tree->tokens[draft->match.word].xpos;
+    return cue->class == DM_CUE_VERB && (cue->takes & DM_TAKES_CLAUSE) &&
+           (cue->kind == DM_CUE_SPEECH || cue->kind == DM_CUE_THOUGHT) &&
+           (is_finite_form(&tree->tokens[draft->match.word]) || xpos == DM_X_VBN || xpos == DM_X_VB) &&
+           !is_quoted(tree->text, draft->match.word);
+}
+
+bool dm_inserted(const dm_tree *tree, dm_draft *draft)
+{
+    const dm_text *text = tree->text;
+    const dm_token *tokens = tree->tokens;
+    const dm_sentence *sentence = &text->sentences[draft->sentence];
+    uint32_t first = draft->cue.first, after = draft->cue.last, comma, head;
+    bool verb = false;
+    if (!can_be_inserted(tree, draft) || first < sentence->first + 3)
+        return false;
+    for (comma = first; comma > sentence->first && comma + LONGEST_SOURCE > first; comma--) {
+        if (is_punct(text, comma - 1))
+            break;
+        if (is_finite_form(&tokens[comma - 1]) || tokens[comma - 1].xpos == DM_X_WP || tokens[comma - 1].xpos == DM_X_WDT ||
+            tokens[comma - 1].upos == DM_SCONJ)
+            return false;
+    }
+    if (comma == first || comma <= sentence->first + 1 || !is_comma(text, comma - 1) || is_quoted(text, comma - 2) ||
+        !opens_nominal(&tokens[comma]))
+        return false;
+    while (after < sentence->last && after < draft->cue.last + LONGEST_ADJUNCT && !is_punct(text, after)) {
+        uint8_t upos = tokens[after].upos;
+        if (upos == DM_VERB || upos == DM_AUX || upos == DM_SCONJ || upos == DM_CCONJ || tokens[after].xpos == DM_X_WDT ||
+            tokens[after].xpos == DM_X_WP || (after == draft->cue.last && upos != DM_ADP && upos != DM_ADV && upos != DM_PROPN))
+            return false;
+        after++;
+    }
+    if (after + 3 > sentence->last || !is_comma(text, after) || is_quoted(text, after + 1) || is_punct(text, after + 1) ||
+        tokens[after + 1].xpos == DM_X_VBG || tokens[after + 1].upos == DM_CCONJ || tokens[after + 1].xpos == DM_X_WP ||
+        tokens[after + 1].xpos == DM_X_WDT || tokens[after + 1].xpos == DM_X_WRB || dm_slice_is(tokens[after + 1].lemma, "that"))
+        return false;
+    for (uint32_t w = after + 1; w < sentence->last && !verb; w++)
+        verb = is_finite_form(&tokens[w]) || tokens[w].upos == DM_AUX;
+    head = head_of(tree, comma, first);
+    if (!verb || head == DM_NONE || tokens[head].relation == DM_R_APPOS)
+        return false;
+    draft->source = (dm_run){comma, first};
+    draft->source_head = draft->speaker_word = head;
+    draft->clause = sentence->first;
+    draft->passive = false;
+    dm_draft_add(text, draft, sentence->first, comma - 1);
+    dm_draft_add(text, draft, after + 1, sentence->last);
+    return draft->piece_count == 2;
+}
+
+bool dm_inserted_relative(const dm_tree *tree, dm_draft *draft)
+{
+    const dm_text *text = tree->text;
+    const dm_token *tokens = tree->tokens;
+    const dm_sentence *sentence = &text->sentences[draft->sentence];
+    uint32_t first = draft->cue.first, after = draft->cue.last, start, head, stop;
+    if (!can_be_inserted(tree, draft) || first < sentence->first + 2 || after >= sentence->last || is_quoted(text, after))
+        return false;
+    if (!is_finite_form(&tokens[after]) && tokens[after].upos != DM_AUX)
+        return false; /* "which officials said were under control" */
+    for (start = first; start > sentence->first && start + LONGEST_SOURCE > first; start--) {
+        bool state = dm_slice_is(tokens[start - 1].lemma, "state"); /* "which state media said" */
+        if (is_punct(text, start - 1) || (tokens[start - 1].upos == DM_VERB && !state) || tokens[start - 1].upos == DM_AUX)
+            return false;
+        if (tokens[start - 1].xpos == DM_X_WDT || tokens[start - 1].xpos == DM_X_WP || dm_slice_is(tokens[start - 1].lemma, "which"))
+            break;
+    }
+    if (start == first || start == sentence->first || start + LONGEST_SOURCE <= first || (!opens_nominal(&tokens[start]) && !dm_slice_is(tokens[start].lemma, "state")))
+        return false;
+    head = head_of(tree, start, first);
+    if (head == DM_NONE)
+        return false;
+    for (stop = after; stop < sentence->last && !is_punct(text, stop); stop++)
+        ;
+    draft->source = (dm_run){start, first};
+    draft->source_head = draft->speaker_word = head;
+    draft->clause = start - 1;
+    draft->passive = false;
+    dm_draft_add(text, draft, start - 1, start);
+    dm_draft_add(text, draft, after, stop);
+    return draft->piece_count == 2;
+}
+
+void dm_inserted_source(const dm_tree *tree, dm_draft *draft)
+{
+    const dm_text *text = tree->text;
+    const dm_token *tokens = tree->tokens;
+    uint32_t begin = text->sentences[draft->sentence].first, first = draft->cue.first, start = first, head;
+    bool relative = false;
+    if (draft->match.cue->class != DM_CUE_VERB || draft->match.cue->kind != DM_CUE_SPEECH || is_quoted(text, draft->match.word) ||
+        !is_finite_form(&tokens[draft->match.word]) || !(draft->match.cue->takes & DM_TAKES_QUOTE))
+        return;
+    while (start > begin && first - start < LONGEST_AFTER_QUOTE && !(is_punct(text, start - 1) && start >= 2 && is_quoted(text, start - 2) && !is_quoted(text, start - 1)))
+        start--;
+    if (start < begin + 3 || first - start >= LONGEST_AFTER_QUOTE || start >= first || !strchr(",?!", *text->words[start - 2].form.at) ||
+        !opens_nominal(&tokens[start]))
+        return;
+    for (uint32_t w = start; w < first; w++) {
+        relative |= tokens[w].xpos == DM_X_WP || tokens[w].xpos == DM_X_WDT || tokens[w].xpos == DM_X_WPS;
+        if (is_quoted(text, w) || (is_finite_form(&tokens[w]) && !relative))
+            return;
+    }
+    head = head_of(tree, start, first);
+    if (head == DM_NONE)
+        return;
+    if (draft->source_head == DM_NONE || draft->source_head < start || draft->source_head >= first) {
+        for (uint32_t w = start; w < first && !is_comma(text, w); w++) /* the name before the apposition */
+            if (is_nominal(&tokens[w]))
+                head = w;
+        while (head > start && tokens[head].head >= start && tokens[head].head < head)
+            head = tokens[head].head;
+        draft->source_head = draft->speaker_word = head;
+    }
+    draft->source = (dm_run){start, first};
+    draft->passive = false;
+}
