@@ -58,7 +58,7 @@ static uint32_t root_as_subject(const dm_coding *c, uint32_t verb)
 bool dm_is_passive(const dm_coding *c, uint32_t verb)
 {
     const dm_token *t = &c->tokens[verb];
-    bool have = false, be = false, object = false, subject = false, agent = false;
+    bool have = false, be = false, object = false, subject = false, agent = false, named = false;
     CHILDREN(c, verb, k) {
         switch (c->tokens[k].relation) {
         case DM_R_NSUBJ_PASS: case DM_R_CSUBJ_PASS: case DM_R_AUX_PASS: return true;
@@ -66,13 +66,18 @@ bool dm_is_passive(const dm_coding *c, uint32_t verb)
             have |= dm_word_is(c, k, "have");
             be |= dm_word_is(c, k, "be");
             break;
-        case DM_R_OBL_AGENT: agent = true; break;
+        case DM_R_OBL_AGENT: {
+            uint32_t mention = c->refers->mention_at_head ? c->refers->mention_at_head[k] : DM_NONE;
+            agent = true;
+            named |= c->tokens[k].upos == DM_PROPN || (mention != DM_NONE && c->refers->entities[c->refers->mentions[mention].entity].actor[0]);
+            break;
+        }
         case DM_R_OBJ: object = true; break;
         case DM_R_NSUBJ: subject = true; break;
         default: break;
         }
     }
-    if (agent && (!subject || t->xpos == DM_X_VBN)) return true;   /* "spoke by telephone" has a subject */
+    if (agent && (!subject || t->xpos == DM_X_VBN || (named && !object))) return true;   /* "spoke by telephone" has a subject */
     if (t->xpos == DM_X_VBD && t->relation == DM_R_ACL && !subject && !object) return true;   /* a participle taken for a past tense */
     if (t->xpos != DM_X_VBN) return false;
     if (be) return true;
@@ -466,6 +471,11 @@ static void of_noun(const dm_coding *c, uint32_t noun, dm_path path, dm_heads *h
                              (c->refers->entities[c->refers->mentions[m].entity].type == DM_GPE ||
                               c->refers->entities[c->refers->mentions[m].entity].type == DM_LOC);
                 if ((path.function == DM_F_COMP) == place || (c->marked && c->marked[k])) add_all(c, heads, k);
+                if (path.function == DM_F_ADJ && relation == DM_R_AMOD && dm_slice_is(c->words[k].form, "led"))   /* "a Norland-led strike" */
+                    CHILDREN(c, k, j)
+                        if (c->tokens[j].relation == DM_R_COMPOUND || c->tokens[j].relation == DM_R_OBL || c->tokens[j].relation == DM_R_NSUBJ ||
+                            c->tokens[j].relation == DM_R_OBL_AGENT || c->tokens[j].relation == DM_R_ADVMOD)
+                            add_all(c, heads, j);
             }
         }
         break;

@@ -142,6 +142,47 @@ static bool talks_before(dm_coding *c, const dm_told *told, dm_match *m)
     return false;
 }
 
+/* "announced assistance to help people in Kesh": whom the purpose of aid names. */
+static bool helped_by_aid(dm_coding *c, dm_match *m)
+{
+    static const char *const verbs[] = {"help", "assist", "support", "aid", "relieve", "reach", "protect", "feed", "rebuild"};
+    static const char *const aims[] = {"fight", "promote", "improve", "meet", "address", "combat", "contain"};
+    uint32_t above = c->tokens[m->word].head;   /* "announced aid": told by the verb */
+    if (m->frame->kind == DM_FRAME_NOUN && above != DM_NONE && c->match_of[above] < DM_PENDING && c->matches.at[c->match_of[above]].plover == DM_AGREE)
+        return false;
+    uint32_t roots[3] = {m->word, dm_tree_find(&c->record->tree, m->word, DM_R_OBJ), m->governor};
+    for (size_t r = 0; r < DM_COUNT(roots); r++) {
+        if (roots[r] == DM_NONE) continue;
+        CHILDREN(c, roots[r], k) {
+            uint8_t relation = c->tokens[k].relation;
+            if ((relation != DM_R_ADVCL && relation != DM_R_ACL && relation != DM_R_XCOMP) || k < roots[r]) continue;
+            bool people = one_of(c, k, verbs, DM_COUNT(verbs));
+            if (!people && !one_of(c, k, aims, DM_COUNT(aims))) continue;
+            uint32_t object = people ? dm_tree_find(&c->record->tree, k, DM_R_OBJ) : DM_NONE;
+            dm_party found = {.count = 0};
+            if (object != DM_NONE) dm_party_of(c, object, true, &found, 1);
+            bool placed = false;
+            for (uint32_t i = 0; i < found.count; i++) placed |= entity(c, found.entities[i])->country[0] != 0;
+            if (!placed) {   /* "people in Kesh" */
+                found.count = 0;
+                dm_heads heads = {.count = 0};
+                dm_arguments(c, k, (dm_path){dm_key("in", 2), DM_F_PREP}, &heads, 1);
+                object = dm_tree_find(&c->record->tree, k, DM_R_OBJ);
+                if (object != DM_NONE) dm_arguments(c, object, (dm_path){dm_key("in", 2), DM_F_PREP}, &heads, 1);
+                for (uint32_t i = 0; i < heads.count; i++) dm_party_of(c, heads.at[i], true, &found, 1);
+            }
+            for (uint32_t i = 0; i < found.count; i++) {
+                const dm_entity *e = entity(c, found.entities[i]);
+                if (!e->country[0] || dm_party_has(&m->sources, found.entities[i])) continue;
+                m->targets.entities[m->targets.count] = found.entities[i];
+                m->targets.words[m->targets.count++] = found.words[i];
+            }
+            if (m->targets.count) return true;
+        }
+    }
+    return false;
+}
+
 /* What only a state can grant: unions, students, protesters and parties at home ask it of their own government. */
 static bool asked_of_government(dm_coding *c, dm_match *m)
 {
@@ -283,6 +324,8 @@ bool dm_discourse_fill(dm_coding *c, const dm_told *told, dm_match *m)
     if (!m->sources.count) return false;
     if (m->plover == DM_CONSULT && !m->targets.count) return talks_before(c, told, m) || filled;
     if (m->plover == DM_REQUEST && !filled && m->frame->kind == DM_FRAME_VERB && !obliging(c, m) && !addressed(c, m) && asked_before(c, told, m)) return true;
+    bool aid = m->plover == DM_AID || (m->plover == DM_AGREE && strncmp(m->cameo, "033", 3) == 0);
+    if (aid && !m->targets.count && helped_by_aid(c, m)) return true;
     if (m->plover == DM_REQUEST && !m->targets.count && asked_of_government(c, m)) return true;
     if (m->targets.count || m->targets.refused || m->frame->kind != DM_FRAME_NOUN || !hostile(m) || !entity(c, m->sources.entities[0])->country[0]) return filled;
     return victim_of_clause(c, m) || victim_before(c, told, m) || filled;

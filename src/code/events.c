@@ -412,7 +412,8 @@ static void target_by_place(writer *w, dm_match *m)
             uint32_t object = dm_tree_find(&w->record->tree, m->word, DM_R_OBJ);   /* "bombed homes in ...", "took the town of ..." */
             bool territory = m->plover == DM_COERCE && strncmp(m->cameo, "192", 3) == 0;
             if (m->frame->kind != DM_FRAME_VERB || object == DM_NONE) return;
-            if (!(m->plover == DM_ASSAULT && dm_in_class(&w->c, "building", object)) && !(territory && dm_in_class(&w->c, "territory", object))) return;
+            bool truce = strncmp(m->cameo, "196", 3) == 0;
+            if (!truce && !(m->plover == DM_ASSAULT && dm_in_class(&w->c, "building", object)) && !(territory && dm_in_class(&w->c, "territory", object))) return;
         }
         break;
     case DM_MOBILIZE: case DM_RETREAT: case DM_AID:
@@ -490,6 +491,17 @@ static bool placed(const dm_coding *c, const dm_party *party)
         bool name = false;   /* "the tribunal" is none without a name */
         for (uint32_t k = 0; k < e->mentions.count && k < 16 && !name; k++) name = c->refers->mentions[e->mentions.at[k]].kind == DM_NAME;
         if (e->country[0] || (e->actor[0] && e->type == DM_ORG && name) || strncmp(e->actor, "IGO", 3) == 0 || strncmp(e->actor, "NGO", 3) == 0) return true;
+    }
+    return false;
+}
+
+/* Whether somebody of the party is a person with a name. */
+static bool has_name(const dm_coding *c, const dm_party *party)
+{
+    for (uint32_t i = 0; i < party->count; i++) {
+        const dm_entity *e = &c->refers->entities[party->entities[i]];
+        for (uint32_t k = 0; k < e->mentions.count && k < 16 && e->type == DM_PER; k++)
+            if (c->refers->mentions[e->mentions.at[k]].kind == DM_NAME) return true;
     }
     return false;
 }
@@ -580,8 +592,10 @@ static void code_sentence(writer *w, uint32_t number)
             if (target_of_complement(w, m) || (m->targets.count && m->lacking)) m->dropped = false;
         }
         settle_people(w, m, &m->targets, &m->sources);
+        /* a person with a name is somebody, even without a code */
         bool unreal = m->status != DM_ACTUAL && m->status != DM_HISTORICAL && m->status != DM_DENIED;
-        if (unreal && !(m->frame->reciprocal && m->sources.count > 1) && (!placed(c, &m->sources) || !placed(c, &m->targets)))
+        if (unreal && !(m->frame->reciprocal && m->sources.count > 1) && ((!placed(c, &m->sources) && !has_name(c, &m->sources)) || (!placed(c, &m->targets) && !has_name(c, &m->targets)) ||
+                       (!placed(c, &m->sources) && !placed(c, &m->targets))))
             drop(m, DM_FATE_UNREAL);   /* what has not happened needs both sides to be worth a line */
         if (private_side(c, &m->sources) && !placed(c, &m->sources) && !placed(c, &m->targets) && dm_place_of(c, m) == DM_NONE)
             drop(m, DM_FATE_SOMEBODY);   /* somebody, somewhere */

@@ -288,7 +288,7 @@ static dm_fate judge_sides(dm_coding *c, const dm_match *m, uint8_t need)
         return DM_FATE_SECTOR;
     if (strncmp(m->cameo, "042", 3) == 0 && !c->relate && m->sources.count && !c->refers->entities[m->sources.entities[0]].actor[0]) return DM_FATE_VISITOR;
     if ((need & DM_NEED_SOURCE) && !m->sources.count) return m->targets.count ? DM_FATE_NO_SOURCE : DM_FATE_NO_SIDES;
-    bool known_act = m->frame->kind == DM_FRAME_VERB && (m->plover == DM_AGREE || m->plover == DM_REQUEST || m->plover == DM_REJECT) &&
+    bool known_act = (m->frame->kind == DM_FRAME_VERB || (m->frame->kind == DM_FRAME_ADJ && m->inner != DM_NONE)) && (m->plover == DM_AGREE || m->plover == DM_REQUEST || m->plover == DM_REJECT) &&
                      (m->inner != DM_NONE || matter_of_state(c, m)) &&
                      state_actor(c, &m->sources);   /* "agreed to open its borders", "rejected the results": to nobody that the text names */
     if ((need & DM_NEED_TARGET) && !m->targets.count && !known_act && !(m->frame->reciprocal && m->sources.count > 1))
@@ -437,6 +437,31 @@ static void drop(dm_match *m, dm_fate fate)
     m->fate = (uint8_t)fate;
 }
 
+/* "agreed to provide Kesh with a radio station": what is agreed is no event that a frame knows, but it is done for somebody. */
+static void target_of_unknown(dm_coding *c, dm_match *m, int depth)
+{
+    static const char *const words[] = {"to", "with", "for"};
+    static const char *const verbs[] = {"provide", "give", "work", "share", "exchange", "supply", "assist", "help", "train", "grant", "extend", "sell",
+                                        "develop", "cooperate", "collaborate", "coordinate", "allow", "transfer", "support", "lend", "offer"};
+    for (uint32_t i = 0; i < m->frame->inner.count && !m->targets.count; i++) {
+        dm_path path = c->frames->paths.at[m->frame->inner.first + i];
+        dm_heads clauses = {.count = 0};
+        if (path.function != DM_F_XCOMP) continue;
+        dm_arguments(c, m->word, path, &clauses, depth + 1);
+        for (uint32_t k = 0; k < clauses.count && !m->targets.count; k++) {
+            bool fits = false;
+            for (size_t w = 0; w < DM_COUNT(verbs) && !fits; w++) fits = dm_word_is(c, clauses.at[k], verbs[w]);
+            if (!fits) continue;
+            dm_heads heads = {.count = 0};
+            dm_arguments(c, clauses.at[k], (dm_path){0, DM_F_IOBJ}, &heads, depth + 1);
+            dm_arguments(c, clauses.at[k], (dm_path){0, DM_F_OBJ}, &heads, depth + 1);
+            for (size_t w = 0; w < DM_COUNT(words); w++) dm_arguments(c, clauses.at[k], (dm_path){dm_key(words[w], strlen(words[w])), DM_F_PREP}, &heads, depth + 1);
+            for (uint32_t h = 0; h < heads.count && !m->targets.count; h++) dm_party_of(c, heads.at[h], false, &m->targets, depth + 1);
+        }
+    }
+    remove_common(&m->targets, &m->sources);
+}
+
 static void compose(dm_coding *c, dm_match *m, int depth)
 {
     const dm_frame *frame = m->frame;
@@ -451,6 +476,7 @@ static void compose(dm_coding *c, dm_match *m, int depth)
     if (inner != DM_NONE && c->matches.at[inner].negated) inner = DM_NONE;
     if (inner == DM_NONE) {
         if (frame->inner_only) drop(m, DM_FATE_NO_COMPLEMENT);
+        else if (m->plover == DM_AGREE && !m->targets.count && m->inner == DM_NONE && !c->relate) target_of_unknown(c, m, depth);
         return;
     }
     const dm_match *complement = &c->matches.at[inner];

@@ -95,7 +95,7 @@ static uint32_t entity_at(const dm_coding *c, uint32_t word)
         uint32_t head = c->tokens[word].head;
         if (m->kind == DM_NAME && (head == DM_NONE || head < m->first || head >= m->last)) mention = c->refers->mention_of[word];
     }
-    if (mention == DM_NONE && c->tokens[word].upos == DM_PROPN && c->refers->mention_of)   /* a flat name with another head: "US Ambassador Anna Torvald" */
+    if (mention == DM_NONE && (c->tokens[word].upos == DM_PROPN || c->tokens[word].upos == DM_NOUN) && c->refers->mention_of)   /* a flat name with another head: "US Ambassador Anna Torvald" */
         CHILDREN(c, word, k) {
             uint32_t other = c->tokens[k].relation == DM_R_FLAT ? c->refers->mention_of[k] : DM_NONE;
             if (other != DM_NONE && c->refers->mentions[other].kind == DM_NAME && c->refers->entities[c->refers->mentions[other].entity].type == DM_PER)
@@ -450,7 +450,13 @@ void dm_party_of(dm_coding *c, uint32_t word, bool place, dm_party *party, int d
         if (relation != DM_R_AMOD && relation != DM_R_COMPOUND && relation != DM_R_NMOD_DESC) continue;
         uint32_t entity = c->relate ? DM_NONE : entity_at(c, k);
         if (c->relate && c->marked[k]) dm_party_of(c, k, place, party, depth + 1);
+        if (relation == DM_R_AMOD && t->upos == DM_PROPN && !c->relate) continue;   /* "Norlandish rapper Zed": he is not Norland */
         if (entity != DM_NONE && c->refers->entities[entity].actor[0]) add(party, entity, k);
+        if (entity != DM_NONE || c->relate || t->upos == DM_PROPN) continue;
+        CHILDREN(c, k, j)   /* "a Keshi school bus" */
+            if ((c->tokens[j].relation == DM_R_AMOD || c->tokens[j].relation == DM_R_COMPOUND) && (entity = entity_at(c, j)) != DM_NONE &&
+                c->refers->entities[entity].actor[0] && c->tokens[k].upos == DM_NOUN)
+                add(party, entity, j);
     }
     if (party->count > before) return;
     static const char *const owners[] = {"of", "by", "from", "within", "among", "inside", "such as", "including"};
