@@ -237,8 +237,9 @@ typedef struct dm_record dm_record;
 
 /* How words are tagged and parsed. */
 typedef enum dm_engine {
-    DM_FAST,     /* linear transition parser */
-    DM_ACCURATE  /* neural network, several times slower */
+    DM_FAST,      /* linear transition parser */
+    DM_ACCURATE,  /* neural network, several times slower */
+    DM_BALANCED   /* small neural network, about as fast as the linear parser */
 } dm_engine;
 
 typedef struct dm_options {

@@ -99,27 +99,32 @@ __attribute__((noinline)) static void multiply(size_t M, size_t N, size_t K, con
 }
 
 /* e^x as the engine has it: 2^(n + f), 2^f by a polynomial. */
-static inline __attribute__((always_inline)) v8 exponential(v8 x)
+static inline __attribute__((always_inline)) void exponential(v8 *given)
 {
     typedef int32_t i8 __attribute__((vector_size(32)));
+    v8 x = *given;
     i8 above = x > 87.0f, below = x < -87.0f;
     v8 scaled = (v8)(((i8)x & ~above & ~below) | ((i8)(x * 0 + 87.0f) & above) | ((i8)(x * 0 - 87.0f) & below)) * 1.44269504f;
     i8 n = __builtin_convertvector(scaled + (v8)(((i8)scaled & INT32_MIN) | (i8)(x * 0 + 0.5f)), i8);
     v8 f = (scaled - __builtin_convertvector(n, v8)) * 0.69314718f;
-    return (1.0f + f * (1.0f + f * (0.5f + f * (0.16666667f + f * (0.041666667f + f * (0.0083333333f + f * 0.0013888889f)))))) *
-           (v8)((n + 127) << 23);
+    *given = (1.0f + f * (1.0f + f * (0.5f + f * (0.16666667f + f * (0.041666667f + f * (0.0083333333f + f * 0.0013888889f)))))) *
+             (v8)((n + 127) << 23);
 }
 static void sigmoid(float *x, size_t count)  /* of multiples of 8 numbers, in place */
 {
     for (size_t i = 0; i < count; i += 8) {
-        v8 y = 1.0f / (1.0f + exponential(-LOAD(x + i)));
+        v8 y = -LOAD(x + i);
+        exponential(&y);
+        y = 1.0f / (1.0f + y);
         memcpy(x + i, &y, 32);
     }
 }
 static void hyperbolic(float *x, size_t count)
 {
     for (size_t i = 0; i < count; i += 8) {
-        v8 y = 1.0f - 2.0f / (1.0f + exponential(LOAD(x + i) * 2.0f));
+        v8 y = LOAD(x + i) * 2.0f;
+        exponential(&y);
+        y = 1.0f - 2.0f / (1.0f + y);
         memcpy(x + i, &y, 32);
     }
 }

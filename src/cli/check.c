@@ -404,7 +404,9 @@ static int run_cases(const dm_arguments *arguments)
                           .data = dm_argument(arguments, "data"),
                           .actors = actors,
                           .actor_count = actor_count,
-                          .engine = engine != NULL && strcmp(engine, "accurate") == 0 ? DM_ACCURATE : DM_FAST};
+                          .engine = DM_FAST};
+    if (!dm_engine_named(engine, &options.engine))
+        return dm_usage(arguments, "--engine is fast, balanced or accurate");
     dm_error error = {0};
     dm_coder *coder;
     check_run given = {0};

@@ -51,11 +51,13 @@ int dm_usage(const dm_arguments *arguments, const char *format, ...) DM_PRINTF(2
 int dm_exit_of(dm_status status);
 /* Opens the coder with --models, --data and --actors; complains and gives the exit status when that fails. */
 int dm_open_coder(const dm_arguments *arguments, dm_coder **out);
+/* The engine of that name; NULL: the one that is used when none is named. */
+bool dm_engine_named(const char *name, dm_engine *out);
 /* Lists what is wrong with dictionaries (check_dictionary.c); returns the exit status, 1 when an entry is wrong. */
 int dm_check_dictionaries(const dm_arguments *arguments, const char *const *files, size_t count);
 /* What every subcommand that codes accepts. */
 #define DM_CODER_OPTIONS                                                                                             \
-    {"engine", "NAME", "how to parse: fast (as said when not given) or accurate (a network, several times slower)"},  \
+    {"engine", "NAME", "how to parse: fast (as said when not given), balanced (a small network) or accurate (a larger one, several times slower)"},  \
     {"models", "DIR", "take the model files from DIR, not from the program"},                                        \
     {"data", "DIR", "take the dictionaries from DIR (laid out like data/), not from the program"},                   \
     {"actors", "FILE", "read the actors or role nouns of FILE too (ours, TABARI's, PETRARCH's); may be repeated"},    \

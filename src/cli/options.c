@@ -74,6 +74,17 @@ static void tell_remarks(const dm_coder *coder)
         fprintf(stderr, "demarche: %zu more remarks on the dictionaries: 'demarche check FILE' lists them\n", count - 3);
 }
 
+bool dm_engine_named(const char *name, dm_engine *out)
+{
+    static const char *const names[] = {[DM_FAST] = "fast", [DM_ACCURATE] = "accurate", [DM_BALANCED] = "balanced"};
+    for (size_t i = 0; i < DM_COUNT(names); i++)
+        if (name == NULL || strcmp(name, names[i]) == 0) {
+            *out = (dm_engine)i;
+            return true;
+        }
+    return false;
+}
+
 int dm_open_coder(const dm_arguments *arguments, dm_coder **out)
 {
     const char *actors[64], *issues[64];
@@ -83,9 +94,8 @@ int dm_open_coder(const dm_arguments *arguments, dm_coder **out)
     options.issue_count = dm_argument_all(arguments, "issues", issues, DM_COUNT(issues));
     options.issues = issues;
     const char *engine = dm_argument(arguments, "engine");
-    if (engine != NULL && strcmp(engine, "fast") != 0 && strcmp(engine, "accurate") != 0)
-        return dm_usage(arguments, "--engine is fast or accurate");
-    options.engine = engine != NULL && engine[0] == 'a' ? DM_ACCURATE : DM_FAST;
+    if (!dm_engine_named(engine, &options.engine))
+        return dm_usage(arguments, "--engine is fast, balanced or accurate");
     dm_error error = {0};
     dm_status status = dm_coder_open(&options, out, &error);
     if (status != DM_OK)

@@ -28,6 +28,9 @@ static bool is_clause(const dm_coding *c, uint32_t word) { return dm_is_clause(c
 bool dm_is_clause(const dm_coding *c, uint32_t word)
 {
     const dm_token *t = &c->tokens[word];
+    if (t->upos == DM_VERB && t->xpos == DM_X_VBG)   /* a noun, tagged as a verb: "their killing of the general" */
+        return (dm_tree_find(&c->record->tree, word, DM_R_NMOD_POSS) == DM_NONE && dm_tree_find(&c->record->tree, word, DM_R_DET) == DM_NONE) ||
+               dm_tree_find(&c->record->tree, word, DM_R_OBJ) != DM_NONE || dm_tree_find(&c->record->tree, word, DM_R_NSUBJ) != DM_NONE;
     if (t->upos == DM_VERB || t->upos == DM_AUX) return true;
     /* a gerund with an object, tagged as a noun: "of bombing Kesh" */
     return t->upos == DM_NOUN && t->xpos == DM_X_VBG && dm_tree_find(&c->record->tree, word, DM_R_OBJ) != DM_NONE;
@@ -159,6 +162,9 @@ uint32_t dm_surface_subject(const dm_coding *c, uint32_t verb, int depth)
         if ((relation == DM_R_NSUBJ || relation == DM_R_NSUBJ_PASS || relation == DM_R_NSUBJ_OUTER) && (own == DM_NONE || k < verb))
             own = k;
     }
+    if (own == DM_NONE)
+        CHILDREN(c, verb, k)   /* a person's name before the verb is no adverb */
+            if (k < verb && c->tokens[k].relation == DM_R_ADVMOD && c->tokens[k].upos == DM_PROPN) own = k;
     if (own != DM_NONE) return dm_antecedent(c, own);
     uint32_t head = t->head;
     if (head == DM_NONE) return DM_NONE;

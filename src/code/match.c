@@ -602,7 +602,8 @@ uint32_t dm_match_word(dm_coding *c, uint32_t word, int depth)
             dm_note_try(c, word, NULL, DM_TRY_MODIFIER, 0);
             break;
         }
-        try_kind(c, word, t->lemma_key, DM_FRAME_VERB, &best, &score, depth);
+        if (!dm_is_clause(c, word)) try_kind(c, word, c->words[word].key, DM_FRAME_NOUN, &best, &score, depth);
+        if (!score) try_kind(c, word, t->lemma_key, DM_FRAME_VERB, &best, &score, depth);
         if (!score && !dm_frame_first(c->frames, t->lemma_key, DM_FRAME_VERB) && !dm_frame_first(c->frames, t->lemma_key, DM_FRAME_LIGHT))
             try_forms(c, word, &best, &score, depth);
         if (!score && t->xpos == DM_X_VBG) try_kind(c, word, c->words[word].key, DM_FRAME_NOUN, &best, &score, depth);

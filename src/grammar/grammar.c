@@ -17,7 +17,7 @@ struct dm_grammar {
     dm_irregular irregular;
     dm_parser parser;
     dm_names *names;
-    dm_net *net;  /* the accurate engine; then tagger and parser are not opened */
+    dm_net *net;  /* of the accurate or the balanced engine; then tagger and parser are not opened */
 };
 
 static dm_status open_model(dm_resources *resources, const char *name, const char *kind, dm_model *out, dm_error *error)
@@ -36,8 +36,8 @@ dm_status dm_grammar_open(dm_resources *resources, dm_engine engine, dm_grammar 
     dm_status status = open_model(resources, "models/lemma.model", "lemma", &model, error);
     if (!status) status = dm_lemmas_open(&model, &grammar->lemmas, error);
     if (!status) status = dm_irregular_open(resources, &grammar->irregular, error);
-    if (engine == DM_ACCURATE) {
-        if (!status) status = dm_net_open(resources, &grammar->net, error);
+    if (engine != DM_FAST) {
+        if (!status) status = dm_net_open(resources, engine == DM_ACCURATE ? "models/net.model" : "models/balanced.model", &grammar->net, error);
     } else {
         if (!status) status = open_model(resources, "models/tagger.model", "tagger", &model, error);
         if (!status) status = dm_tagger_open(&model, &grammar->tagger, error);

@@ -1,4 +1,4 @@
-/* The accurate engine: one network for tags and trees.  A word is its own vector and the vectors of its suffixes, prefix
+/* The accurate and the balanced engine: one network for tags and trees, large or small.  A word is its own vector and the vectors of its suffixes, prefix
  * and shape (hashed tables); two layers of bidirectional LSTM; tags on the first, arcs and labels by biaffine scores on the
  * second (Dozat & Manning 2017, "Deep Biaffine Attention for Neural Dependency Parsing").
  *
@@ -31,7 +31,7 @@ void dm_net_inputs(const dm_word *word, bool first, uint32_t rows[DM_NET_TABLES]
 
 /* The opened network: weights as float, shared by threads. */
 typedef struct dm_net dm_net;
-dm_status dm_net_open(dm_resources *resources, dm_net **out, dm_error *error);
+dm_status dm_net_open(dm_resources *resources, const char *file, dm_net **out, dm_error *error);
 void dm_net_close(dm_net *net);
 /* Sets upos, xpos, head and relation of all tokens of the tree (lemmas, names and links are left alone).  Sentences longer
  * than DM_NET_LONGEST words are parsed in pieces whose roots hang from the first one.  Scratch memory comes from the arena. */

@@ -251,9 +251,8 @@ dm_status dm_net_of(const dm_model *model, dm_net **out, dm_error *error)
     return DM_OK;
 }
 
-dm_status dm_net_open(dm_resources *resources, dm_net **out, dm_error *error)
+dm_status dm_net_open(dm_resources *resources, const char *file_name, dm_net **out, dm_error *error)
 {
-    static const char file_name[] = "models/net.model";
     dm_slice bytes;
     dm_model model;
     *out = NULL;

@@ -19,11 +19,12 @@ enum { MOST_TOKENS = 800, MOST_SENTENCES = 64, LABELS_AT_ONCE = 12, RELATION_PAR
 
 /* ---- What is not a product ------------------------------------------------------------------------------- */
 
-/* e^x by 2^(n + f): n by rounding, 2^f by a polynomial of degree 6; relative error below 1e-6.  |x| is held below 87. */
+/* e^x by 2^(n + f): n by rounding, 2^f by a polynomial of degree 6; relative error below 1e-6.  |x| is held below 30, where sigmoids
+ * are 0 or 1 and products of two powers stay finite. */
 static inline __attribute__((always_inline)) void exponential(v8 *given)
 {
     v8 x = *given;
-    const v8 top = {87, 87, 87, 87, 87, 87, 87, 87};
+    const v8 top = {30, 30, 30, 30, 30, 30, 30, 30};
     i8 above = x > top, below = x < -top;
     x = (v8)(((i8)x & ~above) | ((i8)top & above));
     x = (v8)(((i8)x & ~below) | ((i8)-top & below));
@@ -59,13 +60,12 @@ CLONES static void step_cell(size_t h, const float *gate, float *cell, int16_t *
         exponential(&forget);
         exponential(&out);
         exponential(&candidate);
-        in = one / (one + in), forget = one / (one + forget), out = one / (one + out);
-        candidate = one - 2.0f / (one + candidate);
-        c = in * candidate + forget * c;
+        /* sigmoid(i) tanh(g) = (e^2g - 1) / ((1 + e^-i) (1 + e^2g)): one division for both */
+        c = (candidate - one) / ((one + in) * (one + candidate)) + c / (one + forget);
         memcpy(cell + i, &c, sizeof c);
         v8 o = c * 2.0f;
         exponential(&o);
-        o = out * (one - 2.0f / (one + o));
+        o = (o - one) / ((one + out) * (one + o));
         o *= (float)DM_VECTOR_MOST;
         store_rounded(&o, hidden + i);
         memcpy(output + i, hidden + i, 8 * sizeof *output);
@@ -175,18 +175,11 @@ static void inputs(batch *b)
         }
 }
 
-static void begin_with(float *at, const float *bias, size_t columns, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        memcpy(at + i * columns, bias, columns * sizeof *at);
-}
-
 static void lstm(batch *b, int level)
 {
     size_t h = b->net->sizes.h;
     const dm_net_layer *l = &b->net->layers[level];
-    begin_with(b->gates, l->bias, 8 * h, b->tokens);
-    dm_product(&l->input, level == 0 ? b->x : b->out[0], l->input.rows, NULL, b->tokens, b->gates, 8 * h);
+    dm_product(&l->input, level == 0 ? b->x : b->out[0], l->input.rows, NULL, b->tokens, l->bias, b->gates, 8 * h);
     for (unsigned way = 0; way < 2; way++) {
         uint32_t active = b->count;
         memset(b->cells, 0, b->count * h * sizeof *b->cells);
@@ -197,7 +190,7 @@ static void lstm(batch *b, int level)
             for (uint32_t s = 0; s < active; s++)
                 memcpy(b->step + s * 4 * h, b->gates + (PLACE(s) * 2 + way) * 4 * h, 4 * h * sizeof *b->step);
             if (step > 0)
-                dm_product(&l->state[way], b->hidden, h, NULL, active, b->step, 4 * h);
+                dm_product(&l->state[way], b->hidden, h, NULL, active, NULL, b->step, 4 * h);
             for (uint32_t s = 0; s < active; s++)
                 step_cell(h, b->step + s * 4 * h, b->cells + s * h, b->hidden + s * h, b->out[level] + (PLACE(s) * 2 + way) * h);
 #undef PLACE
@@ -208,8 +201,7 @@ static void lstm(batch *b, int level)
 static void set_tags(batch *b)
 {
     size_t columns = b->net->tags.columns;
-    begin_with(b->scores, b->net->tags_bias, columns, b->tokens);
-    dm_product(&b->net->tags, b->out[0], b->net->tags.rows, NULL, b->tokens, b->scores, columns);
+    dm_product(&b->net->tags, b->out[0], b->net->tags.rows, NULL, b->tokens, b->net->tags_bias, b->scores, columns);
     for (uint32_t s = 0; s < b->count; s++)
         for (uint32_t i = 0; i < b->pieces[s].size; i++) {
             const float *scores = b->scores + (b->offset[s] + i) * columns;
@@ -224,8 +216,7 @@ static void set_vectors(batch *b)
 {
     const dm_net *net = b->net;
     size_t columns = net->heads.columns, arc = net->sizes.arc, label = net->sizes.label, mid = net->arc.columns;
-    begin_with(b->scores, net->heads_bias, columns, b->tokens);
-    dm_product(&net->heads, b->out[1], net->heads.rows, NULL, b->tokens, b->scores, columns);
+    dm_product(&net->heads, b->out[1], net->heads.rows, NULL, b->tokens, net->heads_bias, b->scores, columns);
     for (uint32_t i = 0; i < b->tokens; i++) {
         float *at = b->scores + i * columns;
         b->units[i] = rectify(at, arc, b->arc_dep + i * arc);
@@ -233,8 +224,7 @@ static void set_vectors(batch *b)
         b->label_units[i] = rectify(at + 2 * arc, label, b->label_dep + i * label);
         rectify(at + 2 * arc + label, label, NULL);
     }
-    begin_with(b->arc_mid, net->arc_bias, mid, b->tokens);
-    dm_product(&net->arc, b->arc_dep, arc, b->units, b->tokens, b->arc_mid, mid);
+    dm_product(&net->arc, b->arc_dep, arc, b->units, b->tokens, net->arc_bias, b->arc_mid, mid);
     for (uint32_t i = 0; i < b->tokens; i++)
         b->units[i] = dm_quantise(b->arc_mid + i * mid, arc, b->arc_dep + i * arc);
 }
@@ -249,8 +239,8 @@ static bool set_heads(batch *b, uint32_t s, uint16_t *heads)
     memcpy(b->sentence_units + 1, b->head_units + from, n * sizeof *b->sentence_units);
     dm_packed packed = {.at = b->packed, .scale = b->packed_scale};
     dm_pack_vectors(b->heads, b->sentence_units, (uint32_t)arc, n + 1, &packed);
-    memset(b->arcs, 0, (size_t)w * (n + 1) * sizeof *b->arcs);
-    dm_product(&packed, b->arc_dep + from * arc, arc, b->units + from, n, b->arcs + w, w);
+    memset(b->arcs, 0, (size_t)w * sizeof *b->arcs);  /* where no other sum begins */
+    dm_product(&packed, b->arc_dep + from * arc, arc, b->units + from, n, b->arcs, b->arcs + w, w);
     for (uint32_t d = 1; d <= n; d++) {
         float *row = b->arcs + (size_t)d * w;
         row[d] = -1e9f;
@@ -278,8 +268,8 @@ static void set_relations(batch *b, uint32_t s, const uint16_t *heads)
     float scores[RELATION_PARTS * 8];
     for (uint32_t first = 0; first < n; first += LABELS_AT_ONCE) {
         uint32_t some = n - first < LABELS_AT_ONCE ? n - first : LABELS_AT_ONCE;
-        begin_with(b->products, net->label_begin, columns, some);
-        dm_product(&net->label, b->label_dep + (from + first) * labels, labels, b->label_units + from + first, some, b->products, columns);
+        dm_product(&net->label, b->label_dep + (from + first) * labels, labels, b->label_units + from + first, some, net->label_begin,
+                   b->products, columns);
         for (uint32_t i = 0; i < some; i++) {
             uint32_t head = heads[first + i + 1];
             const float *vector = head == 0 ? net->root_label : b->scores + (from + head) * vectors - labels;

@@ -100,7 +100,7 @@ float dm_quantise(const float *x, size_t count, int16_t *out) { return quantise(
 /* Some vectors against one panel.  All three do the same: sums in whole numbers, then one product and one sum in float. */
 
 static inline void block_plain(size_t count, const int16_t *panel, size_t rows, const float *scale, const int16_t *x,
-                               size_t x_stride, const float *units, float *y, size_t y_stride)
+                               size_t x_stride, const float *units, const float *begin, float *y, size_t y_stride)
 {
     for (size_t i = 0; i < count; i++) {
         int32_t sums[DM_PANEL] = {0};
@@ -108,7 +108,7 @@ static inline void block_plain(size_t count, const int16_t *panel, size_t rows, 
             for (size_t c = 0; c < DM_PANEL; c++)
                 sums[c] += x[i * x_stride + k] * panel[k * DM_PANEL + c * 2] + x[i * x_stride + k + 1] * panel[k * DM_PANEL + c * 2 + 1];
         for (size_t c = 0; c < DM_PANEL; c++)
-            y[i * y_stride + c] += (float)sums[c] * (units ? scale[c] * units[i] : scale[c]);
+            y[i * y_stride + c] = (begin ? begin[c] : y[i * y_stride + c]) + (float)sums[c] * (units ? scale[c] * units[i] : scale[c]);
     }
 }
 
@@ -121,33 +121,36 @@ INLINE int two_of(const int16_t *x)
 }
 
 __attribute__((target("avx2"))) INLINE void block_avx2(size_t count, const int16_t *panel, size_t rows, const float *scale,
-                                                       const int16_t *x, size_t x_stride, const float *units, float *y,
-                                                       size_t y_stride)
+                                                       const int16_t *x, size_t x_stride, const float *units, const float *begin,
+                                                       float *y, size_t y_stride)
 {
     __m256i sums[4][2];
     UNROLL for (size_t i = 0; i < count; i++)
         sums[i][0] = sums[i][1] = _mm256_setzero_si256();
-    for (size_t k = 0; k < rows; k += 2) {
-        __m256i left = _mm256_loadu_si256((const __m256i *)(const void *)(panel + k * DM_PANEL)),
-                right = _mm256_loadu_si256((const __m256i *)(const void *)(panel + k * DM_PANEL + 16));
+    const int16_t *end = panel + rows * DM_PANEL;
+    do {  /* a matrix has two rows at least */
+        __m256i left = _mm256_loadu_si256((const __m256i *)(const void *)panel),
+                right = _mm256_loadu_si256((const __m256i *)(const void *)(panel + 16));
         UNROLL for (size_t i = 0; i < count; i++) {
-            __m256i pair = _mm256_set1_epi32(two_of(x + i * x_stride + k));
+            __m256i pair = _mm256_set1_epi32(two_of(x + i * x_stride));
             sums[i][0] = _mm256_add_epi32(sums[i][0], _mm256_madd_epi16(pair, left));
             sums[i][1] = _mm256_add_epi32(sums[i][1], _mm256_madd_epi16(pair, right));
         }
-    }
+        panel += 2 * DM_PANEL;
+        x += 2;
+    } while (panel != end);
     UNROLL for (size_t i = 0; i < count; i++)
         UNROLL for (size_t half = 0; half < 2; half++) {
             __m256 unit = _mm256_loadu_ps(scale + half * 8);
             if (units)
                 unit = _mm256_mul_ps(unit, _mm256_set1_ps(units[i]));
             float *at = y + i * y_stride + half * 8;
-            _mm256_storeu_ps(at, _mm256_add_ps(_mm256_loadu_ps(at), _mm256_mul_ps(_mm256_cvtepi32_ps(sums[i][half]), unit)));
+            _mm256_storeu_ps(at, _mm256_add_ps(_mm256_loadu_ps(begin ? begin + half * 8 : at), _mm256_mul_ps(_mm256_cvtepi32_ps(sums[i][half]), unit)));
         }
 }
 
 INLINE void block_sse2(size_t count, const int16_t *panel, size_t rows, const float *scale, const int16_t *x, size_t x_stride,
-                       const float *units, float *y, size_t y_stride)
+                       const float *units, const float *begin, float *y, size_t y_stride)
 {
     __m128i sums[2][4];
     UNROLL for (size_t i = 0; i < count; i++)
@@ -167,7 +170,7 @@ INLINE void block_sse2(size_t count, const int16_t *panel, size_t rows, const fl
             if (units)
                 unit = _mm_mul_ps(unit, _mm_set1_ps(units[i]));
             float *at = y + i * y_stride + part * 4;
-            _mm_storeu_ps(at, _mm_add_ps(_mm_loadu_ps(at), _mm_mul_ps(_mm_cvtepi32_ps(sums[i][part]), unit)));
+            _mm_storeu_ps(at, _mm_add_ps(_mm_loadu_ps(begin ? begin + part * 4 : at), _mm_mul_ps(_mm_cvtepi32_ps(sums[i][part]), unit)));
         }
 }
 #endif
@@ -175,8 +178,8 @@ INLINE void block_sse2(size_t count, const int16_t *panel, size_t rows, const fl
 /* All panels for so many vectors at a time that these stay near the processor. */
 enum { AT_ONCE = 96 };
 #define PRODUCT(name, block, most, rest)                                                                             \
-    static void name(const dm_packed *w, const int16_t *x, size_t x_stride, const float *units, size_t count, float *y, \
-                     size_t y_stride)                                                                                \
+    static void name(const dm_packed *w, const int16_t *x, size_t x_stride, const float *units, size_t count,           \
+                     const float *begin, float *y, size_t y_stride)                                                                                \
     {                                                                                                                \
         for (size_t from = 0; from < count; from += AT_ONCE) {                                                       \
             size_t to = count - from < AT_ONCE ? count : from + AT_ONCE;                                             \
@@ -185,7 +188,7 @@ enum { AT_ONCE = 96 };
                 size_t i = from;                                                                                     \
                 for (; i + (most) <= to; i += (most))                                                                \
                     block(most, panel, w->rows, w->scale + j, x + i * x_stride, x_stride, units ? units + i : NULL,  \
-                          y + i * y_stride + j, y_stride);                                                           \
+                          begin ? begin + j : NULL, y + i * y_stride + j, y_stride);                                                           \
                 switch (to - i) {                                                                                    \
                     rest                                                                                             \
                 default: break;                                                                                      \
@@ -196,7 +199,7 @@ enum { AT_ONCE = 96 };
 #define CASE(block, some)                                                                                            \
     case some:                                                                                                       \
         block(some, panel, w->rows, w->scale + j, x + i * x_stride, x_stride, units ? units + i : NULL,              \
-              y + i * y_stride + j, y_stride);                                                                       \
+              begin ? begin + j : NULL, y + i * y_stride + j, y_stride);                                                                       \
         break;
 
 #if defined(__x86_64__)
@@ -207,25 +210,26 @@ PRODUCT(product_sse2, block_sse2, 2, CASE(block_sse2, 1))
 PRODUCT(product_plain, block_plain, 1, )
 
 bool dm_product_by(dm_kernel kernel, const dm_packed *w, const int16_t *x, size_t x_stride, const float *units, size_t count,
-                   float *y, size_t y_stride)
+                   const float *begin, float *y, size_t y_stride)
 {
     switch (kernel) {
 #if defined(__x86_64__)
     case DM_AVX2:
         if (!__builtin_cpu_supports("avx2"))
             return false;
-        product_avx2(w, x, x_stride, units, count, y, y_stride);
+        product_avx2(w, x, x_stride, units, count, begin, y, y_stride);
         return true;
-    case DM_SSE2: product_sse2(w, x, x_stride, units, count, y, y_stride); return true;
+    case DM_SSE2: product_sse2(w, x, x_stride, units, count, begin, y, y_stride); return true;
 #endif
-    case DM_PLAIN: product_plain(w, x, x_stride, units, count, y, y_stride); return true;
+    case DM_PLAIN: product_plain(w, x, x_stride, units, count, begin, y, y_stride); return true;
     default: return false;
     }
 }
 
-void dm_product(const dm_packed *w, const int16_t *x, size_t x_stride, const float *units, size_t count, float *y, size_t y_stride)
+void dm_product(const dm_packed *w, const int16_t *x, size_t x_stride, const float *units, size_t count, const float *begin, float *y,
+                size_t y_stride)
 {
-    if (!dm_product_by(DM_AVX2, w, x, x_stride, units, count, y, y_stride) &&
-        !dm_product_by(DM_SSE2, w, x, x_stride, units, count, y, y_stride))
-        dm_product_by(DM_PLAIN, w, x, x_stride, units, count, y, y_stride);
+    if (!dm_product_by(DM_AVX2, w, x, x_stride, units, count, begin, y, y_stride) &&
+        !dm_product_by(DM_SSE2, w, x, x_stride, units, count, begin, y, y_stride))
+        dm_product_by(DM_PLAIN, w, x, x_stride, units, count, begin, y, y_stride);
 }

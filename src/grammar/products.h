@@ -24,12 +24,14 @@ void dm_pack(const float *weights, size_t stride, uint32_t rows, uint32_t column
 void dm_pack_vectors(const int16_t *vectors, const float *units, uint32_t rows, uint32_t count, dm_packed *out);
 /* A vector of a multiple of 8 numbers as whole numbers: returns what 1 stands for (0 for a vector of zeros). */
 float dm_quantise(const float *x, size_t count, int16_t *out);
-/* y[i][j] += units[i] * scale[j] * sum over k of x[i][k] * w[k][j], for `count` vectors; units NULL: 1. */
-void dm_product(const dm_packed *w, const int16_t *x, size_t x_stride, const float *units, size_t count, float *y, size_t y_stride);
+/* y[i][j] = begin[j] + units[i] * scale[j] * sum over k of x[i][k] * w[k][j], for `count` vectors; units NULL: 1; begin NULL: what
+ * y[i][j] holds. */
+void dm_product(const dm_packed *w, const int16_t *x, size_t x_stride, const float *units, size_t count, const float *begin, float *y,
+                size_t y_stride);
 
 /* The same by one kernel, for tests: false when this processor has not got it. */
 typedef enum dm_kernel { DM_PLAIN, DM_SSE2, DM_AVX2 } dm_kernel;
 bool dm_product_by(dm_kernel kernel, const dm_packed *w, const int16_t *x, size_t x_stride, const float *units, size_t count,
-                   float *y, size_t y_stride);
+                   const float *begin, float *y, size_t y_stride);
 
 #endif

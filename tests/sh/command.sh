@@ -68,6 +68,7 @@ for model in "$dir"/models/*.model; do
     case $name in  # which command opens it
     relate.model | clusters.model) set -- relate "$dir/pair.jsonl" ;;
     net.model) set -- code --engine accurate "$dir/good.txt" ;;
+    balanced.model) set -- code --engine balanced "$dir/good.txt" ;;
     *) set -- code "$dir/good.txt" ;;
     esac
     command=$1; shift

@@ -1,4 +1,4 @@
-/* The accurate engine: its products are the same by every kernel, its trees are the best ones, and whatever it is given, every
+/* The accurate and the balanced engine: their products are the same by every kernel, their trees are the best ones, and whatever they are given, every
  * sentence gets a tree; damaged weights are refused. */
 #include "grammar/network_parts.h"
 #include "test.h"
@@ -19,8 +19,10 @@ static float random_float(float most) { return ((float)random_below(20001) / 100
 static void kernels(void)
 {
     enum { ROWS = 72, COLUMNS = 37, VECTORS = 13, WIDE = 48 };
-    static float weights[ROWS * COLUMNS], vectors[VECTORS * ROWS], y[3][VECTORS * WIDE], scale[WIDE], units[VECTORS];
+    static float weights[ROWS * COLUMNS], vectors[VECTORS * ROWS], y[3][VECTORS * WIDE], scale[WIDE], units[VECTORS], begin[WIDE];
     static int16_t at[ROWS * WIDE], x[VECTORS * ROWS];
+    for (size_t j = 0; j < WIDE; j++)
+        begin[j] = 0.25f;
     for (int round = 0; round < 20; round++) {
         size_t count = round < VECTORS ? (size_t)round + 1 : VECTORS;
         for (size_t i = 0; i < DM_COUNT(weights); i++)
@@ -35,7 +37,7 @@ static void kernels(void)
         for (int kernel = DM_PLAIN; kernel <= DM_AVX2; kernel++) {
             for (size_t i = 0; i < DM_COUNT(y[0]); i++)
                 y[kernel][i] = 0.25f;
-            if (!dm_product_by((dm_kernel)kernel, &w, x, ROWS, units, count, y[kernel], WIDE))
+            if (!dm_product_by((dm_kernel)kernel, &w, x, ROWS, units, count, round % 2 ? NULL : begin, y[kernel], WIDE))
                 continue;
             CHECK(memcmp(y[kernel], y[DM_PLAIN], sizeof y[0]) == 0);
         }
@@ -65,7 +67,7 @@ static void largest_sums(void)
     dm_pack(weights, 16, ROWS, 16, 1, &w);
     float unit = dm_quantise(x, ROWS, vector);
     for (int kernel = DM_PLAIN; kernel <= DM_AVX2; kernel++)
-        if (dm_product_by((dm_kernel)kernel, &w, vector, ROWS, &unit, 1, y[kernel], 16))
+        if (dm_product_by((dm_kernel)kernel, &w, vector, ROWS, &unit, 1, NULL, y[kernel], 16))
             CHECK(y[kernel][0] > 33.4e6f && y[kernel][0] < 33.7e6f && memcmp(y[kernel], y[0], sizeof y[0]) == 0);
     memset(x, 0, sizeof x);
     CHECK(dm_quantise(x, ROWS, vector) == 0 && vector[0] == 0 && vector[ROWS - 1] == 0);
@@ -226,12 +228,18 @@ int main(void)
     dm_net *net;
     dm_error error = {0};
     dm_slice whole;
-    CHECK(dm_net_open(&resources, &net, &error) == DM_OK);
+    CHECK(dm_net_open(&resources, "models/net.model", &net, &error) == DM_OK);
     CHECK(dm_resources_get(&resources, "models/net.model", &whole, &error) == DM_OK);
     if (net != NULL) {
         any_text(net);
         alone_or_together(net);
         damaged(whole);
+    }
+    dm_net_close(net);
+    CHECK(dm_net_open(&resources, "models/balanced.model", &net, &error) == DM_OK);
+    if (net != NULL) {
+        any_text(net);
+        alone_or_together(net);
     }
     dm_net_close(net);
     dm_resources_close(&resources);
