@@ -25,6 +25,7 @@ ls "$eval"/articles | sed -n 's/\(wikinews.*\)\.txt$/"\1"/p' > "$work"/left-out
 
 corpus=$eval/corpus
 "$build"/train/clusters models/clusters.model "$corpus"/wcep.jsonl.gz "$corpus"/wikinews.jsonl.gz "$corpus"/gum-news.jsonl.gz
+"$build"/train/rarity models/rarity.model "$corpus"/wcep.jsonl.gz "$corpus"/wikinews.jsonl.gz "$corpus"/gum-news.jsonl.gz
 "$build"/train/relate models/relate.model train/relations/*.txt
 
 # The accurate engine: an hour. Its kernels want the machine's own instructions.

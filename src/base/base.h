@@ -212,5 +212,8 @@ int dm_date_weekday(dm_date date);
 int dm_days_in_month(int year, int month);
 /* -1, 0, 1; parts that are not known compare equal. */
 int dm_date_compare(dm_date a, dm_date b);
+/* First and last day (since 1970-01-01) that a TIMEX3 value covers: day, month, year, decade, ISO week, weekend,
+ * quarter, half, interval.  false for others ("PAST_REF"). */
+bool dm_value_days(dm_slice value, int32_t *first, int32_t *last);
 
 #endif

@@ -2,7 +2,6 @@
 #include "cli/command.h"
 
 #include <errno.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 typedef enum dm_output { TO_JSON, TO_TABLE, TO_CONLLU, TO_FORMAT } dm_output;
@@ -63,14 +62,6 @@ static int finish(void *given, dm_job *job)
     return DM_EXIT_DONE;
 }
 
-static unsigned terminal_width(void)
-{
-    struct winsize size;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
-        return size.ws_col > 160 ? 160 : size.ws_col;
-    return 100;
-}
-
 /* "json" has options of its own, "table" and "conllu" are no formats of others. */
 static bool output_of(const char *name, code_context *context)
 {
@@ -89,7 +80,7 @@ static int run(const dm_arguments *arguments)
 {
     static const char *const offset_names[] = {"codepoints", "utf8", "utf16"};
     bool terminal = isatty(STDOUT_FILENO) == 1;
-    code_context context = {.output = terminal ? TO_TABLE : TO_JSON, .width = terminal_width()};
+    code_context context = {.output = terminal ? TO_TABLE : TO_JSON, .width = dm_terminal_width()};
     context.with_text = dm_argument(arguments, "with-text") != NULL;
     const char *colour = dm_argument(arguments, "colour"), *to = dm_argument(arguments, "to"),
                *offsets = dm_argument(arguments, "offsets");

@@ -34,7 +34,7 @@ struct dm_arguments {
 };
 
 extern const dm_command dm_command_code, dm_command_parse, dm_command_relate, dm_command_load, dm_command_find,
-    dm_command_export, dm_command_check, dm_command_explain;
+    dm_command_export, dm_command_check, dm_command_incidents, dm_command_explain;
 
 /* Prints the manual page (roff), or the completion of bash, made from the tables of the commands. */
 void dm_print_manual(const dm_command *const *commands, size_t count);
@@ -47,6 +47,8 @@ size_t dm_argument_all(const dm_arguments *arguments, const char *name, const ch
 void dm_complain(const dm_error *error);
 /* Prints "demarche: ..." to stderr, with the hint to --help; returns DM_EXIT_USAGE. */
 int dm_usage(const dm_arguments *arguments, const char *format, ...) DM_PRINTF(2, 3);
+/* Columns of the terminal that stdout is, at most 160; 100 when it is none. */
+unsigned dm_terminal_width(void);
 /* The exit status that a failure leads to. */
 int dm_exit_of(dm_status status);
 /* Opens the coder with --models, --data and --actors; complains and gives the exit status when that fails. */

@@ -2,7 +2,6 @@
 #include "cli/command.h"
 
 #include <errno.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 typedef enum find_output { TO_TABLE, TO_CSV, TO_JSON } find_output;
@@ -39,20 +38,12 @@ static dm_status each(void *given, const dm_found *found)
     return no_memory ? DM_NO_MEMORY : failed ? DM_IO : DM_OK;
 }
 
-static unsigned terminal_width(void)
-{
-    struct winsize size;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
-        return size.ws_col > 160 ? 160 : size.ws_col;
-    return 100;
-}
-
 static int run(const dm_arguments *arguments)
 {
     if (arguments->operand_count != 1)
         return dm_usage(arguments, "one database, please");
     bool terminal = isatty(STDOUT_FILENO) == 1;
-    find_context context = {.output = terminal ? TO_TABLE : TO_JSON, .width = terminal_width(), .colour = terminal};
+    find_context context = {.output = terminal ? TO_TABLE : TO_JSON, .width = dm_terminal_width(), .colour = terminal};
     const char *to = dm_argument(arguments, "to"), *since = dm_argument(arguments, "since"),
                *until = dm_argument(arguments, "until"), *limit = dm_argument(arguments, "limit");
     dm_question question = {.actor = dm_argument(arguments, "actor"),

@@ -2,6 +2,8 @@
 #include "cli/command.h"
 
 #include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 const char *dm_argument(const dm_arguments *arguments, const char *name)
 {
@@ -103,4 +105,12 @@ int dm_open_coder(const dm_arguments *arguments, dm_coder **out)
     else
         tell_remarks(*out);
     return status == DM_OK ? DM_EXIT_DONE : status == DM_NO_MEMORY ? DM_EXIT_IO : DM_EXIT_DATA;
+}
+
+unsigned dm_terminal_width(void)
+{
+    struct winsize size;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
+        return size.ws_col > 160 ? 160 : size.ws_col;
+    return 100;
 }

@@ -10,6 +10,7 @@ struct dm_coder {
     dm_dictionary *dictionary;
     dm_frames *frames;
     dm_cues *cues;
+    dm_rarity *rarity;
     char identity[48];
     dm_remark *remarks;
     size_t remark_count;
@@ -61,6 +62,8 @@ dm_status dm_coder_open(const dm_options *options, dm_coder **out, dm_error *err
     if (status == DM_OK)
         status = dm_cues_open(&coder->resources, options->issues, options->issue_count, &coder->cues, error);
     if (status == DM_OK)
+        status = dm_rarity_open(&coder->resources, &coder->rarity, error);
+    if (status == DM_OK)
         status = gather_remarks(coder, error);
     if (status != DM_OK) {
         dm_coder_close(coder);
@@ -76,6 +79,7 @@ void dm_coder_close(dm_coder *coder)
 {
     if (coder == NULL)
         return;
+    dm_rarity_close(coder->rarity);
     dm_cues_close(coder->cues);
     dm_frames_close(coder->frames);
     dm_dictionary_close(coder->dictionary);
@@ -95,6 +99,7 @@ const dm_remark *dm_coder_remarks(const dm_coder *coder, size_t *count)
 const dm_splitter *dm_coder_splitter(const dm_coder *coder) { return coder->splitter; }
 const dm_grammar *dm_coder_grammar(const dm_coder *coder) { return coder->grammar; }
 const dm_frames *dm_coder_frames(const dm_coder *coder) { return coder->frames; }
+const dm_rarity *dm_coder_rarity(const dm_coder *coder) { return coder->rarity; }
 
 dm_status dm_worker_new(const dm_coder *coder, dm_worker **out)
 {

@@ -165,12 +165,21 @@ dm_status dm_code_statements(const dm_cues *cues, dm_record *record);
 dm_status dm_code_events(const dm_frames *frames, dm_record *record);
 dm_status dm_code_positions(const dm_cues *cues, dm_record *record);
 
+/* How rare words are in news (models/rarity.model), for those who compare texts.  dm_rarity_of: eight times the binary
+ * logarithm of (reports / reports with the word), at most DM_RARITY_UNKNOWN, which stands for words that the table lacks. */
+#define DM_RARITY_UNKNOWN 128
+typedef struct dm_rarity dm_rarity;
+dm_status dm_rarity_open(dm_resources *resources, dm_rarity **out, dm_error *error);
+void dm_rarity_close(dm_rarity *rarity);
+unsigned dm_rarity_of(const dm_rarity *rarity, uint64_t lemma_key);
+
 /* ---- The line from document to record (coder.c) ---------------------------------------------------------------- */
 
 /* The engines of a coder, lent; for commands that stop half way (`demarche parse`). */
 const dm_splitter *dm_coder_splitter(const dm_coder *coder);
 const dm_grammar *dm_coder_grammar(const dm_coder *coder);
 const dm_frames *dm_coder_frames(const dm_coder *coder);
+const dm_rarity *dm_coder_rarity(const dm_coder *coder);
 
 /* An empty record.  Fill its document (and, for parsed input, text and tree) from its own arena, then analyse it. */
 dm_status dm_record_new(const dm_coder *coder, dm_record **out);

@@ -90,4 +90,10 @@ void dm_show_found_csv_header(dm_buffer *out);
 void dm_show_found_csv(dm_buffer *out, const dm_found *found);
 void dm_show_found_table(dm_buffer *out, const dm_found *found, unsigned width, bool colour);
 
+/* An incident found in a store: one line of JSON with its tellings, one row of CSV (no header), or a block for a terminal. */
+void dm_show_incident_json(dm_buffer *out, const dm_incident *incident);
+void dm_show_incident_csv_header(dm_buffer *out);
+void dm_show_incident_csv(dm_buffer *out, const dm_incident *incident);
+void dm_show_incident_table(dm_buffer *out, const dm_incident *incident, unsigned width, bool colour);
+
 #endif

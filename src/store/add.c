@@ -1,6 +1,6 @@
 /* A record into the tables: each document whole or not at all. */
+#include "store/incidents.h"
 #include "store/match.h"
-#include "store/schema.h"
 
 #include <stdlib.h>
 
@@ -342,6 +342,8 @@ static void take_back(dm_store *store)
         return;
     }
     if (store->document != 0)
+        code = dm_incidents_forget(store, store->document);
+    if (store->document != 0 && code == SQLITE_OK)
         code = clear_document(store, store->document, false);
     if (code != SQLITE_OK) {
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
@@ -390,6 +392,8 @@ dm_status dm_store_add(dm_store *store, const dm_record *record, bool *added, dm
         find_rows(&add);
         if (add.code == SQLITE_OK)
             add_lists(&add);
+        if (add.code == SQLITE_OK)
+            note(&add, dm_incidents_add(store, record, store->document));
         *added = add.code == SQLITE_OK;
     }
     if (add.code != SQLITE_OK) {
@@ -428,11 +432,15 @@ static void recode(store_add *add, int64_t document)
     store->document = document;
     note(add, dm_store_tally(store, document, document, -1));
     if (add->code == SQLITE_OK)
+        note(add, dm_incidents_forget(store, document));
+    if (add->code == SQLITE_OK)
         note(add, clear_document(store, document, true));
     put_document(add, DM_RECODE_DOCUMENT, key);
     find_rows(add);
     if (add->code == SQLITE_OK)
         add_lists(add);
+    if (add->code == SQLITE_OK)
+        note(add, dm_incidents_add(store, add->record, document));
     if (add->code == SQLITE_OK)
         note(add, dm_store_tally(store, document, document, 1));
 }

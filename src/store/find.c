@@ -31,34 +31,6 @@ static const char select_begin[] =
 /* ---- The question
  * ------------------------------------------------------------------------------------------------------ */
 
-static bool word_is(const char *given, const char *name)
-{
-    for (; *given != '\0' && *name != '\0'; given++, name++) {
-        char a = *given >= 'A' && *given <= 'Z' ? (char)(*given | 0x20) : *given;
-        char b = *name >= 'A' && *name <= 'Z' ? (char)(*name | 0x20) : *name;
-        if (a != b)
-            return false;
-    }
-    return *given == *name;
-}
-
-/* The name as it stands in the tables, NULL when there is no such. */
-static const char *plover_of(const char *given)
-{
-    for (int i = 1; i <= DM_ASSAULT; i++)
-        if (word_is(given, dm_plover_name((dm_plover)i)))
-            return dm_plover_name((dm_plover)i);
-    return NULL;
-}
-
-static const char *status_of(const char *given)
-{
-    for (int i = 0; i <= DM_HISTORICAL; i++)
-        if (word_is(given, dm_event_status_name((dm_event_status)i)))
-            return dm_event_status_name((dm_event_status)i);
-    return NULL;
-}
-
 static void bind_day(sqlite3_stmt *statement, int place, dm_date date, bool end)
 {
     if (date.year == 0)
@@ -104,9 +76,9 @@ dm_status dm_store_find(dm_store *store, const dm_question *question, dm_found_f
                         dm_error *error)
 {
     dm_question asked = *question;
-    if (asked.plover != NULL && (asked.plover = plover_of(question->plover)) == NULL)
+    if (asked.plover != NULL && (asked.plover = dm_plover_called(question->plover)) == NULL)
         return dm_fail(error, DM_BAD_ARGUMENT, NULL, 0, 0, "no PLOVER type is called %s", question->plover);
-    if (asked.status != NULL && (asked.status = status_of(question->status)) == NULL)
+    if (asked.status != NULL && (asked.status = dm_status_called(question->status)) == NULL)
         return dm_fail(error, DM_BAD_ARGUMENT, NULL, 0, 0, "no status is called %s", question->status);
     dm_status status = dm_store_commit(store, error); /* a failing question must not take documents with it */
     if (status != DM_OK)

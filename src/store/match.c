@@ -69,65 +69,29 @@ bool dm_code_begins(dm_slice code, dm_slice with)
     return true;
 }
 
-static bool all_digits(dm_slice text)
+static bool word_is(const char *given, const char *name)
 {
-    uint32_t number;
-    return dm_slice_number(text, &number);
+    for (; *given != '\0' && *name != '\0'; given++, name++) {
+        char a = *given >= 'A' && *given <= 'Z' ? (char)(*given | 0x20) : *given;
+        char b = *name >= 'A' && *name <= 'Z' ? (char)(*name | 0x20) : *name;
+        if (a != b)
+            return false;
+    }
+    return *given == *name;
 }
 
-/* Monday of an ISO week. */
-static int32_t week_begin(int year, int week)
+const char *dm_plover_called(const char *given)
 {
-    dm_date fourth = {(int16_t)year, 1, 4}; /* always in week 1 */
-    return dm_date_days(fourth) - dm_date_weekday(fourth) + 7 * (week - 1);
+    for (int i = 1; i <= DM_ASSAULT; i++)
+        if (word_is(given, dm_plover_name((dm_plover)i)))
+            return dm_plover_name((dm_plover)i);
+    return NULL;
 }
 
-bool dm_value_days(dm_slice value, int32_t *first, int32_t *last)
+const char *dm_status_called(const char *given)
 {
-    dm_date date = {0, 0, 0};
-    uint32_t year, number;
-    const char *slash = value.size == 0 ? NULL : memchr(value.at, '/', value.size);
-    if (slash != NULL) { /* an interval */
-        int32_t unused;
-        dm_slice from = {value.at, (size_t)(slash - value.at)}, to = {slash + 1, value.size - from.size - 1};
-        if (memchr(to.at, '/', to.size) != NULL)
-            return false;
-        return dm_value_days(from, first, &unused) && dm_value_days(to, &unused, last) && *first <= *last;
-    }
-    if (value.size > 10 && value.at[10] == 'T')
-        value.size = 10;
-    if (value.size < 4 || !dm_slice_number((dm_slice){value.at, 4}, &year) || year == 0)
-        return value.size == 3 && all_digits(value) && dm_slice_number(value, &number) && /* a decade: 199 */
-               (*first = dm_date_days((dm_date){(int16_t)(number * 10), 1, 1}),
-                *last = dm_date_days((dm_date){(int16_t)(number * 10 + 9), 12, 31}), number > 0);
-    if (value.size >= 8 && value.at[4] == '-' && value.at[5] == 'W' &&
-        dm_slice_number((dm_slice){value.at + 6, 2}, &number) && number >= 1 && number <= 53) {
-        bool weekend = value.size == 11 && memcmp(value.at + 8, "-WE", 3) == 0;
-        if (value.size != 8 && !weekend)
-            return false;
-        *first = week_begin((int)year, (int)number) + (weekend ? 5 : 0);
-        *last = week_begin((int)year, (int)number) + 6;
-        return true;
-    }
-    if (value.size == 7 && value.at[4] == '-' && (value.at[5] == 'Q' || value.at[5] == 'H')) {
-        int months = value.at[5] == 'Q' ? 3 : 6, part = value.at[6] - '0';
-        if (part < 1 || part > 12 / months)
-            return false;
-        *first = dm_date_days((dm_date){(int16_t)year, (uint8_t)((part - 1) * months + 1), 1});
-        *last = dm_date_days(
-            (dm_date){(int16_t)year, (uint8_t)(part * months), (uint8_t)dm_days_in_month((int)year, part * months)});
-        return true;
-    }
-    if (value.size == 7 && value.at[4] == '-' && value.at[5] >= 'A') /* a season: the year is sure */
-        value.size = 4;
-    if (!dm_date_parse(value, &date))
-        return false;
-    dm_date from = date, to = date;
-    if (date.month == 0)
-        from.month = 1, to.month = 12;
-    if (date.day == 0)
-        from.day = 1, to.day = (uint8_t)dm_days_in_month(to.year, to.month);
-    *first = dm_date_days(from);
-    *last = dm_date_days(to);
-    return true;
+    for (int i = 0; i <= DM_HISTORICAL; i++)
+        if (word_is(given, dm_event_status_name((dm_event_status)i)))
+            return dm_event_status_name((dm_event_status)i);
+    return NULL;
 }

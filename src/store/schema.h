@@ -69,12 +69,34 @@ void dm_pack_spans(dm_pack *pack, dm_spans spans);
 typedef struct dm_day_range {
     int32_t first, last;
 } dm_day_range;
+/* Statements of incidents.c, prepared once. */
+enum {
+    DM_TELLING_INSERT,
+    DM_TELLING_ALONE,
+    DM_TELLING_MERGE,
+    DM_BLOCK_INSERT,
+    DM_BLOCK_DELETE,
+    DM_BLOCK_ASK,
+    DM_TIE_INSERT,
+    DM_TIE_DELETE,
+    DM_SKETCH_INSERT,
+    DM_TELLINGS_OF_DOCUMENT,
+    DM_TELLINGS_OF_INCIDENT,
+    DM_TELLING_DELETE,
+    DM_SKETCH_DELETE,
+    DM_AGAIN,
+    DM_TELLING_OF_EVENT,
+    DM_TELLING_SAME,
+    DM_INCIDENTS_COUNT
+};
+
 
 struct dm_store {
     sqlite3 *db;
     sqlite3_stmt *statements[DM_STATEMENT_COUNT];
     sqlite3_stmt *tallies[DM_TALLY_COUNT];
     sqlite3_stmt *reads[DM_READ_COUNT]; /* of read.c */
+    sqlite3_stmt *incidents[DM_INCIDENTS_COUNT];
     char name[256]; /* of the file, for messages */
     bool pending;   /* a transaction is open */
     uint32_t pending_documents;

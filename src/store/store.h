@@ -2,7 +2,7 @@
 #ifndef DM_STORE_H
 #define DM_STORE_H
 
-#include "code/record.h"
+#include "gather/gather.h"
 
 typedef struct dm_store dm_store;
 /* Opens or (create) makes a database.  DM_BAD_DATABASE when the file is something else, damaged or of another version;
@@ -68,5 +68,47 @@ typedef dm_status dm_record_function(void *context, const dm_record *record);
  * is committed before; what others add meanwhile is not seen.  `selection` may be NULL: all. */
 dm_status dm_store_read(dm_store *store, const dm_selection *selection, dm_record_function *each, void *context,
                         dm_error *error);
+
+/* ---- Incidents (incidents.c, incidents_find.c) ---------------------------------------------------------------------- */
+
+/* One telling of an incident.  Lent until the next step; what is absent is NULL. */
+typedef struct dm_incident_telling {
+    const char *document, *outlet, *title, *url;
+    const char *reported, *date; /* day of the report; value of the event's time */
+    const char *sources, *targets, *source_names, *target_names, *cameo, *quad, *status, *place, *country, *speakers, *figures,
+        *trigger, *sentence, *by;
+    const char *why;             /* what joins it to the others; NULL for the first one, or when it stands alone */
+    double goldstein;
+    uint32_t trigger_at;         /* byte of the sentence where the trigger begins, or DM_NONE */
+    uint32_t source;             /* number of its independent source, from 1 */
+} dm_incident_telling;
+
+/* The same event told by several reports, or several times in one.  What the tellings say differently is given as most of
+ * them have it, and stays to be seen in each. */
+typedef struct dm_incident {
+    char id[16];                 /* stays as long as its first telling does, whatever else is loaded, in whatever order */
+    char first[16], last[16];    /* days it may have happened, "" when nobody knows */
+    const char *plover, *cameo, *quad, *status, *sources, *targets, *source_names, *target_names, *place, *country, *figures;
+    double goldstein;
+    uint32_t independent;        /* sources that neither copy another nor are the same outlet */
+    uint32_t documents;
+    const dm_incident_telling *tellings; /* in the order of their reports */
+    uint32_t telling_count;
+} dm_incident;
+
+/* Absent parts are not asked; actor, place and text must fit one telling. */
+typedef struct dm_incident_question {
+    const char *actor, *source, *target, *plover, *cameo, *status, *place, *text;
+    dm_date since, until;
+    uint32_t least_sources;      /* independent ones */
+    uint32_t limit;              /* 0: no limit */
+    bool one_a_day;              /* instead: one event for each day, source, target and CAMEO code, actual ones unless
+                                  * status asks for others */
+} dm_incident_question;
+typedef dm_status dm_incident_function(void *context, const dm_incident *incident);
+/* Calls `each` for every incident that fits, in the order of their first days; stops with its status when that is not
+ * DM_OK.  DM_BAD_ARGUMENT for a type or status that does not exist. */
+dm_status dm_store_incidents(dm_store *store, const dm_incident_question *question, dm_incident_function *each, void *context,
+                             dm_error *error);
 
 #endif
