@@ -1,5 +1,6 @@
 /* Do two tellings tell the same event?  What speaks for it and against it is added up; each part is told in the reason.
- * The weights were set by hand with labelled pairs in view (bench/incidents.pairs; docs/incidents.md tells of them): same type and same pair of countries on the same day is not enough (a war has many attacks a day), place, names, words or
+ * The weights were set by hand with labelled pairs in view (bench/incidents.pairs; docs/incidents.md tells of them): same
+ * type and same pair of countries on the same day is not enough (a war has many attacks a day), place, names, words or
  * figures must agree too; and what cannot be (another town, another day that the text names, another person met) is a
  * clash whatever else agrees. */
 #include "gather/gather.h"
