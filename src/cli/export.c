@@ -92,6 +92,31 @@ static int export_conllu(const dm_arguments *arguments, const dm_selection *sele
     return complain(status, &error);
 }
 
+/* Datasette knows a database by the name of its file. */
+static int export_datasette(const char *path, const char *output)
+{
+    dm_error error = {0};
+    dm_store *store;
+    dm_status status = dm_store_open(path, false, &store, &error);
+    if (status != DM_OK)
+        return complain(status == DM_IO ? DM_BAD_DATABASE : status, &error);
+    dm_store_close(store, NULL);
+    const char *name = strrchr(path, '/'), *dot;
+    name = name == NULL ? path : name + 1;
+    dot = strrchr(name, '.');
+    dm_buffer out = {0};
+    dm_show_datasette(&out, (dm_slice){name, dot == NULL || dot == name ? strlen(name) : (size_t)(dot - name)});
+    FILE *file = output == NULL ? stdout : fopen(output, "wb");
+    bool good = file != NULL && !out.failed && fwrite(out.at, 1, out.size, file) == out.size;
+    if (file != NULL && file != stdout && fclose(file) != 0)
+        good = false;
+    if (!good)
+        status = dm_fail(&error, out.failed ? DM_NO_MEMORY : DM_IO, output, 0, 0, "%s",
+                         out.failed ? "out of memory" : strerror(errno));
+    dm_buffer_free(&out);
+    return complain(status, &error);
+}
+
 static int export_format(const dm_arguments *arguments, const dm_selection *selection, const dm_format_entry *format,
                          const char *output)
 {
@@ -148,6 +173,8 @@ static int run(const dm_arguments *arguments)
         output = NULL;
     if (strcmp(to, "conllu") == 0)
         return export_conllu(arguments, &selection, output);
+    if (strcmp(to, "datasette") == 0)
+        return export_datasette(arguments->operands[0], output);
     const dm_format_entry *format = dm_format_find(to);
     if (format == NULL)
         return dm_usage(arguments, "no such format: %s", to);
@@ -159,7 +186,7 @@ static int run(const dm_arguments *arguments)
 static const dm_option options[] = {
     {"to", "FORMAT",
      "json, csv, plover, ploverjson, icews, gdelt, mentions, phoenix, webannotation, html, geojson, geopackage, gexf, dna, "
-     "brat, conllu"},
+     "brat, conllu, datasette"},
     {"output", "PATH", "where to (also -o): a file, for brat a folder; standard output when not given"},
     {"since", "DATE", "reports from this day on"},
     {"until", "DATE", "reports up to this day"},

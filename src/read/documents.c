@@ -135,6 +135,18 @@ static dm_status read_json(dm_reader *reader, dm_document *out, dm_error *error)
 }
 
 
+/* What a parser of markup gives for bytes that are no characters may be none either. */
+static dm_status only_utf8(dm_reader *reader, dm_document *out, dm_error *error)
+{
+    const dm_slice fields[] = {out->id, out->title, out->source, out->url, out->text};
+    for (size_t i = 0; i < DM_COUNT(fields); i++)
+        if (fields[i].size != 0 && dm_utf8_check(fields[i].at, fields[i].size) != fields[i].size) {
+            warn(reader, "bytes that are not UTF-8 are read as Windows-1252");
+            return to_utf8(reader, out, error);
+        }
+    return DM_OK;
+}
+
 /* ---- Pages ------------------------------------------------------------------------------------------------------------ */
 
 /* Bytes of a page as UTF-8: as they are when they are that, else by the charset that HTTP or the page itself declares, else
@@ -178,7 +190,7 @@ static dm_status read_page(dm_reader *reader, dm_slice bytes, const char *charse
     bool odd;
     if (out->date.year == 0)
         dm_dateline_find(out->text, &out->date, &odd);
-    return DM_OK;
+    return only_utf8(reader, out, error);
 }
 
 static dm_status read_html(dm_reader *reader, dm_document *out, dm_error *error)
@@ -229,7 +241,7 @@ dm_status dm_feed_next(dm_reader *reader, dm_document *out, dm_error *error)
     }
     if (dm_is_blank(out->text) || memchr(out->text.at, '\0', out->text.size) != NULL)
         return dm_fail(error, DM_BAD_INPUT, reader->name, item->line, 0, "the item has no text");
-    return DM_OK;
+    return only_utf8(reader, out, error);
 }
 
 static dm_status read_feed(dm_reader *reader, dm_document *out, dm_error *error)

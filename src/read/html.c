@@ -227,7 +227,7 @@ static bool date_of(dm_slice text, dm_date *out)
 /* "example.org" of "https://www.example.org/a". */
 static dm_slice host_of(dm_slice url)
 {
-    const char *at = url.size == 0 ? NULL : memchr(url.at, ':', url.size), *end = url.at + url.size;
+    const char *at = url.size == 0 ? NULL : memchr(url.at, ':', url.size), *end = at == NULL ? NULL : url.at + url.size;
     if (at == NULL || end - at < 4 || memcmp(at, "://", 3) != 0)
         return (dm_slice){NULL, 0};
     at += 3;

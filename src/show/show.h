@@ -51,6 +51,9 @@ void dm_show_html_header(dm_buffer *out);
 void dm_show_html(dm_buffer *out, const dm_record *record);
 void dm_show_html_footer(dm_buffer *out);
 
+/* Metadata for Datasette: what the tables hold, and some questions; `database` is the name of the file without its end. */
+void dm_show_datasette(dm_buffer *out, dm_slice database);
+
 /* ---- All formats by name ---------------------------------------------------------------------------------------- */
 
 /* A format is a run of what its records give (`record`, with `head` before, `foot` behind and `between` between those

@@ -136,6 +136,9 @@ dm_day_range dm_store_days(dm_slice value, dm_date report);
 /* A date as 20240503; the first (or last) day of what is known less exactly; 0 without a year. */
 int32_t dm_store_day(dm_date date, bool last);
 
+/* Makes the views with the columns of GDELT and ICEWS, and the codes they need, unless they are there as they are now;
+ * SQLite's code. */
+int dm_store_layouts(dm_store *store);
 /* The functions that our SQL calls (functions.c) are made known; SQLite's code. */
 int dm_store_functions(dm_store *store);
 

@@ -96,6 +96,10 @@ static dm_status make_tables(dm_store *store, dm_error *error)
             status = run(store, dm_store_schema[i], "creating", error);
         for (size_t i = 0; dm_store_views[i] != NULL && status == DM_OK; i++)
             status = run(store, dm_store_views[i], "creating", error);
+        if (status == DM_OK) {
+            int code = dm_store_layouts(store);
+            status = code == SQLITE_OK ? DM_OK : dm_store_fail(store, code, "creating", error);
+        }
         if (status == DM_OK)
             status = run(store, version, "creating", error);
     }
@@ -174,8 +178,12 @@ static dm_status finish_load(dm_store *store, bool load, dm_error *error)
     int code = dm_store_behind(store, &behind);
     if (code != SQLITE_OK)
         return dm_store_fail(store, code, "opening", error);
-    if (load)
+    if (load) {
         store->changed = behind;
+        code = dm_store_layouts(store); /* those of the program that loads */
+        if (code != SQLITE_OK)
+            return dm_store_fail(store, code, "opening", error);
+    }
     else if (behind && sqlite3_db_readonly(store->db, "main") == 0) {
         sqlite3_busy_timeout(store->db, 0);
         code = dm_store_catch_up(store);

@@ -73,6 +73,44 @@ if here sqlite3; then
     done
     [ "$(sqlite3 "$dir/news.dna" "SELECT count(*)=(SELECT count(*) FROM DATABOOLEAN) AND count(*)>5 FROM STATEMENTS")" = 1 ] ||
         fail "dna: statements without agreement"
+    # The views give the rows of the exports (a number that is whole has .0 there).
+    $d load "$dir/plain.db" examples/*.txt 2> /dev/null
+    for format in gdelt icews; do
+        $d export "$dir/plain.db" --to $format | grep -v '^Event ID' | sort > "$dir/rows"
+        sqlite3 -separator "$(printf '\t')" "$dir/plain.db" "SELECT * FROM ${format}_events" | sed -e 's/\.0\t/\t/g' -e 's/\.0\t/\t/g' | sort |
+            cmp -s - "$dir/rows" || fail "the view of $format gives other rows than the export"
+    done
+    [ "$(sqlite3 -header -separator "$(printf '\t')" "$dir/plain.db" 'SELECT * FROM icews_events LIMIT 1' | head -1)" = \
+        "$($d export "$dir/plain.db" --to icews | head -1)" ] || fail "icews: the view has other columns"
+    {
+        echo GLOBALEVENTID SQLDATE MonthYear Year FractionDate
+        for n in 1 2; do
+            for part in Code Name CountryCode KnownGroupCode EthnicCode Religion1Code Religion2Code Type1Code Type2Code Type3Code; do
+                echo Actor$n$part
+            done
+        done
+        echo IsRootEvent EventCode EventBaseCode EventRootCode QuadClass GoldsteinScale NumMentions NumSources NumArticles AvgTone
+        for what in Actor1 Actor2 Action; do
+            for part in Type FullName CountryCode ADM1Code ADM2Code Lat Long FeatureID; do echo ${what}Geo_$part; done
+        done
+        echo DATEADDED SOURCEURL
+    } | tr '\n' ' ' > "$dir/names"
+    sqlite3 "$dir/plain.db" "SELECT name FROM pragma_table_info('gdelt_events')" | tr '\n' ' ' | cmp -s - "$dir/names" ||
+        fail "gdelt: the view has other columns"
+    [ "$(sqlite3 "$dir/plain.db" "SELECT group_concat(iso3||fips||cow||gw) FROM country_codes WHERE iso3 IN ('DEU','SRB')")" = \
+        DEUGM255260,SRBRI345340 ] || fail "country_codes"
+    # Every table and column that Datasette is told of is there, and every question can be asked.
+    $d export "$dir/plain.db" --to datasette > "$dir/metadata.json" || fail "datasette: fails"
+    grep -v '^#' data/database.txt | while IFS="$(printf '\t')" read -r table column words; do
+        case $table in
+        \?*) sql="EXPLAIN $words" ;;
+        *) sql="SELECT ${words:+\"$table\".\"$column\", }1 FROM \"$table\" LIMIT 1" ;;
+        esac
+        sqlite3 "$dir/plain.db" "$sql" > /dev/null 2>> "$dir/lost" || echo "$table $column" >> "$dir/lost"
+    done
+    [ ! -s "$dir/lost" ] || { cat "$dir/lost"; fail "data/database.txt tells of what is not there"; }
+    ! command -v jq > /dev/null || jq -e '.databases.plain | (.tables | length > 10) and (.queries | length > 2)' "$dir/metadata.json" > /dev/null ||
+        fail "datasette: no metadata"
 fi
 if here ogrinfo; then
     ogrinfo -so "$dir/news.gpkg" events > "$dir/out" 2> "$dir/err" || fail "ogrinfo does not read the geopackage"
