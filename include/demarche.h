@@ -300,6 +300,79 @@ DM_API const char *dm_quad_name(dm_quad quad);
 DM_API const char *dm_event_status_name(dm_event_status status);
 DM_API const char *dm_entity_type_name(dm_entity_type type);
 
+/* ---- Databases ---------------------------------------------------------------------------------------- */
+
+typedef struct dm_store dm_store;
+
+/* Opens or (create) makes a database, one SQLite file; docs/store.md tells its tables.  DM_BAD_DATABASE when the file is
+ * something else, damaged or of another version; DM_IO when it is not there (and not to be made), may not be read or, with
+ * create, not be written.  A store belongs to one thread at a time; several programs may read and write one file at a
+ * time.  What a load that was killed left undone (indexes, words, counts) is made up for. */
+DM_API dm_status dm_store_open(const char *path, bool create, dm_store **out, dm_error *error);
+/* Finishes and closes.  The store is gone whatever the status; what could not be committed is told by it. */
+DM_API dm_status dm_store_close(dm_store *store, dm_error *error);
+/* Commits what is pending and, when documents were added, makes indexes and full-text search of them.  What is stored is
+ * safe when this fails; it is made up for when the database is opened the next time. */
+DM_API dm_status dm_store_finish(dm_store *store, dm_error *error);
+/* Adds the record of a document.  The same document (id and source, or date and text when it has no id) is there
+ * already, whoever coded it: nothing changes and *added is false.  `added` may be NULL.  Pending rows are committed every
+ * thousand documents, each document whole or not at all; after a failure (DM_IO: a full disk ...) everything committed
+ * is there and the store can be used again. */
+DM_API dm_status dm_store_add(dm_store *store, const dm_record *record, bool *added, dm_error *error);
+/* The same, but a document that another coder has coded is coded anew: all that was coded of it is replaced; its number
+ * and what people have said of its events (corrections) stay.  *changed: something was stored. */
+DM_API dm_status dm_store_recode(dm_store *store, const dm_record *record, bool *changed, dm_error *error);
+typedef enum dm_known { DM_UNKNOWN, DM_CODED, DM_CODED_BY_ANOTHER } dm_known;
+/* Is a document there, and coded by the coder of this identity (dm_coder_identity)?  For passing over it before it is
+ * coded. */
+DM_API dm_status dm_store_knows(dm_store *store, const dm_document *document, const char *identity, dm_known *known,
+                                dm_error *error);
+
+/* A question.  All parts must hold; what is NULL, 0 or false is not asked.  Who is the beginning of an actor code ("ISR"
+ * finds ISRGOV, whatever the case) or whole words of a name, case and diacritics aside ("oz" finds Mara Öz). */
+typedef struct dm_question {
+    const char *actor;          /* source or target */
+    const char *source, *target;
+    const char *plover;         /* type, "ASSAULT" */
+    const char *cameo;          /* beginning of a code, "19" */
+    const char *status;         /* "actual" */
+    const char *place;          /* words of the name of the event's place or of its province, or its country's code */
+    const char *text;           /* words, and "phrases in quotes", that the event's sentence holds */
+    const char *speaker;        /* who: somebody on whose word it is */
+    dm_date since, until;       /* days of the event; see dm_store_find */
+    uint32_t limit;             /* at most so many, 0: all */
+    const char *other;          /* with actor: between the two, in either direction */
+    const char *country;        /* ISO 3166 alpha-3 code of the event's place */
+    const char *paper;          /* source of the report, exactly */
+    const char *issue;          /* id of an issue on which the event shows a position, exactly */
+    const char *document;       /* id of the document, exactly */
+    bool boxed;                 /* the event's place lies in this box, degrees; west > east: across the date line */
+    double west, south, east, north;
+    double lat, lon, within;    /* ... lies within so many kilometres of this point; within 0: not asked */
+    bool latest;                /* the latest first */
+} dm_question;
+
+/* One event found.  Lent until the next step; what is absent is NULL.  Codes of several actors are joined by "+", names by
+ * "; ".  A document without id is "#" and its number in the database. */
+typedef struct dm_found {
+    const char *document, *date, *sources, *targets, *source_names, *target_names, *plover, *cameo, *quad, *status, *place,
+        *country, *speakers, *trigger, *sentence, *by, *paper, *title, *url;
+    double goldstein, confidence;
+    uint32_t trigger_at;        /* byte of the sentence where the trigger begins, or DM_NONE */
+    int64_t number;             /* of the document in the database */
+    uint32_t event;             /* of the event in the document, from 0: "v1" is 0 */
+    bool corrected;             /* by a person (dm_store_correct) */
+    bool located;               /* lat and lon of the place are known */
+    double lat, lon;
+} dm_found;
+typedef dm_status dm_found_function(void *context, const dm_found *found);
+/* Calls `each` for every event that fits, in the order of the days of the events; it stops with the status of `each` when
+ * that is not DM_OK.  Events that people have marked wrong are passed over.  An event without a date counts as of the day
+ * of its report; since and until hold for values that cover more than a day when one day of them fits.  DM_BAD_ARGUMENT
+ * for a type, status or box that does not exist.  What is pending is committed before. */
+DM_API dm_status dm_store_find(dm_store *store, const dm_question *question, dm_found_function *each, void *context,
+                               dm_error *error);
+
 #ifdef __cplusplus
 }
 #endif

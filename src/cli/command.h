@@ -13,7 +13,7 @@ typedef struct dm_option {
     const char *help;
 } dm_option;
 
-#define DM_MAX_OPTIONS 24
+#define DM_MAX_OPTIONS 32
 
 typedef struct dm_arguments dm_arguments;
 typedef struct dm_command {
@@ -69,6 +69,28 @@ int dm_check_dictionaries(const dm_arguments *arguments, const char *const *file
     {"date", "DATE", "date of documents that have none, YYYY-MM-DD"},                                                \
     {"field", "NAMES", "other names of JSON fields and CSV columns: text=body,date=day"},                                            \
     {"threads", "N", "number of threads; the processors of the machine when not given"}
+
+/* What every subcommand that asks a database for events accepts, and the question they make; usage is complained of. */
+#define DM_QUESTION_OPTIONS                                                                                          \
+    {"actor", "WHO", "source or target: the beginning of a code (ISR finds ISRGOV) or words of a name"},             \
+    {"source", "WHO", "who did it"},                                                                                 \
+    {"target", "WHO", "to whom"},                                                                                    \
+    {"between", "WHO,WHO", "two of them, in either direction"},                                                      \
+    {"type", "TYPE", "PLOVER type, ASSAULT"},                                                                        \
+    {"cameo", "CODE", "the beginning of a CAMEO code"},                                                              \
+    {"status", "STATUS", "actual, planned, called-for, possible, denied, rejected, historical"},                     \
+    {"since", "DATE", "first day, month or year"},                                                                   \
+    {"until", "DATE", "last day, month or year"},                                                                    \
+    {"place", "NAME", "words of the place or province of the event, or the code of its country"},                    \
+    {"country", "CODE", "country of the place, ISO 3166 alpha-3"},                                                   \
+    {"box", "W,S,E,N", "place within these degrees; W > E: across the date line"},                                   \
+    {"near", "LAT,LON,KM", "place within so many kilometres of a point"},                                            \
+    {"text", "WORDS", "words of the sentence; \"a phrase\" in double quotes"},                                       \
+    {"speaker", "WHO", "on whose word"},                                                                             \
+    {"issue", "ID", "it shows a position on this issue (ids of data/issues)"},                                       \
+    {"paper", "NAME", "source of the report"},                                                                       \
+    {"document", "ID", "of this document"}
+int dm_question_of(const dm_arguments *arguments, dm_question *question);
 
 /* ---- Documents through threads, in order -------------------------------------------------------------------- */
 

@@ -44,27 +44,15 @@ static int run(const dm_arguments *arguments)
         return dm_usage(arguments, "one database, please");
     bool terminal = isatty(STDOUT_FILENO) == 1;
     find_context context = {.output = terminal ? TO_TABLE : TO_JSON, .width = dm_terminal_width(), .colour = terminal};
-    const char *to = dm_argument(arguments, "to"), *since = dm_argument(arguments, "since"),
-               *until = dm_argument(arguments, "until"), *limit = dm_argument(arguments, "limit");
-    dm_question question = {.actor = dm_argument(arguments, "actor"),
-                            .source = dm_argument(arguments, "source"),
-                            .target = dm_argument(arguments, "target"),
-                            .plover = dm_argument(arguments, "type"),
-                            .cameo = dm_argument(arguments, "cameo"),
-                            .status = dm_argument(arguments, "status"),
-                            .place = dm_argument(arguments, "place"),
-                            .text = dm_argument(arguments, "text"),
-                            .speaker = dm_argument(arguments, "speaker")};
+    const char *to = dm_argument(arguments, "to");
+    dm_question question;
+    int usage = dm_question_of(arguments, &question);
+    if (usage != DM_EXIT_DONE)
+        return usage;
     if (to != NULL && strcmp(to, "table") != 0 && strcmp(to, "csv") != 0 && strcmp(to, "json") != 0)
         return dm_usage(arguments, "no such output: %s", to);
     if (to != NULL)
         context.output = to[0] == 't' ? TO_TABLE : to[0] == 'c' ? TO_CSV : TO_JSON;
-    if (since != NULL && !dm_date_parse(dm_slice_of(since), &question.since))
-        return dm_usage(arguments, "--since %s is not a date", since);
-    if (until != NULL && !dm_date_parse(dm_slice_of(until), &question.until))
-        return dm_usage(arguments, "--until %s is not a date", until);
-    if (limit != NULL && !dm_slice_number(dm_slice_of(limit), &question.limit))
-        return dm_usage(arguments, "--limit %s is not a number", limit);
     dm_error error = {0};
     dm_store *store;
     dm_status status = dm_store_open(arguments->operands[0], false, &store, &error);
@@ -84,17 +72,8 @@ static int run(const dm_arguments *arguments)
 }
 
 static const dm_option options[] = {
-    {"actor", "WHO", "source or target: the beginning of a code (ISR finds ISRGOV) or a name"},
-    {"source", "WHO", "who did it"},
-    {"target", "WHO", "to whom"},
-    {"type", "TYPE", "PLOVER type, ASSAULT"},
-    {"cameo", "CODE", "the beginning of a CAMEO code"},
-    {"status", "STATUS", "actual, planned, called-for, possible, denied, rejected, historical"},
-    {"place", "NAME", "place or country code of the event"},
-    {"text", "WORDS", "words of the sentence"},
-    {"speaker", "WHO", "on whose word"},
-    {"since", "DATE", "first day"},
-    {"until", "DATE", "last day"},
+    DM_QUESTION_OPTIONS,
+    {"latest", NULL, "the latest first"},
     {"limit", "N", "at most N events"},
     {"to", "FORMAT", "table, csv, json; table on a terminal, json elsewhere"},
 };

@@ -1,6 +1,7 @@
 /* Events found in a store. */
 #include "show/flow.h"
 
+#include <math.h>
 #include <stddef.h>
 
 static const struct {
@@ -21,7 +22,10 @@ static const struct {
               {"speakers", offsetof(dm_found, speakers)},
               {"trigger", offsetof(dm_found, trigger)},
               {"sentence", offsetof(dm_found, sentence)},
-              {"by", offsetof(dm_found, by)}};
+              {"by", offsetof(dm_found, by)},
+              {"paper", offsetof(dm_found, paper)},
+              {"title", offsetof(dm_found, title)},
+              {"url", offsetof(dm_found, url)}};
 
 static dm_slice field_of(const dm_found *found, size_t which)
 {
@@ -30,11 +34,23 @@ static dm_slice field_of(const dm_found *found, size_t which)
     return dm_slice_of(text);
 }
 
+/* "document:v3", as the exports name events. */
+static void event_id(dm_buffer *out, const dm_found *found, bool json)
+{
+    dm_buffer id = {0};
+    dm_buffer_print(&id, "%s:v%u", found->document == NULL ? "" : found->document, found->event + 1);
+    (json ? dm_buffer_json : dm_buffer_csv)(out, (dm_slice){id.at, id.size});
+    out->failed = out->failed || id.failed;
+    dm_buffer_free(&id);
+}
+
 void dm_show_found_json(dm_buffer *out, const dm_found *found)
 {
+    dm_buffer_print(out, "{\"id\":");
+    event_id(out, found, true);
     for (size_t i = 0; i < DM_COUNT(fields); i++) {
         dm_slice value = field_of(found, i);
-        dm_buffer_print(out, "%s\"%s\":", i == 0 ? "{" : ",", fields[i].name);
+        dm_buffer_print(out, ",\"%s\":", fields[i].name);
         if (value.at == NULL)
             dm_buffer_text(out, "null");
         else
@@ -44,18 +60,25 @@ void dm_show_found_json(dm_buffer *out, const dm_found *found)
     dm_buffer_number(out, found->goldstein);
     dm_buffer_text(out, ",\"confidence\":");
     dm_buffer_number(out, found->confidence);
-    dm_buffer_text(out, "}\n");
+    dm_buffer_text(out, ",\"lat\":");
+    dm_buffer_number(out, found->located ? found->lat : NAN);
+    dm_buffer_text(out, ",\"lon\":");
+    dm_buffer_number(out, found->located ? found->lon : NAN);
+    dm_buffer_print(out, ",\"corrected\":%s}\n", found->corrected ? "true" : "false");
 }
 
 void dm_show_found_csv_header(dm_buffer *out)
 {
+    dm_buffer_text(out, "id,");
     for (size_t i = 0; i < DM_COUNT(fields); i++)
         dm_buffer_print(out, "%s,", fields[i].name);
-    dm_buffer_text(out, "goldstein,confidence\r\n");
+    dm_buffer_text(out, "goldstein,confidence,lat,lon,corrected\r\n");
 }
 
 void dm_show_found_csv(dm_buffer *out, const dm_found *found)
 {
+    event_id(out, found, false);
+    dm_buffer_text(out, ",");
     for (size_t i = 0; i < DM_COUNT(fields); i++) {
         dm_buffer_csv(out, field_of(found, i));
         dm_buffer_text(out, ",");
@@ -63,7 +86,12 @@ void dm_show_found_csv(dm_buffer *out, const dm_found *found)
     dm_buffer_number(out, found->goldstein);
     dm_buffer_text(out, ",");
     dm_buffer_number(out, found->confidence);
-    dm_buffer_text(out, "\r\n");
+    for (int i = 0; i < 2; i++) {
+        dm_buffer_text(out, ",");
+        if (found->located)
+            dm_buffer_number(out, i == 0 ? found->lat : found->lon);
+    }
+    dm_buffer_print(out, ",%d\r\n", found->corrected);
 }
 
 static void who(dm_flow *flow, const char *names, const char *codes, dm_style style)
@@ -135,7 +163,15 @@ void dm_show_found_table(dm_buffer *out, const dm_found *found, unsigned width, 
         sentence(&flow, dm_slice_of(found->sentence), dm_slice_of(found->trigger), found->trigger_at);
     }
     dm_flow_start(&flow, INDENT, INDENT);
+    char id[24];
+    snprintf(id, sizeof id, ":v%u", found->event + 1);
     dm_flow_say(&flow, found->document == NULL ? "" : found->document, DM_STYLE_DIM);
+    flow.gap = false;
+    dm_flow_say(&flow, id, DM_STYLE_DIM);
+    if (found->corrected) {
+        dm_flow_dot(&flow);
+        dm_flow_say(&flow, "corrected", DM_STYLE_GOOD);
+    }
     if (found->by != NULL) {
         dm_flow_dot(&flow);
         dm_flow_say(&flow, found->by, DM_STYLE_DIM);

@@ -191,6 +191,10 @@ int dm_store_behind(dm_store *store, bool *behind)
                          " coalesce((SELECT value FROM state WHERE name='names'), 0)",
                          0, &value);
     *behind = value != 0;
+    int64_t made = 0;
+    if (code == SQLITE_OK)
+        code = number_of(store, "SELECT count(*) FROM sqlite_schema WHERE name='dyads_target'", 0, &made);
+    store->indexed = made > 0;
     return code;
 }
 
@@ -199,6 +203,7 @@ int dm_store_catch_up(dm_store *store)
     int code = dm_store_functions(store);
     if (code == SQLITE_OK)
         code = make_indexes(store);
+    store->indexed = store->indexed || code == SQLITE_OK;
     if (code == SQLITE_OK)
         code = add_names(store);
     if (code == SQLITE_OK)

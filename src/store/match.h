@@ -12,4 +12,7 @@ bool dm_code_begins(dm_slice code, dm_slice with);
 const char *dm_plover_called(const char *given);
 const char *dm_status_called(const char *given);
 
+/* Is there a letter or a digit in it? (functions.c) */
+bool dm_has_word(dm_slice text);
+
 #endif

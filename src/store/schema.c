@@ -117,8 +117,6 @@ const char *const dm_store_indexes[] = {
     "CREATE INDEX IF NOT EXISTS documents_coder ON documents(coder)",
     "CREATE INDEX IF NOT EXISTS documents_id ON documents(id)",
     "CREATE INDEX IF NOT EXISTS actors_code ON actors(code)",
-    "CREATE INDEX IF NOT EXISTS locations_name ON locations(name COLLATE NOCASE)",
-    "CREATE INDEX IF NOT EXISTS locations_country ON locations(country)",
     "CREATE INDEX IF NOT EXISTS events_day ON events(day)",
     "CREATE INDEX IF NOT EXISTS events_last_day ON events(last_day) WHERE last_day>day",
     "CREATE INDEX IF NOT EXISTS events_plover ON events(plover, day)",

@@ -101,6 +101,7 @@ struct dm_store {
     bool pending;   /* a transaction is open */
     uint32_t pending_documents;
     bool functions; /* those of SQL are known */
+    bool indexed;   /* the indexes are made */
     bool changed;   /* documents were added or coded anew, or a load before was not finished */
     bool zeros;     /* counts may have become 0 */
     dm_map actors;     /* hash of code, country, name, type -> row of actors */
