@@ -328,6 +328,11 @@ typedef enum dm_known { DM_UNKNOWN, DM_CODED, DM_CODED_BY_ANOTHER } dm_known;
 DM_API dm_status dm_store_knows(dm_store *store, const dm_document *document, const char *identity, dm_known *known,
                                 dm_error *error);
 
+/* The next document behind number `after` (0: the first) that another coder than the one of this identity has coded, and
+ * its number: what `demarche load --stored` codes anew.  DM_END behind the last.  Lent until the next call. */
+DM_API dm_status dm_store_older(dm_store *store, const char *identity, int64_t after, dm_document *document,
+                                int64_t *number, dm_error *error);
+
 /* A question.  All parts must hold; what is NULL, 0 or false is not asked.  Who is the beginning of an actor code ("ISR"
  * finds ISRGOV, whatever the case) or whole words of a name, case and diacritics aside ("oz" finds Mara Öz). */
 typedef struct dm_question {

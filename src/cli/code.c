@@ -101,7 +101,7 @@ static int run(const dm_arguments *arguments)
     int status = dm_open_coder(arguments, &coder);
     if (status != DM_EXIT_DONE)
         return status;
-    dm_line line = {arguments, coder, &context, render, finish, false, 0};
+    dm_line line = {.arguments = arguments, .coder = coder, .context = &context, .render = render, .finish = finish};
     status = dm_line_run(&line);
     if (context.format != NULL) {
         bool written = context.started || put_end(context.format->head);

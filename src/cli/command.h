@@ -116,6 +116,12 @@ typedef struct dm_line {
     int (*finish)(void *context, dm_job *job);
     bool keep_reasons;      /* the records hold why they are so */
     size_t limit;           /* stop after that many documents; 0: none */
+    /* In the main thread, before a document is coded; true: it is passed over.  May be NULL; parsed input is not asked. */
+    bool (*skip)(void *context, const dm_document *document);
+    /* Gives the documents in the place of the operands, DM_END behind the last; lent until the next call.  May be NULL. */
+    dm_status (*next)(void *context, dm_document *document, dm_error *error);
+    /* Bytes read of all files, and how many there are; 0: not known (standard input).  May be NULL. */
+    struct dm_line_progress { uint64_t read, total; } *progress;
 } dm_line;
 
 /* Reads all operands (files, folders, "-"), codes the documents on --threads threads, hands them over in order.  Returns

@@ -197,6 +197,8 @@ static bool read_stream(dm_ring *ring, FILE *stream, const char *name, const dm_
         return ring->status <= DM_EXIT_SOME_UNREAD;
     }
     bool go_on = true;
+    const dm_line *line = ring->line;
+    uint64_t before = line->progress == NULL ? 0 : line->progress->read;
     while (go_on && !full(ring)) {
         dm_job *job = next_job(ring);
         if (job == NULL) {
@@ -208,6 +210,12 @@ static bool read_stream(dm_ring *ring, FILE *stream, const char *name, const dm_
         job->status = dm_reader_next(reader, &document, &warning, &job->error);
         if (job->status == DM_END)
             break;
+        long at = line->progress == NULL ? -1 : ftell(stream);
+        if (at >= 0)
+            line->progress->read = before + (uint64_t)at;
+        if (job->status == DM_OK && line->skip != NULL && dm_reader_format(reader) != DM_FORMAT_CONLLU &&
+            line->skip(line->context, &document))
+            continue;
         if (warning.size != 0) {
             fprintf(stderr, "demarche: %s: warning: %.*s\n", name, (int)warning.size, warning.at);
             snprintf(job->warning, sizeof job->warning, "%.*s", (int)warning.size, warning.at);
@@ -308,13 +316,58 @@ static bool read_operand(dm_ring *ring, const char *path, const dm_read_options 
     return read_file(ring, path, options);
 }
 
+/* Documents that the line gives itself. */
+static bool read_next(dm_ring *ring)
+{
+    const dm_line *line = ring->line;
+    for (;;) {
+        dm_document document;
+        dm_job *job = next_job(ring);
+        if (job == NULL)
+            return false;
+        job->status = line->next(line->context, &document, &job->error);
+        if (job->status == DM_END)
+            return true;
+        if (job->status == DM_OK && !copy_document(job, &document))
+            job->status = dm_fail(&job->error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
+        bool stop = job->status != DM_OK;
+        send_job(ring);
+        if (stop)
+            return true;
+    }
+}
+
+static uint64_t bytes_of(const char *path, int depth)
+{
+    struct stat facts;
+    uint64_t bytes = 0;
+    if (stat(path, &facts) != 0 || depth > 32)
+        return 0;
+    if (!S_ISDIR(facts.st_mode))
+        return facts.st_size > 0 ? (uint64_t)facts.st_size : 0;
+    DIR *folder = opendir(path);
+    struct dirent *entry;
+    while (folder != NULL && (entry = readdir(folder)) != NULL) {
+        char name[4096];
+        if (entry->d_name[0] != '.' && snprintf(name, sizeof name, "%s/%s", path, entry->d_name) < (int)sizeof name)
+            bytes += bytes_of(name, depth + 1);
+    }
+    if (folder != NULL)
+        closedir(folder);
+    return bytes;
+}
+
 static int read_all(dm_ring *ring, const dm_read_options *options)
 {
     const dm_arguments *arguments = ring->line->arguments;
     bool go_on = true;
-    if (arguments->operand_count == 0)
+    for (size_t i = 0; ring->line->progress != NULL && i < arguments->operand_count; i++)
+        ring->line->progress->total += bytes_of(arguments->operands[i], 0);
+    if (ring->line->next != NULL)
+        go_on = read_next(ring);
+    else if (arguments->operand_count == 0)
         go_on = read_operand(ring, "-", options);
-    for (size_t i = 0; go_on && i < arguments->operand_count && !full(ring); i++)
+    for (size_t i = 0; ring->line->next == NULL && go_on && i < arguments->operand_count && !full(ring); i++)
         go_on = read_operand(ring, arguments->operands[i], options);
     while (go_on && ring->finished < ring->read)
         go_on = finish_one(ring);

@@ -2,6 +2,7 @@
 #include "cli/command.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 
 static const dm_command *const commands[] = {
@@ -108,6 +109,7 @@ done:
 
 int main(int count, char **words)
 {
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a failed write, told with its status */
     if (count < 2) {
         help(stderr);
         return DM_EXIT_USAGE;

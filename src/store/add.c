@@ -424,6 +424,37 @@ dm_status dm_store_knows(dm_store *store, const dm_document *document, const cha
     return add.code == SQLITE_OK ? DM_OK : dm_store_fail(store, add.code, "looking up a document", error);
 }
 
+dm_status dm_store_older(dm_store *store, const char *identity, int64_t after, dm_document *document, int64_t *number,
+                         dm_error *error)
+{
+    store_add add = {.store = store, .code = SQLITE_OK};
+    sqlite3_reset(store->statements[DM_FIND_OLDER]); /* what was lent goes */
+    begin(&add, DM_FIND_OLDER);
+    put_number(&add, after);
+    put_word(&add, identity);
+    if (add.code == SQLITE_OK)
+        note(&add, sqlite3_step(add.now));
+    if (add.code != SQLITE_OK)
+        return dm_store_fail(store, add.code, "reading a document", error);
+    if (sqlite3_data_count(add.now) == 0) {
+        sqlite3_reset(add.now);
+        return DM_END;
+    }
+    dm_slice *parts[] = {&document->id, &document->title, &document->source, &document->url, &document->text};
+    *document = (dm_document){.text = {NULL, 0}};
+    *number = sqlite3_column_int64(add.now, 0);
+    for (int i = 0; i < (int)DM_COUNT(parts); i++) {
+        const char *text = (const char *)sqlite3_column_text(add.now, i + 1);
+        if (text != NULL)
+            *parts[i] = (dm_slice){text, (size_t)sqlite3_column_bytes(add.now, i + 1)};
+    }
+    const char *date = (const char *)sqlite3_column_text(add.now, 6);
+    if (date != NULL && !dm_date_parse(dm_slice_of(date), &document->date))
+        return dm_fail(error, DM_BAD_DATABASE, store->name, 0, 0, "document number %lld has no date that exists",
+                       (long long)*number);
+    return DM_OK;
+}
+
 /* Inside of a savepoint: all of the new coding or the old one. */
 static void recode(store_add *add, int64_t document)
 {

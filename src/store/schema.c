@@ -156,6 +156,8 @@ const char *const dm_store_statements[DM_STATEMENT_COUNT] = {
     [DM_FIND_DOCUMENT] = "SELECT document, coder FROM documents WHERE key=?",
     [DM_RECODE_DOCUMENT] = ("UPDATE documents SET coder=?2,day=?3,id=?4,date=?5,title=?6,source=?7,url=?8,text=?9"
                             " WHERE key=?1"),
+    [DM_FIND_OLDER] = ("SELECT document, id, title, source, url, text, date FROM documents NOT INDEXED WHERE document>?1"
+                       " AND coder<>coalesce((SELECT coder FROM coders WHERE identity=?2), 0) ORDER BY document LIMIT 1"),
     [DM_INSERT_CODER] = "INSERT INTO coders(identity) VALUES(?) ON CONFLICT DO NOTHING",
     [DM_FIND_CODER] = "SELECT coder FROM coders WHERE identity=?",
     [DM_INSERT_ACTOR] = "INSERT INTO actors(key,code,country,name,type) VALUES(?,?,?,?,?)",
