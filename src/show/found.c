@@ -38,7 +38,11 @@ static dm_slice field_of(const dm_found *found, size_t which)
 static void event_id(dm_buffer *out, const dm_found *found, bool json)
 {
     dm_buffer id = {0};
-    dm_buffer_print(&id, "%s:v%u", found->document == NULL ? "" : found->document, found->event + 1);
+    if (found->document == NULL) {
+        dm_buffer_text(out, json ? "null" : "");
+        return;
+    }
+    dm_buffer_print(&id, "%s:v%u", found->document, found->event + 1);
     (json ? dm_buffer_json : dm_buffer_csv)(out, (dm_slice){id.at, id.size});
     out->failed = out->failed || id.failed;
     dm_buffer_free(&id);

@@ -211,21 +211,22 @@ static void found(void)
                "            ASSAULT 194 Fights with artillery and tanks \xC2\xB7 actual \xC2\xB7 in Kal \xC2\xB7 on "
                "the word of She\n"
                "            Arvenia, \"they\" \xC2\xABshelled\xC2\xBB\xEF\xBF\xBD[2J Kal, and shelled it again.\n"
-               "            a1 \xC2\xB7 rule:1\n");
+               "            a1:v1 \xC2\xB7 rule:1\n");
     buffer.size = 0;
     dm_show_found_json(&buffer, &full);
     dm_show_found_json(&buffer, &empty);
     dm_buffer_add(&buffer, "", 1);
-    CHECK(strstr(buffer.at, "{\"document\":\"a1\",\"date\":\"2024-05-03\",\"sources\":\"ARVGOV\"") == buffer.at);
+    CHECK(strstr(buffer.at, "{\"id\":\"a1:v1\",\"document\":\"a1\",\"date\":\"2024-05-03\",\"sources\":\"ARVGOV\"") == buffer.at);
     CHECK(strstr(buffer.at, "\\\"they\\\" shelled\\u001b[2J Kal") != NULL);
-    CHECK(strstr(buffer.at, "\"goldstein\":-10,\"confidence\":0.8}\n{\"document\":null,") != NULL);
+    CHECK(strstr(buffer.at, "\"goldstein\":-10,\"confidence\":0.8,\"lat\":null,\"lon\":null,\"corrected\":false}\n"
+                            "{\"id\":null,\"document\":null,") != NULL);
     buffer.size = 0;
     char field[200];
     size_t rows, uneven;
     dm_show_found_csv_header(&buffer);
     dm_show_found_csv(&buffer, &full);
     dm_show_found_csv(&buffer, &empty);
-    csv_field((dm_slice){buffer.at, buffer.size}, 1, 14, field, sizeof field, &rows, &uneven);
+    csv_field((dm_slice){buffer.at, buffer.size}, 1, 15, field, sizeof field, &rows, &uneven);
     CHECK(rows == 3 && uneven == 0);
     CHECK_TEXT(field, "Arvenia, \"they\" shelled\xEF\xBF\xBD[2J Kal, and shelled it again.");
     dm_buffer_free(&buffer);
