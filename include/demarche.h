@@ -378,6 +378,67 @@ typedef dm_status dm_found_function(void *context, const dm_found *found);
 DM_API dm_status dm_store_find(dm_store *store, const dm_question *question, dm_found_function *each, void *context,
                                dm_error *error);
 
+/* ---- Counts ------------------------------------------------------------------------------------------- */
+
+typedef enum dm_period { DM_BY_DAY, DM_BY_WEEK, DM_BY_MONTH, DM_BY_YEAR } dm_period;
+
+/* Events of a period. */
+typedef struct dm_count {
+    int32_t period;             /* 20240503 (day; Monday of an ISO week), 202405, 2024; 0: no date */
+    uint64_t events;
+    uint64_t quads[5];          /* by dm_quad */
+    double goldstein;           /* sum */
+} dm_count;
+typedef dm_status dm_count_function(void *context, const dm_count *count);
+/* Counts the events that fit a question by the first day of their date and their quad class, in the order of the periods;
+ * periods without events are not told.  Events told again in the same document count once; wrong ones do not.  since and
+ * until hold for the first day; limit and latest are not looked at.  Only type, status and days asked: answered from the
+ * tables of counts, whatever the number of events. */
+DM_API dm_status dm_store_timeline(dm_store *store, const dm_question *question, dm_period period, dm_count_function *each,
+                                   void *context, dm_error *error);
+
+/* Which dyads.  Codes are beginnings of actor codes, no names.  NULL, 0, false: not asked. */
+typedef struct dm_dyad_question {
+    const char *source, *target;
+    const char *actor, *other;  /* actor: on either side; other: and that one on the other */
+    dm_date since, until;       /* months */
+    bool states;                /* joined by the first three letters of the codes: countries, IGO, NGO ... */
+    bool series;                /* a row for each period: DM_BY_MONTH or DM_BY_YEAR */
+    dm_period period;
+    uint32_t limit;
+} dm_dyad_question;
+typedef struct dm_dyad {
+    const char *source, *target;
+    dm_count count;             /* period 0 unless series */
+} dm_dyad;
+typedef dm_status dm_dyad_function(void *context, const dm_dyad *dyad);
+/* Pairs of source and target of events that happened (status actual), the most frequent first, or in the order of codes
+ * and periods as series.  An event with two sources and one target is two pairs.  From the tables of counts. */
+DM_API dm_status dm_store_dyads(dm_store *store, const dm_dyad_question *question, dm_dyad_function *each, void *context,
+                                dm_error *error);
+
+/* What came in.  NULL, false: not asked. */
+typedef struct dm_coverage_question {
+    dm_date since, until;       /* days of the reports */
+    const char *paper;          /* source of the reports, exactly */
+    dm_period period;
+    bool whole;                 /* all periods as one */
+    bool papers;                /* a row for each source of reports */
+} dm_coverage_question;
+typedef struct dm_coverage {
+    int32_t period;             /* as in dm_count */
+    const char *paper;          /* "": all of them, or reports without a source */
+    uint64_t documents, coded;  /* coded: those that gave an event */
+    uint64_t sentences, silent; /* silent: those that gave no event */
+    uint64_t events, statements, positions;
+    const char *reason;         /* why `sentences` were silent, words of the texts as "…"; NULL unless asked */
+} dm_coverage;
+typedef dm_status dm_coverage_function(void *context, const dm_coverage *coverage);
+/* Rows by period and source, or (reasons) by period, source and reason, the most frequent reason first, with only
+ * `sentences` filled in. */
+DM_API dm_status dm_store_coverage(dm_store *store, const dm_coverage_question *question, bool reasons,
+                                   dm_coverage_function *each, void *context, dm_error *error);
+
 #ifdef __cplusplus
 }
 #endif

@@ -34,7 +34,8 @@ struct dm_arguments {
 };
 
 extern const dm_command dm_command_code, dm_command_parse, dm_command_relate, dm_command_load, dm_command_find,
-    dm_command_export, dm_command_serve, dm_command_check, dm_command_incidents, dm_command_explain;
+    dm_command_timeline, dm_command_dyads, dm_command_coverage, dm_command_incidents, dm_command_serve,
+    dm_command_export, dm_command_explain, dm_command_check;
 
 /* Prints the manual page (roff), or the completion of bash, made from the tables of the commands. */
 void dm_print_manual(const dm_command *const *commands, size_t count);
@@ -91,6 +92,26 @@ int dm_check_dictionaries(const dm_arguments *arguments, const char *const *file
     {"paper", "NAME", "source of the report"},                                                                       \
     {"document", "ID", "of this document"}
 int dm_question_of(const dm_arguments *arguments, dm_question *question);
+
+/* ---- Answers of a database ----------------------------------------------------------------------------------- */
+
+typedef enum dm_answer_form { DM_TO_TABLE, DM_TO_CSV, DM_TO_JSON } dm_answer_form;
+typedef struct dm_answer {
+    dm_answer_form output;       /* --to, else a table on a terminal and JSON elsewhere */
+    unsigned width;         /* of the terminal */
+    bool colour;
+    uint64_t count;         /* for the command: rows given */
+    dm_buffer buffer;
+} dm_answer;
+/* Reads --to and sees that there is a database to ask; usage is complained of. */
+int dm_answer_begin(const dm_arguments *arguments, dm_answer *answer);
+/* Writes the buffer to stdout and empties it. */
+dm_status dm_answer_put(dm_answer *answer);
+typedef dm_status dm_asker(dm_store *store, void *context, dm_error *error);
+/* Opens the database that the first operand names, asks, closes, complains; the exit status. `write`: it is to change. */
+int dm_ask(const dm_arguments *arguments, bool write, dm_asker *ask, void *context);
+/* day, week, month, year. */
+bool dm_period_of(const char *given, dm_period *period);
 
 /* ---- Documents through threads, in order -------------------------------------------------------------------- */
 

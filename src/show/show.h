@@ -99,4 +99,22 @@ void dm_show_incident_csv_header(dm_buffer *out);
 void dm_show_incident_csv(dm_buffer *out, const dm_incident *incident);
 void dm_show_incident_table(dm_buffer *out, const dm_incident *incident, unsigned width, bool colour);
 
+/* Counts: a table (for a timeline with a bar for each period, missing ones drawn too), rows of CSV, lines of JSON.  The
+ * Goldstein value of a row is the mean.  `width`: columns of the terminal. */
+void dm_show_period(char out[16], int32_t period); /* "2024-05-03", "2024-05", "2024", "no date" */
+void dm_show_timeline_table(dm_buffer *out, const dm_count *counts, size_t number, bool weeks, unsigned width, bool colour);
+void dm_show_timeline_csv_header(dm_buffer *out);
+void dm_show_timeline_csv(dm_buffer *out, const dm_count *count);
+void dm_show_timeline_json(dm_buffer *out, const dm_count *count);
+void dm_show_dyads_table_header(dm_buffer *out, bool series);
+void dm_show_dyad_table(dm_buffer *out, const dm_dyad *dyad, bool series);
+void dm_show_dyads_csv_header(dm_buffer *out, bool series);
+void dm_show_dyad_csv(dm_buffer *out, const dm_dyad *dyad, bool series);
+void dm_show_dyad_json(dm_buffer *out, const dm_dyad *dyad, bool series);
+void dm_show_coverage_table_header(dm_buffer *out);
+void dm_show_coverage_table(dm_buffer *out, const dm_coverage *row);
+void dm_show_coverage_csv_header(dm_buffer *out, bool reasons);
+void dm_show_coverage_csv(dm_buffer *out, const dm_coverage *row);
+void dm_show_coverage_json(dm_buffer *out, const dm_coverage *row);
+
 #endif

@@ -206,6 +206,20 @@ static void sql_reason(sqlite3_context *context, int count, sqlite3_value **valu
         sqlite3_result_text(context, text, -1, sqlite3_free);
 }
 
+/* dm_monday(day): Monday of the week of a day, both as 20240503; 0 when there is no day. */
+static void sql_monday(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    (void)count;
+    int day = sqlite3_value_int(values[0]);
+    if (day <= 0) {
+        sqlite3_result_int(context, 0);
+        return;
+    }
+    dm_date date = {(int16_t)(day / 10000), (uint8_t)(day / 100 % 100), (uint8_t)(day % 100)};
+    date = dm_date_of_days(dm_date_days(date) - dm_date_weekday(date));
+    sqlite3_result_int(context, dm_store_day(date, false));
+}
+
 /* dm_folded(text): lower case without diacritics. */
 static void sql_folded(sqlite3_context *context, int count, sqlite3_value **values)
 {
@@ -229,7 +243,8 @@ int dm_store_functions(dm_store *store)
         {"dm_sentence", 3, sql_sentence},   {"dm_sentence_start", 2, sql_sentence_start},
         {"dm_says", 4, sql_says},           {"dm_match", 1, sql_match},
         {"dm_phrase", 1, sql_phrase},       {"dm_distance", 4, sql_distance},
-        {"dm_reason", 1, sql_reason},       {"dm_folded", 1, sql_folded}};
+        {"dm_reason", 1, sql_reason},       {"dm_folded", 1, sql_folded},
+        {"dm_monday", 1, sql_monday}};
     int code = SQLITE_OK;
     if (store->functions)
         return code;
