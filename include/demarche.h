@@ -439,6 +439,38 @@ typedef dm_status dm_coverage_function(void *context, const dm_coverage *coverag
 DM_API dm_status dm_store_coverage(dm_store *store, const dm_coverage_question *question, bool reasons,
                                    dm_coverage_function *each, void *context, dm_error *error);
 
+/* ---- Corrections -------------------------------------------------------------------------------------- */
+
+/* What a person says of an event; NULL: as it was coded. */
+typedef struct dm_mending {
+    bool wrong;                 /* there is no such event */
+    const char *cameo, *plover; /* plover NULL: the type that the CAMEO code stands for */
+    const char *status, *date;  /* date: a TIMEX3 value, "2024-05-03", "2024-05" */
+    const char *sources, *targets; /* actor codes joined by "+"; "": nobody */
+    const char *note, *author;  /* why, and who says so */
+} dm_mending;
+/* Corrects event number `event` ("v1" is 0) of the document with this id ("#12": number 12, which has none), or (mending
+ * NULL) takes what was said of it back.  What was said before is replaced.  From then on every answer, view and export
+ * shows the event so, and passes over a wrong one; the coding is kept beside it.  A correction stays when its document is
+ * coded anew: the event is known by its words (a wrong one also by its type and actors); without such an event it waits.
+ * DM_BAD_ARGUMENT, with nothing changed, when there is no such event or what is said makes no sense. */
+DM_API dm_status dm_store_correct(dm_store *store, const char *document, uint32_t event, const dm_mending *mending,
+                                  dm_error *error);
+
+/* A correction.  Lent until the next one. */
+typedef struct dm_correction {
+    const char *document;       /* its id, or "#number" */
+    uint32_t event;             /* DM_NONE: no event fits it in the present coding */
+    const char *plover, *cameo, *sources, *targets; /* as it was coded */
+    const char *trigger;        /* the words it is known by */
+    dm_mending said;
+    const char *made;           /* when, UTC, "2024-05-04T10:00:00Z" */
+    const char *date, *text;    /* of the report; date NULL when it has none */
+} dm_correction;
+typedef dm_status dm_correction_function(void *context, const dm_correction *correction);
+/* All corrections, by document and place in the text. */
+DM_API dm_status dm_store_corrections(dm_store *store, dm_correction_function *each, void *context, dm_error *error);
+
 #ifdef __cplusplus
 }
 #endif

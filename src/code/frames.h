@@ -119,10 +119,7 @@ uint32_t dm_frame_weight(const dm_frames *frames, const dm_frame *frame);
 bool dm_choice_holds(const dm_frames *frames, const dm_want *want, uint64_t lemma_key);
 /* The row of a table with the longest prefix of `cameo`, or NULL. */
 const dm_composed *dm_compose(const dm_frames *frames, uint8_t table, const char *cameo);
-/* The PLOVER type a CAMEO code stands for when the frame names none (FIELD: 02 and 10 REQUEST ... 18 to 20 ASSAULT). */
-dm_plover dm_plover_of_cameo(const char *cameo);
 dm_plover dm_plover_named(dm_slice name);
-dm_quad dm_quad_of(dm_plover plover);
 
 /* ---- Coding one document ------------------------------------------------------------------------------- */
 

@@ -190,6 +190,10 @@ void dm_worker_keep_reasons(dm_worker *worker, bool keep);
 /* Adds a warning; printf style. */
 void dm_record_warn(dm_record *record, const char *format, ...) DM_PRINTF(2, 3);
 
+/* The PLOVER type a CAMEO code stands for when the frame names none (FIELD: 02 and 10 REQUEST ... 18 to 20 ASSAULT). */
+dm_plover dm_plover_of_cameo(const char *cameo);
+dm_quad dm_quad_of(dm_plover plover);
+
 /* What the first marked phrase does to the second in a sentence (`demarche relate`).  The record is that of the
  * sentence coded alone; spans are bytes.  `label` DM_NO_PLOVER when nothing relates them. */
 typedef struct dm_relation_answer {

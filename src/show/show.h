@@ -117,4 +117,11 @@ void dm_show_coverage_csv_header(dm_buffer *out, bool reasons);
 void dm_show_coverage_csv(dm_buffer *out, const dm_coverage *row);
 void dm_show_coverage_json(dm_buffer *out, const dm_coverage *row);
 
+/* Corrections, and as cases (tests/cases/README.md). */
+void dm_show_correction_table(dm_buffer *out, const dm_correction *correction);
+void dm_show_correction_csv_header(dm_buffer *out);
+void dm_show_correction_csv(dm_buffer *out, const dm_correction *correction);
+void dm_show_correction_json(dm_buffer *out, const dm_correction *correction);
+void dm_show_correction_case(dm_buffer *out, const dm_correction *correction);
+
 #endif

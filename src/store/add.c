@@ -473,6 +473,8 @@ static void recode(store_add *add, int64_t document)
     if (add->code == SQLITE_OK)
         note(add, dm_incidents_add(store, add->record, document));
     if (add->code == SQLITE_OK)
+        note(add, dm_store_show_corrections(store, document));
+    if (add->code == SQLITE_OK)
         note(add, dm_store_tally(store, document, document, 1));
 }
 

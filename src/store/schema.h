@@ -144,6 +144,9 @@ int dm_store_layouts(dm_store *store);
 /* The functions that our SQL calls (functions.c) are made known; SQLite's code. */
 int dm_store_functions(dm_store *store);
 
+/* Shows what people said of events of a document in its rows (correct.c); SQLite's code. */
+int dm_store_show_corrections(dm_store *store, int64_t document);
+
 /* ---- What is made from the documents (counts.c); all give SQLite's code -------------------------------------------- */
 
 /* Adds what the documents first..last count to the tables of counts (sign 1), or takes it out (-1). */
