@@ -26,7 +26,8 @@
     " e.by, e.goldstein, e.start-" SENTENCE("0")
 #define SENTENCE(at) "json_extract(l.sentences, '$[' || e.sentence || '][" at "]')"
 #define TABLES                                                                                                            \
-    " FROM tellings t JOIN documents d USING(document) JOIN events e USING(document, event)"                              \
+    " FROM tellings t JOIN documents d USING(document) JOIN events e ON e.document=t.document"                            \
+    " AND e.event=t.event AND e.wrong=0"                                                                                  \
     " LEFT JOIN lists l ON l.document=t.document LEFT JOIN locations p ON p.location=e.location"
 enum { SHOWN_FROM = 7, SHOWN = 20, GOLDSTEIN = SHOWN_FROM + SHOWN, TRIGGER_AT };
 

@@ -65,6 +65,9 @@ grep -q '^two:v1' "$dir/out" && fail "a wrong event is found"
 says '^three:v1,.*TURMIL,SYRCVL'
 expect 0 '' "$d" export "$db" --to gdelt
 grep -q 'two:v1' "$dir/out" && fail "a wrong event is exported"
+expect 0 '' "$d" incidents "$db" --to csv
+grep -q ',two$' "$dir/out" && fail "a wrong event is an incident"
+grep -q 'TURMIL' "$dir/out" || fail "a mended event is an incident with its old actors"
 expect 0 '' "$d" correct "$db" --to table
 says 'a village is of civilians'
 expect 0 '' "$d" correct "$db" --to json
