@@ -5,14 +5,15 @@
 
 #define DM_DOCUMENTS_A_BATCH 20000 /* of words, between two commits */
 
-/* ?1..?2: documents; ?3: 1 adds, -1 takes out.  NOT INDEXED: along the documents, whatever else would give the order. */
-static const char *const tallies[] = {
-    "INSERT INTO days SELECT day, quad, plover, status, last_day>day, ?3*count(*), ?3*round(sum(goldstein), 1)"
+/* ?1..?2: documents; ?3: 1 adds, -1 takes out.  NOT INDEXED and the plus signs: along the documents, whatever other index
+ * would fit; in a large database any other way reads millions of rows for a thousand. */
+const char *const dm_store_tallies[DM_TALLY_COUNT] = {
+    "INSERT INTO days SELECT +day, quad, plover, status, last_day>day, ?3*count(*), ?3*round(sum(goldstein), 1)"
     " FROM events NOT INDEXED"
-    " WHERE document BETWEEN ?1 AND ?2 AND same_as IS NULL AND wrong=0 GROUP BY 1, 2, 3, 4, 5"
+    " WHERE document BETWEEN ?1 AND ?2 AND +same_as IS NULL AND +wrong=0 GROUP BY 1, 2, 3, 4, 5"
     " ON CONFLICT DO UPDATE SET events=events+excluded.events, goldstein=round(goldstein+excluded.goldstein, 1)",
     "INSERT INTO months SELECT day/100, quad, plover, status, last_day/100>day/100, ?3*count(*), ?3*round(sum(goldstein), 1)"
-    " FROM events NOT INDEXED WHERE document BETWEEN ?1 AND ?2 AND same_as IS NULL AND wrong=0 GROUP BY 1, 2, 3, 4, 5"
+    " FROM events NOT INDEXED WHERE document BETWEEN ?1 AND ?2 AND +same_as IS NULL AND +wrong=0 GROUP BY 1, 2, 3, 4, 5"
     " ON CONFLICT DO UPDATE SET events=events+excluded.events, goldstein=round(goldstein+excluded.goldstein, 1)",
     "INSERT INTO dyads SELECT substr(a.code, 1, 3), substr(b.code, 1, 3), e.day/100, a.code, b.code,"
     " ?3*sum(quad='verbal-cooperation'), ?3*sum(quad='material-cooperation'), ?3*sum(quad='verbal-conflict'),"
@@ -20,7 +21,7 @@ static const char *const tallies[] = {
     " FROM events e NOT INDEXED CROSS JOIN event_source s ON s.document=e.document AND s.event=e.event"
     " CROSS JOIN event_target t ON t.document=e.document AND t.event=e.event"
     " CROSS JOIN actors a ON a.actor=s.actor CROSS JOIN actors b ON b.actor=t.actor"
-    " WHERE e.document BETWEEN ?1 AND ?2 AND e.status='actual' AND e.same_as IS NULL AND e.wrong=0 AND a.code<>''"
+    " WHERE e.document BETWEEN ?1 AND ?2 AND +e.status='actual' AND +e.same_as IS NULL AND +e.wrong=0 AND a.code<>''"
     " AND b.code<>'' GROUP BY 1, 2, 3, 4, 5"
     " ON CONFLICT DO UPDATE SET verbal_cooperation=verbal_cooperation+excluded.verbal_cooperation,"
     " material_cooperation=material_cooperation+excluded.material_cooperation,"
@@ -28,28 +29,27 @@ static const char *const tallies[] = {
     " material_conflict=material_conflict+excluded.material_conflict, events=events+excluded.events,"
     " goldstein=round(goldstein+excluded.goldstein, 1)",
     "INSERT INTO coverage SELECT day, source, ?3*count(*), ?3*sum(events>0), ?3*sum(sentences), ?3*sum(events),"
-    " ?3*sum(statements), ?3*sum(positions) FROM (SELECT d.day AS day, coalesce(d.source, '') AS source,"
+    " ?3*sum(statements), ?3*sum(positions) FROM (SELECT +d.day AS day, coalesce(d.source, '') AS source,"
     " coalesce(json_array_length(l.sentences), 0) AS sentences,"
-    " (SELECT count(*) FROM events e WHERE e.document=d.document AND same_as IS NULL AND wrong=0) AS events,"
+    " (SELECT count(*) FROM events e WHERE e.document=d.document AND +same_as IS NULL AND +wrong=0) AS events,"
     " (SELECT count(*) FROM statements s WHERE s.document=d.document) AS statements,"
     " (SELECT count(*) FROM positions p WHERE p.document=d.document) AS positions"
     " FROM documents d NOT INDEXED CROSS JOIN lists l USING(document) WHERE d.document BETWEEN ?1 AND ?2) GROUP BY 1, 2"
     " ON CONFLICT DO UPDATE SET documents=documents+excluded.documents, coded=coded+excluded.coded,"
     " sentences=sentences+excluded.sentences, events=events+excluded.events, statements=statements+excluded.statements,"
     " positions=positions+excluded.positions",
-    "INSERT INTO silence SELECT d.day, coalesce(d.source, ''), dm_reason(json_extract(j.value, '$[1]')), ?3*count(*)"
+    "INSERT INTO silence SELECT +d.day, coalesce(d.source, ''), dm_reason(json_extract(j.value, '$[1]')), ?3*count(*)"
     " FROM documents d NOT INDEXED CROSS JOIN lists l USING(document) CROSS JOIN json_each(l.silent) j"
     " WHERE d.document BETWEEN ?1 AND ?2 GROUP BY 1, 2, 3"
     " ON CONFLICT DO UPDATE SET sentences=sentences+excluded.sentences"};
-_Static_assert(DM_COUNT(tallies) == DM_TALLY_COUNT, "a statement for each table of counts");
 
 int dm_store_tally(dm_store *store, int64_t first, int64_t last, int sign)
 {
     int code = dm_store_functions(store);
-    for (size_t i = 0; i < DM_COUNT(tallies) && code == SQLITE_OK; i++) {
+    for (size_t i = 0; i < DM_TALLY_COUNT && code == SQLITE_OK; i++) {
         sqlite3_stmt **statement = &store->tallies[i];
         if (*statement == NULL)
-            code = sqlite3_prepare_v3(store->db, tallies[i], -1, SQLITE_PREPARE_PERSISTENT, statement, NULL);
+            code = sqlite3_prepare_v3(store->db, dm_store_tallies[i], -1, SQLITE_PREPARE_PERSISTENT, statement, NULL);
         if (code != SQLITE_OK)
             break;
         sqlite3_bind_int64(*statement, 1, first);

@@ -149,6 +149,7 @@ int dm_store_show_corrections(dm_store *store, int64_t document);
 
 /* ---- What is made from the documents (counts.c); all give SQLite's code -------------------------------------------- */
 
+extern const char *const dm_store_tallies[DM_TALLY_COUNT];
 /* Adds what the documents first..last count to the tables of counts (sign 1), or takes it out (-1). */
 int dm_store_tally(dm_store *store, int64_t first, int64_t last, int sign);
 /* The same for those that are not counted yet; called before each commit. */

@@ -127,6 +127,28 @@ static void plans(dm_store *store)
     }
 }
 
+/* Counting what a thousand documents give reads those documents, not the database. */
+static void tallies(dm_store *store)
+{
+    for (int i = 0; i < DM_TALLY_COUNT; i++) {
+        char *sql = sqlite3_mprintf("EXPLAIN QUERY PLAN %s", dm_store_tallies[i]);
+        sqlite3_stmt *statement = NULL;
+        bool along = false;
+        CHECK(sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL) == SQLITE_OK);
+        while (sqlite3_step(statement) == SQLITE_ROW) {
+            const char *step = (const char *)sqlite3_column_text(statement, 3);
+            along = along || strstr(step, "KEY (document>? AND document<?)") != NULL || strstr(step, "KEY (rowid>? AND rowid<?)") != NULL ||
+                    strcmp(step, "SCAN d") == 0; /* of the two documents that there are here */
+            CHECK(strstr(step, "USING INDEX events_") == NULL && strstr(step, "SCAN e") == NULL);
+        }
+        CHECK(along);
+        if (!along)
+            fprintf(stderr, "table %d\n", i);
+        sqlite3_finalize(statement);
+        sqlite3_free(sql);
+    }
+}
+
 int main(void)
 {
     dm_store *store;
@@ -139,6 +161,7 @@ int main(void)
     answers(store); /* before there are indexes */
     CHECK(dm_store_finish(store, &error) == DM_OK);
     plans(store);
+    tallies(store);
     CHECK_TEXT(find(store, (dm_question){.text = "shelled", .source = "Oz"}), "a:v1 "); /* and with them */
     CHECK_TEXT(find(store, (dm_question){.actor = "ARV", .other = "BOR", .since = {2024, 1, 1}}), "a:v1 b:v1 ");
     CHECK(dm_store_close(store, &error) == DM_OK);
