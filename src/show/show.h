@@ -2,6 +2,7 @@
 #ifndef DM_SHOW_H
 #define DM_SHOW_H
 
+#include "judge/judge.h"
 #include "store/store.h"
 
 typedef enum dm_offsets { DM_OFFSETS_CODEPOINTS, DM_OFFSETS_UTF8, DM_OFFSETS_UTF16 } dm_offsets;
@@ -80,6 +81,13 @@ dm_status dm_writer_open(const dm_format_entry *format, const char *path, FILE *
 dm_status dm_writer_add(dm_writer *writer, const dm_record *record, dm_error *error);
 /* Completes the output when `good`, else throws it away. */
 dm_status dm_writer_close(dm_writer *writer, bool good, dm_error *error);
+
+/* A record beside its gold: each sentence with a missed or false entry of the lists (bit by dm_judged), and what there is
+ * there; and the figures. */
+void dm_show_judgement(dm_buffer *out, const dm_record *record, const dm_judgement *judgement, uint32_t lists, unsigned width, bool colour);
+void dm_show_judgement_json(dm_buffer *out, const dm_record *record, const dm_judgement *judgement, uint32_t lists);
+void dm_show_tallies(dm_buffer *out, const dm_tally *tallies);
+void dm_show_tallies_json(dm_buffer *out, const dm_tally *tallies);
 
 /* How a record came to be: of each sentence the tree, the lines of the frames tried and chosen, the sides, the status, or
  * why it is silent; then who the actors are and by which entry.  The record must hold its reasons (keep_reasons).  JSON is

@@ -26,7 +26,7 @@ expect 0 '' "$d" --version
 expect 0 '' "$d" --help
 expect 2 'usage' "$d"
 expect 2 'no such command' "$d" fly
-for command in code load find export relate parse explain check; do expect 0 '' "$d" $command --help; done
+for command in code load find export relate parse explain eval check; do expect 0 '' "$d" $command --help; done
 "$d" --man | grep -q '^.SS "demarche code' || { echo "no manual"; status=1; }
 if command -v bash > /dev/null; then "$d" --completion | bash -n || { echo "completion is no bash"; status=1; }; fi
 expect 2 'no such option' "$d" code --wings "$dir/good.txt"
