@@ -253,6 +253,9 @@ typedef struct dm_options {
     /* Further dictionaries of issues: our format (data/issues/README.md), or that of PETRARCH. */
     const char *const *issues;
     size_t issue_count;
+    /* Further frames of events: our format (data/frames/README.md). */
+    const char *const *frames;
+    size_t frame_count;
     const char *places;         /* index of places (demarche places import), NULL: that of the program */
 } dm_options;
 

@@ -444,6 +444,17 @@ static int run_cases(const dm_arguments *arguments)
     return given.failed != 0 ? DM_EXIT_SOME_UNREAD : exit_status;
 }
 
+/* A file of frames, or a folder that holds some. */
+static bool holds_frames(const char *path)
+{
+    char *names[8];
+    size_t count = is_folder(path) ? files_of(path, ".frames", names, DM_COUNT(names)) : 0;
+    bool found = count != 0 || ends_with(path, ".frames");
+    while (count > 0)
+        free(names[--count]);
+    return found;
+}
+
 /* Files of cases and folders that hold some are run, all other files and folders are dictionaries. */
 static int run(const dm_arguments *arguments)
 {
@@ -451,10 +462,18 @@ static int run(const dm_arguments *arguments)
     const char *cases[ROOM], *dictionaries[ROOM];
     char *names[ROOM], *kept[ROOM];
     size_t case_count = 0, dictionary_count = 0, kept_count = 0;
+    int framed = DM_EXIT_DONE;
+    bool frames = false;
     if (arguments->operand_count == 0)
-        return dm_usage(arguments, "which cases or dictionaries?");
+        return dm_usage(arguments, "which cases, dictionaries or frames?");
     for (size_t i = 0; i < arguments->operand_count && i < ROOM; i++) {
         const char *path = arguments->operands[i];
+        if (holds_frames(path)) {
+            int found = dm_check_frames(arguments, path);
+            framed = found > framed ? found : framed;
+            frames = true;
+            continue;
+        }
         size_t count = is_folder(path) ? files_of(path, ".case", names, ROOM) : 0;
         bool has_cases = count != 0 || ends_with(path, ".case");
         while (count > 0)
@@ -468,11 +487,12 @@ static int run(const dm_arguments *arguments)
                 dictionaries[dictionary_count++] = kept[kept_count++];
         }
     }
-    int status = DM_EXIT_DONE, other = DM_EXIT_DONE;
+    int status = framed, other = DM_EXIT_DONE;
     if (dictionary_count != 0)
-        status = dm_check_dictionaries(arguments, dictionaries, dictionary_count);
-    else if (case_count == 0)
+        other = dm_check_dictionaries(arguments, dictionaries, dictionary_count);
+    else if (case_count == 0 && !frames)
         status = dm_usage(arguments, "no cases and no dictionaries there");
+    status = status > other ? status : other;
     if (case_count != 0) {
         dm_arguments only = *arguments;
         only.operands = cases;
@@ -487,6 +507,8 @@ static int run(const dm_arguments *arguments)
 static const dm_option options_table[] = {DM_CODER_OPTIONS};
 const dm_command dm_command_check = {
     "check", "FILE|DIR...", "Looks for faults in dictionaries; runs cases: texts with the record that is expected of them",
+    "A folder named frames, or a file of frames (looked at beside those of the program), gives its faults as FILE:LINE: error|note:\n"
+    "why: codes that do not exist, lines that never fit or never decide, lines that contradict each other.\n"
     "A dictionary (actors, role nouns or issues, ours or of TABARI and PETRARCH) gives one fault a line, FILE:LINE:COLUMN: error|note: why;\n"
     "several files are looked at together. A folder stands for its .actors, .agents and .issues files, or for its .case files, whose\n"
     ".actors files are read too. Exit status 1 when an entry is wrong or a case fails.",

@@ -59,13 +59,16 @@ int dm_open_coder(const dm_arguments *arguments, dm_coder **out);
 bool dm_engine_named(const char *name, dm_engine *out);
 /* Lists what is wrong with dictionaries (check_dictionary.c); returns the exit status, 1 when an entry is wrong. */
 int dm_check_dictionaries(const dm_arguments *arguments, const char *const *files, size_t count);
+/* The same for frames: a folder named frames, or a file read beside those of the program (check_frames.c). */
+int dm_check_frames(const dm_arguments *arguments, const char *path);
 /* What every subcommand that codes accepts. */
 #define DM_CODER_OPTIONS                                                                                             \
     {"engine", "NAME", "how to parse: fast (as said when not given), balanced (a small network) or accurate (a larger one, several times slower)"},  \
     {"models", "DIR", "take the model files from DIR, not from the program"},                                        \
     {"data", "DIR", "take the dictionaries from DIR (laid out like data/), not from the program"},                   \
     {"actors", "FILE", "read the actors or role nouns of FILE too (ours, TABARI's, PETRARCH's); may be repeated"},    \
-    {"issues", "FILE", "read the issues of FILE too (ours, PETRARCH's); may be repeated"}
+    {"issues", "FILE", "read the issues of FILE too (ours, PETRARCH's); may be repeated"},             \
+    {"frames", "FILE", "read the frames of FILE too; may be repeated"}
 #define DM_INPUT_OPTIONS                                                                                             \
     {"from", "FORMAT", "format of the input: dispatch, text, jsonl, csv, html, feed, warc, conllu; told from the content when not given"},  \
     {"date", "DATE", "date of documents that have none, YYYY-MM-DD"},                                                \

@@ -89,12 +89,14 @@ bool dm_engine_named(const char *name, dm_engine *out)
 
 int dm_open_coder(const dm_arguments *arguments, dm_coder **out)
 {
-    const char *actors[64], *issues[64];
+    const char *actors[64], *issues[64], *frames[64];
     dm_options options = {.models = dm_argument(arguments, "models"), .data = dm_argument(arguments, "data")};
     options.actor_count = dm_argument_all(arguments, "actors", actors, DM_COUNT(actors));
     options.actors = actors;
     options.issue_count = dm_argument_all(arguments, "issues", issues, DM_COUNT(issues));
     options.issues = issues;
+    options.frame_count = dm_argument_all(arguments, "frames", frames, DM_COUNT(frames));
+    options.frames = frames;
     const char *engine = dm_argument(arguments, "engine");
     if (!dm_engine_named(engine, &options.engine))
         return dm_usage(arguments, "--engine is fast, balanced or accurate");

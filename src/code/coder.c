@@ -58,7 +58,7 @@ dm_status dm_coder_open(const dm_options *options, dm_coder **out, dm_error *err
     if (status == DM_OK)
         status = dm_dictionary_open(&coder->resources, options, &coder->dictionary, error);
     if (status == DM_OK)
-        status = dm_frames_open(&coder->resources, &coder->frames, error);
+        status = dm_frames_open(&coder->resources, options->frames, options->frame_count, NULL, &coder->frames, error);
     if (status == DM_OK)
         status = dm_cues_open(&coder->resources, options->issues, options->issue_count, &coder->cues, error);
     if (status == DM_OK)

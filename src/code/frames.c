@@ -9,6 +9,7 @@ typedef struct reader {
     dm_error *error;
     dm_map class_numbers, table_numbers;   /* key of the name -> number */
     dm_map class_defined;
+    dm_lint *lint;         /* lines that cannot be read are noted there, and reading goes on; NULL: the first one fails */
 } reader;
 
 static dm_status refuse(const reader *r, const char *why, dm_slice what)
@@ -461,6 +462,7 @@ static dm_status add_trigger(reader *r, dm_slice trigger, dm_frame frame)
 
 static dm_status read_frame(reader *r, dm_slice line)
 {
+    r->frames->lines++;
     dm_frame frame = {.status = DM_KEEP_STATUS, .inner_status = DM_KEEP_STATUS, .confidence = 800};
     dm_slice rest = line, field = dm_slice_next(&rest, ';'), triggers;
     dm_slice words = field, kind = dm_slice_next(&words, ' ');
@@ -629,8 +631,21 @@ static dm_status read_lines(reader *r, dm_slice bytes, line_reader *read)
         r->line++;
         line = dm_slice_trim(line);
         if (!line.size || line.at[0] == '#') continue;
+        dm_error wrong = {0}, *outer = r->error;
+        if (r->lint) r->error = &wrong;
         dm_status status = read(r, line);
-        if (status) return status;
+        r->error = outer;
+        if (status == DM_BAD_MODEL && r->lint) {
+            dm_frame_fault *fault = DM_PUSH(&r->lint->arena, &r->lint->faults);
+            if (!fault) return no_memory(r);
+            const char *name = strncmp(r->file, "data/", 5) == 0 ? r->file + 5 : r->file;
+            *fault = (dm_frame_fault){dm_arena_copy(&r->lint->arena, dm_slice_of(name)), r->line, true,
+                                      dm_arena_copy(&r->lint->arena, dm_slice_of(wrong.why))};
+            r->lint->grave++;
+        } else if (status) {
+            if (r->lint && r->error) *r->error = wrong;
+            return status;
+        }
     }
     return DM_OK;
 }
@@ -658,7 +673,7 @@ static dm_status check_names(reader *r)
     return DM_OK;
 }
 
-static dm_status read_all(reader *r, dm_resources *resources)
+static dm_status read_all(reader *r, dm_resources *resources, const char *const *own, size_t count)
 {
     dm_status status = DM_OK;
     for (size_t i = 0; !status; i++) {
@@ -672,7 +687,14 @@ static dm_status read_all(reader *r, dm_resources *resources)
         else if (ends_with(r->file, "/discards")) status = read_lines(r, bytes, read_discard);
     }
     if (status && status != DM_END) return status;
-    status = check_names(r);
+    status = DM_OK;
+    for (size_t i = 0; !status && i < count; i++) {   /* the user's own lines: weighed with ours, wherever they stand */
+        dm_slice bytes;
+        r->file = own[i];
+        status = dm_resources_own(resources, own[i], &bytes, r->error);
+        if (!status) status = read_lines(r, bytes, read_frame);
+    }
+    if (!status) status = check_names(r);
     dm_slice bytes;
     if (!status && dm_resources_get(resources, "data/cameo.txt", &bytes, NULL) == DM_OK) {
         r->file = "data/cameo.txt";
@@ -682,7 +704,7 @@ static dm_status read_all(reader *r, dm_resources *resources)
     return status;
 }
 
-dm_status dm_frames_open(dm_resources *resources, dm_frames **out, dm_error *error)
+dm_status dm_frames_open(dm_resources *resources, const char *const *own, size_t count, dm_lint *lint, dm_frames **out, dm_error *error)
 {
     dm_arena arena;
     *out = NULL;
@@ -694,11 +716,11 @@ dm_status dm_frames_open(dm_resources *resources, dm_frames **out, dm_error *err
     dm_map_init(&frames->classes);
     dm_map_init(&frames->goldstein);
     dm_phrases_init(&frames->discards);
-    reader r = {.frames = frames, .file = "data/frames", .error = error};
+    reader r = {.frames = frames, .file = "data/frames", .error = error, .lint = lint};
     dm_map_init(&r.class_numbers);
     dm_map_init(&r.table_numbers);
     dm_map_init(&r.class_defined);
-    dm_status status = read_all(&r, resources);
+    dm_status status = read_all(&r, resources, own, count);
     dm_map_free(&r.class_numbers);
     dm_map_free(&r.table_numbers);
     dm_map_free(&r.class_defined);

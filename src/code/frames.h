@@ -104,6 +104,7 @@ struct dm_frames {
     dm_phrases discards;         /* values: number in discard_lines */
     DM_VECTOR(dm_discard) discard_lines;
     DM_VECTOR(dm_slice) reasons;
+    uint32_t lines;              /* of *.frames */
     dm_map goldstein;            /* key of the code -> score * 10 + 1000 */
 };
 static inline uint64_t dm_trigger_key(uint64_t lemma_key, dm_frame_kind kind) { return dm_mix(lemma_key, 77u + kind); }

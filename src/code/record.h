@@ -149,7 +149,27 @@ struct dm_record {
 /* Frames, cues, issues, scorers; shared by threads. */
 typedef struct dm_frames dm_frames;      /* events */
 typedef struct dm_cues dm_cues;          /* statements and positions */
-dm_status dm_frames_open(dm_resources *resources, dm_frames **out, dm_error *error);
+/* A fault in frames (`demarche check`): grave when a line does not do what it says, else something to look at. */
+typedef struct dm_frame_fault {
+    dm_slice file;              /* "frames/assault.frames", or the path of a file of the user's own */
+    uint32_t line;
+    bool grave;
+    dm_slice why;
+} dm_frame_fault;
+typedef struct dm_lint {
+    dm_arena arena;
+    DM_VECTOR(dm_frame_fault) faults;
+    uint32_t grave, notes, lines, triggers;
+} dm_lint;
+
+/* Frames of data/, and the lines of the user's own files beside them; their text is lent by the resources.  With `lint` (may be
+ * NULL) lines that cannot be read are noted there and passed over, else the first one gives DM_BAD_MODEL. */
+dm_status dm_frames_open(dm_resources *resources, const char *const *own, size_t count, dm_lint *lint, dm_frames **out,
+                         dm_error *error);
+/* Looks for codes that do not exist, lines that never fit or never decide, and lines that contradict each other; adds to *out,
+ * sorted by place.  DM_NO_MEMORY. */
+dm_status dm_frames_lint(const dm_frames *frames, dm_lint *out);
+void dm_lint_free(dm_lint *lint);
 void dm_frames_close(dm_frames *frames);
 /* Cues and issues of data/, then the user's own files of issues. */
 dm_status dm_cues_open(dm_resources *resources, const char *const *issue_files, size_t issue_count, dm_cues **out,

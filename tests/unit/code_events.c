@@ -157,7 +157,7 @@ int main(void)
     dm_resources resources;
     dm_error error = {0};
     dm_resources_init(&resources, NULL, NULL);
-    if (dm_frames_open(&resources, &frames, &error) != DM_OK) {
+    if (dm_frames_open(&resources, NULL, 0, NULL, &frames, &error) != DM_OK) {
         fprintf(stderr, "%s:%u: %s\n", error.file, error.line, error.why);
         return 1;
     }
