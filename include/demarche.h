@@ -170,6 +170,8 @@ typedef struct dm_event {
     uint32_t same_as;          /* index of an earlier event this is told again, or DM_NONE */
     dm_slice by;               /* rule or model that decided, "frames/assault.frames:12" */
     float confidence;          /* 0..1 */
+    const dm_slice *schemes;   /* codes of the schemes of dm_coder_schemes, in their order, lent by the coder, absent where the
+                                * scheme has none for it; NULL without schemes */
 } dm_event;
 
 typedef enum dm_statement_kind { DM_DIRECT, DM_INDIRECT, DM_MIXED } dm_statement_kind;
@@ -256,6 +258,9 @@ typedef struct dm_options {
     /* Further frames of events: our format (data/frames/README.md). */
     const char *const *frames;
     size_t frame_count;
+    /* Schemes of codes that events get beside CAMEO and PLOVER: files (data/schemes/README.md), or names of those in data. */
+    const char *const *schemes;
+    size_t scheme_count;
     const char *places;         /* index of places (demarche places import), NULL: that of the program */
 } dm_options;
 
@@ -274,6 +279,9 @@ DM_API const char *dm_coder_identity(const dm_coder *coder);
 
 /* What was remarked on in the files of options.actors and options.issues, in their order; lent by the coder. */
 DM_API const dm_remark *dm_coder_remarks(const dm_coder *coder, size_t *count);
+
+/* Names of the schemes of options.schemes, in their order; lent by the coder. */
+DM_API const dm_slice *dm_coder_schemes(const dm_coder *coder, size_t *count);
 
 DM_API dm_status dm_worker_new(const dm_coder *coder, dm_worker **out);
 DM_API void dm_worker_free(dm_worker *worker);

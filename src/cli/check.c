@@ -396,7 +396,7 @@ static bool is_folder(const char *path)
 static int run_cases(const dm_arguments *arguments)
 {
     char *names[1024];
-    const char *actors[64];
+    const char *actors[64], *frames[64], *issues[64];
     size_t actor_count = dm_argument_all(arguments, "actors", actors, 32), own = actor_count;
     for (size_t i = 0; i < arguments->operand_count; i++)  /* the fictional countries of a folder */
         if (is_folder(arguments->operands[i])) {
@@ -409,6 +409,10 @@ static int run_cases(const dm_arguments *arguments)
                           .data = dm_argument(arguments, "data"),
                           .actors = actors,
                           .actor_count = actor_count,
+                          .frames = frames,
+                          .frame_count = dm_argument_all(arguments, "frames", frames, DM_COUNT(frames)),
+                          .issues = issues,
+                          .issue_count = dm_argument_all(arguments, "issues", issues, DM_COUNT(issues)),
                           .engine = DM_FAST};
     if (!dm_engine_named(engine, &options.engine))
         return dm_usage(arguments, "--engine is fast, balanced or accurate");

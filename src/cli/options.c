@@ -89,7 +89,7 @@ bool dm_engine_named(const char *name, dm_engine *out)
 
 int dm_open_coder(const dm_arguments *arguments, dm_coder **out)
 {
-    const char *actors[64], *issues[64], *frames[64];
+    const char *actors[64], *issues[64], *frames[64], *schemes[16];
     dm_options options = {.models = dm_argument(arguments, "models"), .data = dm_argument(arguments, "data")};
     options.actor_count = dm_argument_all(arguments, "actors", actors, DM_COUNT(actors));
     options.actors = actors;
@@ -97,6 +97,8 @@ int dm_open_coder(const dm_arguments *arguments, dm_coder **out)
     options.issues = issues;
     options.frame_count = dm_argument_all(arguments, "frames", frames, DM_COUNT(frames));
     options.frames = frames;
+    options.scheme_count = dm_argument_all(arguments, "scheme", schemes, DM_COUNT(schemes));
+    options.schemes = schemes;
     const char *engine = dm_argument(arguments, "engine");
     if (!dm_engine_named(engine, &options.engine))
         return dm_usage(arguments, "--engine is fast, balanced or accurate");

@@ -11,6 +11,7 @@ struct dm_coder {
     dm_frames *frames;
     dm_cues *cues;
     dm_rarity *rarity;
+    dm_schemes *schemes;
     char identity[48];
     dm_remark *remarks;
     size_t remark_count;
@@ -64,6 +65,8 @@ dm_status dm_coder_open(const dm_options *options, dm_coder **out, dm_error *err
     if (status == DM_OK)
         status = dm_rarity_open(&coder->resources, &coder->rarity, error);
     if (status == DM_OK)
+        status = dm_schemes_open(&coder->resources, options->schemes, options->scheme_count, &coder->schemes, error);
+    if (status == DM_OK)
         status = gather_remarks(coder, error);
     if (status != DM_OK) {
         dm_coder_close(coder);
@@ -80,6 +83,7 @@ void dm_coder_close(dm_coder *coder)
     if (coder == NULL)
         return;
     dm_rarity_close(coder->rarity);
+    dm_schemes_close(coder->schemes);
     dm_cues_close(coder->cues);
     dm_frames_close(coder->frames);
     dm_dictionary_close(coder->dictionary);
@@ -96,6 +100,7 @@ const dm_remark *dm_coder_remarks(const dm_coder *coder, size_t *count)
     *count = coder->remark_count;
     return coder->remarks;
 }
+const dm_slice *dm_coder_schemes(const dm_coder *coder, size_t *count) { return dm_schemes_names(coder->schemes, count); }
 const dm_splitter *dm_coder_splitter(const dm_coder *coder) { return coder->splitter; }
 const dm_grammar *dm_coder_grammar(const dm_coder *coder) { return coder->grammar; }
 const dm_frames *dm_coder_frames(const dm_coder *coder) { return coder->frames; }
@@ -186,6 +191,8 @@ dm_status dm_record_analyse(const dm_coder *coder, dm_record *record, dm_error *
         status = dm_code_events(coder->frames, record);
     if (status == DM_OK)
         status = dm_code_positions(coder->cues, record);
+    if (status == DM_OK)
+        status = dm_schemes_apply(coder->schemes, record);
     if (status == DM_OK && record->reasons != NULL)
         tell_entries(coder, record);
     if (record->document.date.year == 0)

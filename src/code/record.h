@@ -142,6 +142,8 @@ struct dm_record {
     uint32_t silent_count;
     dm_slice *warnings;
     uint32_t warning_count;
+    const dm_slice *scheme_names;   /* lent by the coder; dm_event.schemes goes along with it */
+    uint32_t scheme_count;
     bool keep_reasons;          /* set before the analysis: fills `reasons` */
     dm_reasons *reasons;        /* NULL when not asked for */
 };
@@ -176,6 +178,13 @@ dm_status dm_cues_open(dm_resources *resources, const char *const *issue_files, 
                        dm_error *error);
 const dm_remark *dm_cues_remarks(const dm_cues *cues, size_t *count);
 void dm_cues_close(dm_cues *cues);
+
+/* Schemes of the user's codes, by file or by the name of one in data/schemes.  Applying gives every event its codes. */
+typedef struct dm_schemes dm_schemes;
+dm_status dm_schemes_open(dm_resources *resources, const char *const *files, size_t count, dm_schemes **out, dm_error *error);
+void dm_schemes_close(dm_schemes *schemes);
+const dm_slice *dm_schemes_names(const dm_schemes *schemes, size_t *count);
+dm_status dm_schemes_apply(const dm_schemes *schemes, dm_record *record);
 
 /* Called in this order on a record whose document, text, tree and refers are ready; each allocates from record->arena.
  *   statements: record->statements

@@ -30,7 +30,7 @@ void dm_show_csv_header(dm_buffer *out)
     dm_buffer_text(
         out, "document,report_date,event,sentence,date,source,source_name,source_country,target,target_name,"
              "target_country,cameo,plover,mode,contexts,quad,goldstein,status,place,place_country,lat,lon,geonames,"
-             "speaker,trigger,text,by,confidence,title,publisher,url\r\n");
+             "speaker,trigger,text,by,confidence,title,publisher,url,schemes\r\n");
 }
 
 static void field(dm_buffer *out, dm_slice text)
@@ -65,6 +65,23 @@ static void actor(dm_buffer *out, const dm_record *record, dm_list list, uint32_
     word(out, entity->actor);
     field(out, entity->name);
     word(out, entity->country);
+}
+
+/* "penta=4 material conflict;mine=12": codes of the user's schemes. */
+static void schemes(dm_buffer *out, const dm_record *record, const dm_event *event)
+{
+    dm_buffer codes = {0};
+    for (uint32_t i = 0; event->schemes != NULL && i < record->scheme_count; i++) {
+        if (event->schemes[i].size == 0)
+            continue;
+        dm_buffer_text(&codes, codes.size == 0 ? "" : ";");
+        dm_buffer_add(&codes, record->scheme_names[i].at, record->scheme_names[i].size);
+        dm_buffer_text(&codes, "=");
+        dm_buffer_add(&codes, event->schemes[i].at, event->schemes[i].size);
+    }
+    field(out, (dm_slice){codes.size == 0 ? "" : codes.at, codes.size});
+    out->failed = out->failed || codes.failed;
+    dm_buffer_free(&codes);
 }
 
 static void row(dm_buffer *out, const dm_record *record, const dm_event *event, uint32_t source, uint32_t target)
@@ -119,6 +136,7 @@ static void row(dm_buffer *out, const dm_record *record, const dm_event *event, 
     field(out, document->title);
     field(out, document->source);
     field(out, document->url);
+    schemes(out, record, event);
     dm_buffer_text(out, "\r\n");
 }
 

@@ -159,6 +159,15 @@ static void put_event(json_line *line, const dm_event *event)
     put_code(line, ",\"same_as\":", event_id(record, event->same_as));
     put_text(line, ",\"by\":", event->by);
     put_float(line, ",\"confidence\":", event->confidence);
+    if (event->schemes != NULL) {
+        put(line, ",\"schemes\":{");
+        for (uint32_t i = 0; i < record->scheme_count; i++) {
+            put(line, i == 0 ? "" : ",");
+            dm_buffer_json(line->out, record->scheme_names[i]);
+            put_text(line, ":", event->schemes[i]);
+        }
+        put(line, "}");
+    }
     put(line, "}");
 }
 
