@@ -40,10 +40,10 @@ run --json "$dir/empty.gold.json" > "$dir/out"
 ask "nothing wanted: all false" '.scores.events | .gold == 0 and .right == 0 and .given >= 1 and .f1 == 0'
 
 # the example beside its text
-"$d" eval examples/gold > "$dir/plain" || wrong "the example fails"
+"$d" eval tests/gold > "$dir/plain" || wrong "the example fails"
 for words in 'missed  events' 'precision' 'event status'; do grep -q "$words" "$dir/plain" || wrong "not told: $words"; done
-"$d" eval --summary examples/gold | grep -q missed && wrong "the summary lists"
-"$d" eval --only times examples/gold | grep -q 'events  *[A-Z]' && wrong "--only times lists events"
+"$d" eval --summary tests/gold | grep -q missed && wrong "the summary lists"
+"$d" eval --only times tests/gold | grep -q 'events  *[A-Z]' && wrong "--only times lists events"
 
 # what is wrong with a gold file is said
 expect() { want=$1 words=$2; shift 2; run "$@" > "$dir/o" 2> "$dir/err"; [ $? -eq "$want" ] || wrong "not exit status $want: $*"; grep -q -- "$words" "$dir/err" || { wrong "no \"$words\":"; head -2 "$dir/err"; }; }
