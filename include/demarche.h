@@ -255,7 +255,8 @@ typedef struct dm_options {
     /* Further dictionaries of issues: our format (data/issues/README.md), or that of PETRARCH. */
     const char *const *issues;
     size_t issue_count;
-    /* Further frames of events: our format (data/frames/README.md). */
+    /* Further frames of events: our format (data/frames/README.md); verb dictionaries of TABARI or PETRARCH, told by what they
+     * hold, stand instead of those of data. */
     const char *const *frames;
     size_t frame_count;
     /* Schemes of codes that events get beside CAMEO and PLOVER: files (data/schemes/README.md), or names of those in data. */

@@ -454,6 +454,11 @@ static bool holds_frames(const char *path)
     char *names[8];
     size_t count = is_folder(path) ? files_of(path, ".frames", names, DM_COUNT(names)) : 0;
     bool found = count != 0 || ends_with(path, ".frames");
+    dm_file file;
+    if (!found && !is_folder(path) && !ends_with(path, ".case") && dm_file_open(path, &file, NULL) == DM_OK) {
+        found = dm_frames_foreign((dm_slice){file.at == NULL ? "" : file.at, file.size});
+        dm_file_close(&file);
+    }
     while (count > 0)
         free(names[--count]);
     return found;

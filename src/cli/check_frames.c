@@ -71,7 +71,9 @@ int dm_check_frames(const dm_arguments *arguments, const char *path)
         print_fault(path, folder, fault);
         fault->grave ? grave++ : notes++;
     }
-    if (status == DM_OK)
+    if (status == DM_OK && lint.foreign)
+        printf("%s: a verb dictionary of another coder: %u verbs with patterns, %u lines that mean nothing here\n", path, lint.triggers, lint.passed);
+    else if (status == DM_OK)
         printf("%s: %u lines of frames, %u triggers%s; %u errors, %u notes\n", path, lint.lines, lint.triggers,
                folder ? "" : " with those of the program", grave, notes);
     dm_frames_close(frames);

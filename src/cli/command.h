@@ -68,7 +68,7 @@ int dm_check_frames(const dm_arguments *arguments, const char *path);
     {"data", "DIR", "take the dictionaries from DIR (laid out like data/), not from the program"},                   \
     {"actors", "FILE", "read the actors or role nouns of FILE too (ours, TABARI's, PETRARCH's); may be repeated"},    \
     {"issues", "FILE", "read the issues of FILE too (ours, PETRARCH's); may be repeated"},             \
-    {"frames", "FILE", "read the frames of FILE too; may be repeated"},                                              \
+    {"frames", "FILE", "read the frames of FILE too; a verb dictionary of TABARI or PETRARCH stands instead of ours"},                                              \
     {"scheme", "FILE", "give events the codes of this scheme too (a file, or penta); may be repeated"}
 #define DM_INPUT_OPTIONS                                                                                             \
     {"from", "FORMAT", "format of the input: dispatch, text, jsonl, csv, html, feed, warc, conllu; told from the content when not given"},  \

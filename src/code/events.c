@@ -284,6 +284,16 @@ static void write_match(writer *w, uint32_t number, uint32_t sentence)
             write_event(w, number, sentence, &one, &rest);
         }
     } else write_event(w, number, sentence, &m.sources, &m.targets);
+    if (m.frame->paired[0] && m.sources.count && m.targets.count) {   /* "[032:033]": the same from the other side */
+        uint32_t before = w->events.count;
+        write_event(w, number, sentence, &m.targets, &m.sources);
+        if (w->events.count > before) {
+            dm_event *back = &w->events.at[before];
+            memcpy(back->cameo, m.frame->paired, sizeof back->cameo);
+            back->plover = m.plover ? dm_plover_of_cameo(back->cameo) : DM_NO_PLOVER;
+            back->quad = dm_quad_of(back->plover);
+        }
+    }
     dm_earlier *told = DM_PUSH(w->c.arena, &w->c.told);
     if (told) {
         *told = (dm_earlier){m.sources, m.targets, {0}, m.plover, m.negated ? DM_DENIED : m.status, first};
@@ -516,6 +526,11 @@ static bool private_side(const dm_coding *c, const dm_party *party)
     return true;
 }
 
+static bool coded(const dm_coding *c, const dm_party *party)
+{
+    return party->count && c->refers->entities[party->entities[0]].actor[0];
+}
+
 /* The first reason why it is no event stays. */
 static void drop(dm_match *m, dm_fate fate)
 {
@@ -600,7 +615,9 @@ static void code_sentence(writer *w, uint32_t number)
         if (private_side(c, &m->sources) && !placed(c, &m->sources) && !placed(c, &m->targets) && dm_place_of(c, m) == DM_NONE)
             drop(m, DM_FATE_SOMEBODY);   /* somebody, somewhere */
         if (dm_discourse_idle(c, m)) drop(m, DM_FATE_IDLE);
-        dm_fate told_as = m->dropped ? (dm_fate)m->fate : told_by_another(c, m) ? DM_FATE_TOLD_ABOVE
+        if (c->frames->foreign && (!m->cameo[0] || !coded(c, &m->sources) || !coded(c, &m->targets)))   /* dyads alone; "---" codes nothing */
+            drop(m, m->cameo[0] ? DM_FATE_NO_TARGET : DM_FATE_COMPOSED_AWAY);
+        dm_fate told_as = m->dropped ? (dm_fate)m->fate : c->frames->foreign ? DM_FATE_EVENT : told_by_another(c, m) ? DM_FATE_TOLD_ABOVE
                           : told_by_subject(c, m) ? DM_FATE_TOLD_BY_SUBJECT
                           : told_beside(c, m, sentence->first) ? DM_FATE_TOLD_BESIDE : DM_FATE_EVENT;
         m->fate = (uint8_t)told_as;

@@ -1,6 +1,6 @@
 /* Reads data/frames: the lines of *.frames, the word classes, the tables of composition and the phrases that discard a
  * sentence.  Every line is checked as it is read; a wrong one is refused with its file and line. */
-#include "code/frames.h"
+#include "code/foreign.h"
 
 typedef struct reader {
     dm_frames *frames;
@@ -364,6 +364,10 @@ static dm_status read_inner(reader *r, dm_slice field, dm_frame *frame)
 uint32_t dm_frame_weight(const dm_frames *frames, const dm_frame *frame)
 {
     uint32_t weight = frame->words.count * 2;
+    if (frame->pattern) {
+        const dm_pattern *pattern = &frames->patterns.at[frame->pattern - 1];
+        weight += (pattern->pre.count + pattern->post.count) * 2 + 1;
+    }
     for (uint32_t i = 0; i < frame->wants.count; i++) {
         const dm_want *want = &frames->wants.at[frame->wants.first + i];
         if (!want->forbidden) weight += want->count ? 3 : 2;
@@ -442,22 +446,27 @@ static dm_status add_trigger(reader *r, dm_slice trigger, dm_frame frame)
         if (!slot) return no_memory(r);
         *slot = keys[i];
     }
+    return dm_frames_link(f, frame, keys[head]) ? DM_OK : no_memory(r);
+}
+
+bool dm_frames_link(dm_frames *f, dm_frame frame, uint64_t word)
+{
     frame.next = DM_NONE;
     uint32_t number = f->frames.count;
     dm_frame *slot = DM_PUSH(&f->arena, &f->frames);
-    if (!slot) return no_memory(r);
+    if (!slot) return false;
     *slot = frame;
-    uint64_t key = dm_trigger_key(keys[head], (dm_frame_kind)frame.kind);
+    uint64_t key = dm_trigger_key(word, (dm_frame_kind)frame.kind);
     uint32_t first = dm_map_get(&f->triggers, key);
     if (first == DM_NONE || precedes(f, slot, &f->frames.at[first])) {
         slot->next = first;
-        return dm_map_set(&f->triggers, key, number) ? DM_OK : no_memory(r);
+        return dm_map_set(&f->triggers, key, number);
     }
     uint32_t at = first;
     while (f->frames.at[at].next != DM_NONE && !precedes(f, slot, &f->frames.at[f->frames.at[at].next])) at = f->frames.at[at].next;
     slot->next = f->frames.at[at].next;
     f->frames.at[at].next = number;
-    return DM_OK;
+    return true;
 }
 
 static dm_status read_frame(reader *r, dm_slice line)
@@ -676,11 +685,23 @@ static dm_status check_names(reader *r)
 static dm_status read_all(reader *r, dm_resources *resources, const char *const *own, size_t count)
 {
     dm_status status = DM_OK;
+    dm_slice codes;
+    bool foreign_only = false;   /* a verb dictionary of another coder stands instead of all our lines */
+    if (dm_resources_get(resources, "data/cameo.txt", &codes, NULL) == DM_OK) {
+        r->file = "data/cameo.txt";
+        status = read_lines(r, codes, read_goldstein);
+    }
+    for (size_t i = 0; !status && i < count; i++) {
+        dm_slice bytes;
+        status = dm_resources_own(resources, own[i], &bytes, r->error);
+        foreign_only |= !status && dm_frames_foreign(bytes);
+    }
     for (size_t i = 0; !status; i++) {
         dm_slice bytes;
         status = dm_resources_at(resources, "data/frames/", i, &r->file, &bytes, r->error);
         if (status == DM_END) break;
         if (status) return status;
+        if (foreign_only && !ends_with(r->file, "/classes") && !ends_with(r->file, "/discards")) continue;
         if (ends_with(r->file, ".frames")) status = read_lines(r, bytes, read_frame);
         else if (ends_with(r->file, "/classes")) status = read_lines(r, bytes, read_class);
         else if (ends_with(r->file, "/compose.table")) status = read_lines(r, bytes, read_composed);
@@ -692,14 +713,10 @@ static dm_status read_all(reader *r, dm_resources *resources, const char *const 
         dm_slice bytes;
         r->file = own[i];
         status = dm_resources_own(resources, own[i], &bytes, r->error);
-        if (!status) status = read_lines(r, bytes, read_frame);
+        if (!status && foreign_only) status = dm_frames_foreign(bytes) ? dm_frames_read_foreign(r->frames, own[i], bytes, r->error) : DM_OK;
+        else if (!status) status = read_lines(r, bytes, read_frame);
     }
-    if (!status) status = check_names(r);
-    dm_slice bytes;
-    if (!status && dm_resources_get(resources, "data/cameo.txt", &bytes, NULL) == DM_OK) {
-        r->file = "data/cameo.txt";
-        status = read_lines(r, bytes, read_goldstein);
-    }
+    if (!status && !foreign_only) status = check_names(r);
     if (!status && r->frames->arena.failed) status = no_memory(r);
     return status;
 }
@@ -715,6 +732,7 @@ dm_status dm_frames_open(dm_resources *resources, const char *const *own, size_t
     dm_map_init(&frames->triggers);
     dm_map_init(&frames->classes);
     dm_map_init(&frames->goldstein);
+    dm_map_init(&frames->synsets);
     dm_phrases_init(&frames->discards);
     reader r = {.frames = frames, .file = "data/frames", .error = error, .lint = lint};
     dm_map_init(&r.class_numbers);
@@ -735,6 +753,7 @@ void dm_frames_close(dm_frames *frames)
     dm_map_free(&frames->triggers);
     dm_map_free(&frames->classes);
     dm_map_free(&frames->goldstein);
+    dm_map_free(&frames->synsets);
     dm_phrases_free(&frames->discards);
     dm_arena arena = frames->arena;   /* frames itself lies in it */
     dm_arena_free(&arena);

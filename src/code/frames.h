@@ -52,6 +52,8 @@ typedef struct dm_frame {
     uint32_t sectors;            /* bits of dm_sector_bit: one side must have one of them; 0: whatever */
     bool suffers;                /* light verbs: the subject is the target of the noun ("came under attack") */
     char cameo[5];
+    char paired[5];              /* code of the same event from target to source (dictionaries of other coders), "" for none */
+    uint32_t pattern;            /* number in dm_frames.patterns + 1, 0: none */
     uint8_t table;               /* number of a table of compose.table + 1, 0: no complement */
     uint16_t confidence;         /* per mille */
     dm_range words;              /* further words of the trigger (keys in dm_frames.keys) */
@@ -64,6 +66,21 @@ typedef struct dm_frame {
     dm_slice text;               /* the line itself, without the blanks around it */
     uint32_t next;               /* next frame with the same trigger word, or DM_NONE */
 } dm_frame;
+
+/* Patterns of other coders' verb dictionaries (foreign_frames.c reads them, patterns.c fits them). */
+typedef enum dm_item_kind { DM_ITEM_WORD, DM_ITEM_SET, DM_ITEM_SOURCE, DM_ITEM_TARGET, DM_ITEM_BOTH, DM_ITEM_ANY } dm_item_kind;
+typedef struct dm_pattern_item {
+    uint8_t kind;
+    bool joined;                 /* stands right behind the item before it */
+    bool stem;                   /* words that begin so */
+    uint32_t set;
+    uint64_t key;
+    dm_slice word;
+} dm_pattern_item;
+typedef struct dm_pattern {
+    dm_range pre, post;          /* in dm_frames.pattern_items */
+    bool pre_joined;             /* the last item of pre stands right before the verb */
+} dm_pattern;
 
 #define DM_KEEP_STATUS 255
 /* A bit for a three-letter sector, 0 for an unknown one. */
@@ -104,6 +121,11 @@ struct dm_frames {
     dm_phrases discards;         /* values: number in discard_lines */
     DM_VECTOR(dm_discard) discard_lines;
     DM_VECTOR(dm_slice) reasons;
+    DM_VECTOR(dm_pattern) patterns;
+    DM_VECTOR(dm_pattern_item) pattern_items;
+    dm_map synsets;              /* number of a synset mixed with a word's key -> 1 */
+    bool foreign;                /* the lines are those of another coder's dictionary */
+    uint32_t foreign_skipped;    /* its lines that mean nothing here */
     uint32_t lines;              /* of *.frames */
     dm_map goldstein;            /* key of the code -> score * 10 + 1000 */
 };
@@ -191,6 +213,7 @@ typedef struct dm_coding {
     uint8_t *named;                  /* by entity: 0 not looked up, 1 the text never names it, 2 it does */
     dm_party *relate;                /* the two marked sides of dm_code_relation: words[0..count), or NULL */
     const uint8_t *marked;           /* by word, in relate: 1 source phrase, 2 target phrase, 3 both; else NULL */
+    uint32_t pattern_words[24], pattern_word_count;   /* what the pattern fitted last stands on: no sides */
     dm_notes *notes;                 /* NULL: nobody asks for reasons */
 } dm_coding;
 #define DM_UNSEEN (UINT32_MAX - 1)

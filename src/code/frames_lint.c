@@ -324,6 +324,11 @@ static int by_place(const void *a, const void *b)
 dm_status dm_frames_lint(const dm_frames *frames, dm_lint *out)
 {
     lint l = {.frames = frames, .out = out};
+    out->lines = frames->lines;
+    out->triggers = frames->frames.count;
+    out->foreign = frames->foreign;
+    out->passed = frames->foreign_skipped;
+    if (frames->foreign) return DM_OK;
     dm_map_init(&l.told);
     const dm_frame *before = NULL;
     for (uint32_t i = 0; i < frames->frames.count; i++) {
@@ -337,8 +342,6 @@ dm_status dm_frames_lint(const dm_frames *frames, dm_lint *out)
     for (uint32_t i = 0; later && i < frames->frames.count; i++)
         if (!later[i]) look_at_chain(&l, i);
     look_at_table(&l);
-    out->lines = frames->lines;
-    out->triggers = frames->frames.count;
     dm_map_free(&l.told);
     if (out->arena.failed) return DM_NO_MEMORY;
     if (out->faults.count) qsort(out->faults.at, out->faults.count, sizeof *out->faults.at, by_place);

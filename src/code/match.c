@@ -1,6 +1,6 @@
 /* Fits frames to words: which line of data/frames a trigger answers to, who stands on its sides, and what its complement
  * makes of it ("agreed to attack" is not an attack). */
-#include "code/frames.h"
+#include "code/foreign.h"
 
 #define CHILDREN(c, word, k) for (uint32_t k = (c)->tokens[word].child; k != DM_NONE; k = (c)->tokens[k].next)
 
@@ -343,6 +343,7 @@ static bool try_frame(dm_coding *c, const dm_frame *frame, uint32_t word, dm_mat
                     .refusal = DM_TRY_WORDS};
     memcpy(m->cameo, frame->cameo, sizeof m->cameo);
     if (!expression_fits(c, frame, word, &m->first, &m->last)) return false;
+    if (frame->pattern && !dm_pattern_fits(c, &c->frames->patterns.at[frame->pattern - 1], m, depth)) return false;
     m->refusal = DM_TRY_CONDITION;
     for (uint32_t i = 0; i < frame->wants.count; i++) {
         const dm_want *want = &c->frames->wants.at[frame->wants.first + i];
@@ -389,6 +390,7 @@ static bool try_frame(dm_coding *c, const dm_frame *frame, uint32_t word, dm_mat
         retold.targets.count = 0;
         if (complete_from_before(c, &retold) && retold.targets.count) *m = retold;
     }
+    if (c->frames->foreign && !c->relate) dm_pattern_sides(c, m, depth);
     if (frame->reciprocal && m->sources.count == 1 && !m->targets.count) fill_company(c, m, depth);
     remove_common(&m->targets, &m->sources);
     if ((!m->sources.count || !m->targets.count) && !c->relate) complete_from_before(c, m);
@@ -604,6 +606,7 @@ uint32_t dm_match_word(dm_coding *c, uint32_t word, int depth)
         }
         if (!dm_is_clause(c, word)) try_kind(c, word, c->words[word].key, DM_FRAME_NOUN, &best, &score, depth);
         if (!score) try_kind(c, word, t->lemma_key, DM_FRAME_VERB, &best, &score, depth);
+        if (c->frames->foreign && c->words[word].key != t->lemma_key) try_kind(c, word, c->words[word].key, DM_FRAME_VERB, &best, &score, depth);
         if (!score && !dm_frame_first(c->frames, t->lemma_key, DM_FRAME_VERB) && !dm_frame_first(c->frames, t->lemma_key, DM_FRAME_LIGHT))
             try_forms(c, word, &best, &score, depth);
         if (!score && t->xpos == DM_X_VBG) try_kind(c, word, c->words[word].key, DM_FRAME_NOUN, &best, &score, depth);

@@ -162,9 +162,14 @@ typedef struct dm_lint {
     dm_arena arena;
     DM_VECTOR(dm_frame_fault) faults;
     uint32_t grave, notes, lines, triggers;
+    bool foreign;               /* a verb dictionary of another coder: it is only read, `passed` of its lines mean nothing here */
+    uint32_t passed;
 } dm_lint;
 
-/* Frames of data/, and the lines of the user's own files beside them; their text is lent by the resources.  With `lint` (may be
+/* Whether a file is a verb dictionary of TABARI or PETRARCH by what it holds. */
+bool dm_frames_foreign(dm_slice text);
+/* Frames of data/, and the lines of the user's own files beside them; a verb dictionary of another coder stands instead of all
+ * lines of data/.  The text is lent by the resources.  With `lint` (may be
  * NULL) lines that cannot be read are noted there and passed over, else the first one gives DM_BAD_MODEL. */
 dm_status dm_frames_open(dm_resources *resources, const char *const *own, size_t count, dm_lint *lint, dm_frames **out,
                          dm_error *error);
