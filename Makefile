@@ -17,7 +17,7 @@ CFLAGS  ?= $(OPT) -g
 XML2    := $(or $(shell pkg-config --cflags libxml-2.0 2>/dev/null),-I/usr/include/libxml2)
 ALLFLAGS = -std=c11 $(CFLAGS) $(WARN) -fPIC -fvisibility=hidden -ffp-contract=off -D_POSIX_C_SOURCE=200809L \
            -DDM_VERSION='"$(VERSION)"' -Iinclude -Isrc $(XML2) -MMD -MP
-LIBS    := -lmicrohttpd -lsqlite3 -lzstd -lz -ljansson -lxml2 -lm -lpthread
+LIBS    := -lmicrohttpd -lsqlite3 -lzip -lzstd -lz -ljansson -lxml2 -lm -lpthread
 
 ROOMS    := $(shell cat src/ORDER)
 LIB_SRC  := $(foreach room,$(filter-out cli,$(ROOMS)),$(sort $(wildcard src/$(room)/*.c)))
@@ -50,6 +50,7 @@ $(BUILD)/embedded.o: $(BUILD)/embedded.c
 
 # The index of places is made from the GeoNames tables of Debian's libtimezonemap-data.
 BASE_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard src/base/*.c src/model/*.c))
+BASE_OBJ += $(BUILD)/src/refer/geonames.o
 $(BUILD)/gazetteer: tools/gazetteer.c src/refer/gazetteer.h $(BASE_OBJ)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALLFLAGS) $(LDFLAGS) -o $@ tools/gazetteer.c $(BASE_OBJ) -lm

@@ -36,7 +36,8 @@ struct dm_arguments {
 extern const dm_command
     dm_command_code, dm_command_load, dm_command_find, dm_command_timeline, dm_command_dyads,
     dm_command_coverage, dm_command_incidents, dm_command_correct, dm_command_serve, dm_command_export,
-    dm_command_relate, dm_command_parse, dm_command_explain, dm_command_eval, dm_command_check;
+    dm_command_relate, dm_command_parse, dm_command_explain, dm_command_eval, dm_command_check,
+    dm_command_places;
 
 /* Prints the manual page (roff), or the completion of bash, made from the tables of the commands. */
 void dm_print_manual(const dm_command *const *commands, size_t count);
@@ -57,6 +58,8 @@ int dm_exit_of(dm_status status);
 int dm_open_coder(const dm_arguments *arguments, dm_coder **out);
 /* The engine of that name; NULL: the one that is used when none is named. */
 bool dm_engine_named(const char *name, dm_engine *out);
+/* The path of the index of places in the user's data folder; false when there is no such folder. */
+bool dm_standard_places(char *path, size_t room);
 /* Lists what is wrong with dictionaries (check_dictionary.c); returns the exit status, 1 when an entry is wrong. */
 int dm_check_dictionaries(const dm_arguments *arguments, const char *const *files, size_t count);
 /* The same for frames: a folder named frames, or a file read beside those of the program (check_frames.c). */
@@ -67,9 +70,10 @@ int dm_check_frames(const dm_arguments *arguments, const char *path);
     {"models", "DIR", "take the model files from DIR, not from the program"},                                        \
     {"data", "DIR", "take the dictionaries from DIR (laid out like data/), not from the program"},                   \
     {"actors", "FILE", "read the actors or role nouns of FILE too (ours, TABARI's, PETRARCH's); may be repeated"},    \
-    {"issues", "FILE", "read the issues of FILE too (ours, PETRARCH's); may be repeated"},             \
-    {"frames", "FILE", "read the frames of FILE too; a verb dictionary of TABARI or PETRARCH stands instead of ours"},                                              \
-    {"scheme", "FILE", "give events the codes of this scheme too (a file, or penta); may be repeated"}
+    {"issues", "FILE", "read the issues of FILE too (ours, PETRARCH's); may be repeated"},                            \
+    {"frames", "FILE", "read the frames of FILE too; a verb dictionary of TABARI or PETRARCH stands instead of ours"}, \
+    {"scheme", "FILE", "give events the codes of this scheme too (a file, or penta); may be repeated"},               \
+    {"places", "INDEX", "take the places from INDEX (demarche places import); builtin: those of the program"}
 #define DM_INPUT_OPTIONS                                                                                             \
     {"from", "FORMAT", "format of the input: dispatch, text, jsonl, csv, html, feed, warc, conllu; told from the content when not given"},  \
     {"date", "DATE", "date of documents that have none, YYYY-MM-DD"},                                                \

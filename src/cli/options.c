@@ -99,6 +99,12 @@ int dm_open_coder(const dm_arguments *arguments, dm_coder **out)
     options.frames = frames;
     options.scheme_count = dm_argument_all(arguments, "scheme", schemes, DM_COUNT(schemes));
     options.schemes = schemes;
+    char standard[4096];
+    options.places = dm_argument(arguments, "places");
+    if (options.places == NULL && dm_standard_places(standard, sizeof standard) && access(standard, F_OK) == 0)
+        options.places = standard;
+    else if (options.places != NULL && strcmp(options.places, "builtin") == 0)
+        options.places = NULL;
     const char *engine = dm_argument(arguments, "engine");
     if (!dm_engine_named(engine, &options.engine))
         return dm_usage(arguments, "--engine is fast, balanced or accurate");

@@ -566,7 +566,6 @@ static dm_status read_lines(dm_cast *cast, dm_slice text, const char *file, line
             reading.error = error;
             status = dm_entry_remark(&reading, fault.byte == 0 ? line.at : start + fault.byte, fault.why, (dm_slice){NULL, 0});
             reading.error = &fault;
-            cast->broken++;
         }
     }
     if (lenient && status != DM_OK && status != DM_BAD_MODEL && error != NULL)

@@ -35,7 +35,7 @@ typedef struct foreign_file {
     const char *at;
     DM_VECTOR(foreign_name) names;
     DM_VECTOR(foreign_name) plurals;
-    bool no_plural, dated, agent, spoiled;
+    bool no_plural, dated, agent;
     char agent_code[16];
     uint32_t held, held_count;
     DM_VECTOR(word_set) sets;
@@ -98,6 +98,13 @@ static dm_status lost(foreign_file *file, const char *at, const char *why, dm_sl
     return remark(file, at, why, what);
 }
 
+/* The same of something that was not counted as met yet. */
+static dm_status lost_more(foreign_file *file, const char *at, const char *why, dm_slice what)
+{
+    file->reading.cast->entries++;
+    return lost(file, at, why, what);
+}
+
 /* NAME_OF_ACTOR_ as words; "NAME_(ABC)_" is two names. */
 static dm_status add_name(foreign_file *file, dm_slice raw, const char *at, bool plural)
 {
@@ -133,6 +140,7 @@ static dm_status add_name(foreign_file *file, dm_slice raw, const char *at, bool
         if (name == NULL)
             return DM_NO_MEMORY;
         *name = (foreign_name){dm_arena_copy(arena, texts[i]), at, closed || i == 1};
+        file->reading.cast->entries += !plural && texts[0].size != 0 && i == 1;
     }
     return arena->failed ? DM_NO_MEMORY : DM_OK;
 }
@@ -354,10 +362,8 @@ static dm_status agent_alias(foreign_file *file, const foreign_name *name, uint3
     file->reading.error = &fault;
     dm_status status = dm_entry_alias(&file->reading, (dm_slice){lower, size}, name->at, agent, way);
     file->reading.error = given;
-    if (status == DM_BAD_MODEL) {
-        file->reading.cast->broken++;
-        status = dm_entry_remark(&file->reading, name->at, fault.why, (dm_slice){NULL, 0});
-    }
+    if (status == DM_BAD_MODEL)
+        status = lost_more(file, name->at, fault.why, (dm_slice){NULL, 0});
     return status;
 }
 
@@ -429,10 +435,12 @@ static dm_status finish(foreign_file *file)
     if (file->line != 0) {
         file->reading.line = file->line;
         if (file->agent && file->held_count != 0)
-            status = lost(file, file->at, "both the code of an actor and of a role noun: read as a role noun", (dm_slice){NULL, 0});
+            status = lost_more(file, file->at, "both the code of an actor and of a role noun: read as a role noun", (dm_slice){NULL, 0});
         if (status == DM_OK && !file->agent && file->held_count == 0) {
-            file->reading.cast->broken += file->names.count - (file->spoiled ? 0 : 1);
-            status = lost(file, file->at, "an entry without a code", file->names.count == 0 ? (dm_slice){NULL, 0} : file->names.at[0].text);
+            if (file->names.count != 0) { /* else its name was lost already */
+                file->reading.cast->broken += file->names.count - 1;
+                status = lost(file, file->at, "an entry without a code", file->names.at[0].text);
+            }
         } else if (status == DM_OK) {
             status = file->agent ? finish_agent(file) : finish_actor(file);
         }
@@ -440,7 +448,7 @@ static dm_status finish(foreign_file *file)
     file->reading.line = line;
     file->line = 0;
     file->names.count = file->plurals.count = 0;
-    file->no_plural = file->dated = file->agent = file->spoiled = false;
+    file->no_plural = file->dated = file->agent = false;
     file->held = file->reading.cast->held.count;
     file->held_count = 0;
     return status;
@@ -456,9 +464,9 @@ static dm_status read_codes(foreign_file *file, dm_slice rest, const char *at)
     while (status == DM_OK && (rest = dm_slice_trim(rest)).size != 0) {
         const char *open = find(rest, '['), *close = find(rest, ']');
         if (open == NULL || close == NULL || close < open)
-            return lost(file, at + (rest.at - base), "a bracket that is not closed, or words behind the code", rest);
+            return lost_more(file, at + (rest.at - base), "a bracket that is not closed, or words behind the code", rest);
         if (open != rest.at)
-            status = lost(file, at + (rest.at - base), "words between the codes", (dm_slice){rest.at, (size_t)(open - rest.at)});
+            status = lost_more(file, at + (rest.at - base), "words between the codes", (dm_slice){rest.at, (size_t)(open - rest.at)});
         if (status == DM_OK)
             status = add_code(file, (dm_slice){open + 1, (size_t)(close - open - 1)}, at + (open - base));
         rest = (dm_slice){close + 1, (size_t)(rest.at + rest.size - close - 1)};

@@ -52,11 +52,11 @@ static bool sound_index(const dm_gazetteer *g)
            sound_sites(g, g->sites, g->site_count);
 }
 
-static dm_status open_index(dm_gazetteer *g, dm_resources *resources, dm_error *error)
+static dm_status open_index(dm_gazetteer *g, dm_resources *resources, const char *index, dm_error *error)
 {
-    static const char file[] = "places/cities.index";
+    const char *file = index == NULL ? "places/cities.index" : index;
     dm_slice bytes, part;
-    dm_status status = dm_resources_get(resources, file, &bytes, error);
+    dm_status status = index == NULL ? dm_resources_get(resources, file, &bytes, error) : dm_resources_own(resources, file, &bytes, error);
     if (status == DM_OK)
         status = dm_model_open(bytes, "places", file, &g->model, error);
 #define SECTION(name, field, length, type)                                                                           \
@@ -198,7 +198,7 @@ static dm_status open_own(dm_gazetteer *g, dm_resources *resources, dm_error *er
     return status == DM_END ? DM_OK : status;
 }
 
-dm_status dm_gazetteer_open(dm_resources *resources, dm_gazetteer **out, dm_error *error)
+dm_status dm_gazetteer_open(dm_resources *resources, const char *index, dm_gazetteer **out, dm_error *error)
 {
     *out = NULL;
     dm_gazetteer *g = calloc(1, sizeof *g);
@@ -207,7 +207,7 @@ dm_status dm_gazetteer_open(dm_resources *resources, dm_gazetteer **out, dm_erro
     dm_map_init(&g->own_names);
     dm_map_init(&g->own_starts);
     dm_map_init(&g->words);
-    dm_status status = open_index(g, resources, error);
+    dm_status status = open_index(g, resources, index, error);
     if (status == DM_OK)
         status = open_own(g, resources, error);
     if (status != DM_OK) {
@@ -262,6 +262,11 @@ uint32_t dm_gazetteer_get(const dm_gazetteer *g, uint64_t key, dm_site_choice *c
         break;
     }
     return count;
+}
+
+const dm_site *dm_gazetteer_site(const dm_gazetteer *g, uint32_t number)
+{
+    return number < g->site_count ? &g->sites[number] : NULL;
 }
 
 const dm_site *dm_gazetteer_division(const dm_gazetteer *g, const dm_site *site, dm_slice *name)

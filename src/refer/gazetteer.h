@@ -78,6 +78,8 @@ typedef struct dm_site_choice {
 uint32_t dm_gazetteer_longest(const dm_gazetteer *gazetteer, uint64_t word);
 /* Fills at most `room` choices for the key of a name, own places before the index; returns their number. */
 uint32_t dm_gazetteer_get(const dm_gazetteer *gazetteer, uint64_t key, dm_site_choice *choices, uint32_t room);
+/* A site of the index by number, NULL behind the last. */
+const dm_site *dm_gazetteer_site(const dm_gazetteer *gazetteer, uint32_t number);
 /* The division a site lies in, or NULL. */
 const dm_site *dm_gazetteer_division(const dm_gazetteer *gazetteer, const dm_site *site, dm_slice *name);
 /* Whether a folded word is one that must not stand for a place by itself (data/places/words.txt). */

@@ -123,7 +123,7 @@ static bool within(const dm_held *inner, const dm_held *outer)
 
 static void check_days(checking *checks, const part *in, const dm_actor *actor)
 {
-    const dm_held *held = &checks->cast->held.at[actor->held];
+    const dm_held *held = actor->held_count == 0 ? NULL : &checks->cast->held.at[actor->held];
     for (uint32_t i = 0; i < actor->held_count; i++) {
         check_code(checks, in, held[i].code, held[i].byte, false);
         for (uint32_t k = 0; k < i; k++) {

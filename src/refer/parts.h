@@ -17,7 +17,8 @@ dm_status dm_figures_find(const dm_time_rules *rules, dm_arena *arena, const dm_
 
 /* Places: fills out->places and out->place_of.  Runs before the actors: which places are actors is decided there. */
 typedef struct dm_gazetteer dm_gazetteer;
-dm_status dm_gazetteer_open(dm_resources *resources, dm_gazetteer **out, dm_error *error);
+/* `index` is a user's index of places, or NULL for the one that is built in. */
+dm_status dm_gazetteer_open(dm_resources *resources, const char *index, dm_gazetteer **out, dm_error *error);
 void dm_gazetteer_close(dm_gazetteer *gazetteer);
 dm_status dm_places_find(const dm_gazetteer *gazetteer, dm_arena *arena, const dm_document *document, const dm_tree *tree,
                          dm_references *out);

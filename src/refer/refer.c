@@ -17,7 +17,7 @@ dm_status dm_dictionary_open(dm_resources *resources, const dm_options *options,
         return dm_fail(error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
     dm_status status = dm_time_rules_open(resources, &dictionary->times, error);
     if (status == DM_OK)
-        status = dm_gazetteer_open(resources, &dictionary->places, error);
+        status = dm_gazetteer_open(resources, options->places, &dictionary->places, error);
     if (status == DM_OK)
         status = dm_cast_open(resources, options->actors, options->actor_count, &dictionary->cast, error);
     return status;

@@ -46,6 +46,19 @@ dm_status dm_dictionary_open(dm_resources *resources, const dm_options *options,
 const dm_remark *dm_dictionary_remarks(const dm_dictionary *dictionary, size_t *count);
 void dm_dictionary_close(dm_dictionary *dictionary);
 
+/* ---- Places of a user's own (places_import.c) ------------------------------------------------------------------- */
+
+typedef struct dm_places_made {
+    uint64_t taken, left, broken;   /* rows: in the index; of other kinds or countries; not as GeoNames has them */
+    char broken_file[256];          /* where the first of those is */
+    uint32_t broken_line;
+    uint32_t sites, names, divisions;
+} dm_places_made;
+/* Makes an index from GeoNames' tables: allCountries, citiesN, the file of a country, admin1CodesASCII; as .txt or .zip.
+ * A file that is no table, or damaged, fails (DM_BAD_INPUT), and then no index is written. */
+dm_status dm_places_import(dm_resources *resources, const char *const *files, size_t count, const char *to,
+                           dm_places_made *made, dm_error *error);
+
 /* ---- Checking dictionaries of actors and role nouns (lint.c) ------------------------------------------------- */
 
 typedef struct dm_fault {
