@@ -24,7 +24,7 @@ static dm_status open_own(dm_gazetteer **out, dm_error *error)
 {
     dm_resources resources;
     dm_resources_init(&resources, NULL, folder);
-    dm_status status = dm_gazetteer_open(&resources, out, error);
+    dm_status status = dm_gazetteer_open(&resources, NULL, out, error);
     dm_resources_close(&resources);  /* own places are copied but for their names: nothing is looked up afterwards */
     return status;
 }
@@ -48,7 +48,7 @@ static void built_in(void)
     dm_error error;
     dm_site_choice choices[48];
     dm_resources_init(&resources, NULL, NULL);
-    CHECK(dm_gazetteer_open(&resources, &gazetteer, &error) == DM_OK);
+    CHECK(dm_gazetteer_open(&resources, NULL, &gazetteer, &error) == DM_OK);
     uint32_t count = dm_gazetteer_get(gazetteer, key_of("Tokyo"), choices, 48);
     uint32_t capital = 0;  /* the prefecture has more people than the city */
     while (capital + 1 < count && choices[capital].site->kind != DM_PLACE_CAPITAL)
