@@ -86,7 +86,8 @@ enum {  /* what data/people/nouns.txt says of a noun: type in the low bits, gend
     DM_NOUN_GENDER = 8,     /* times dm_gender */
     DM_NOUN_MEMBER = 64,    /* "members of", "factions within": shares the code of the whole */
     DM_NOUN_GENERIC = 256,  /* "the group": may mean the last organisation named, whatever it is */
-    DM_NOUN_TITLE = 128     /* "Mr", "Dr": says that a person's name follows */
+    DM_NOUN_TITLE = 128,    /* "Mr", "Dr": says that a person's name follows */
+    DM_NOUN_PARTICLE = 512  /* "de", "van", "bin": written in either case inside a name */
 };
 
 /* A cast that knows nouns, given names and pronouns, but nobody yet.  *out is to be closed on failure too. */

@@ -244,6 +244,9 @@ dm_status dm_entry_alias(const dm_reading *reading, dm_slice text, const char *a
         keys[i] = pieces[i].key;
         if (way.cased)
             continue; /* a dictionary in capitals throughout says nothing by them */
+        uint32_t noun = count == 1 ? DM_NONE : dm_map_get(&cast->nouns, keys[i]);
+        if (noun != DM_NONE && (noun & DM_NOUN_PARTICLE) != 0)
+            continue; /* "Bart De Wever" and "de Wever" */
         alias->capital |= (uint32_t)pieces[i].capital << i;
         alias->capitals |= (uint32_t)pieces[i].capitals << i;
     }
@@ -361,6 +364,40 @@ static dm_status note_country(const dm_reading *reading, uint32_t actor)
     return dm_fail(reading->error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
 }
 
+/* Before the first office that an entry lists a person is of that country, and no more is known of them: neither nothing nor
+ * a former holder. */
+static dm_status before_office(const dm_reading *reading, uint32_t actor)
+{
+    dm_cast *cast = reading->cast;
+    uint32_t first = cast->actors.at[actor].held, count = cast->actors.at[actor].held_count;
+    dm_date begin = {0};
+    const dm_held *of = NULL;
+    if (cast->actors.at[actor].kind != DM_CAST_PER)
+        return DM_OK;
+    for (uint32_t i = 0; i < count; i++) {
+        const dm_held *held = &cast->held.at[first + i];
+        size_t size = strlen(held->code);
+        bool dated = held->since.year != 0 || held->until.year != 0;
+        if (dated ? held->since.year == 0 : size < 3 || strcmp(held->code + size - 3, "ELI") != 0)
+            return DM_OK; /* it says what held before */
+        if (dated && (of == NULL || dm_date_compare(held->since, begin) < 0)) {
+            begin = held->since;
+            of = held;
+        }
+    }
+    char country[4];
+    dm_code_country(of == NULL ? "" : of->code, country);
+    if (country[0] == 0)
+        return DM_OK;
+    dm_held *made = DM_PUSH(&cast->arena, &cast->held);
+    if (made == NULL)
+        return dm_fail(reading->error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
+    *made = (dm_held){.until = dm_date_of_days(dm_date_days(begin) - 1), .byte = cast->held.at[first].byte};
+    memcpy(made->code, country, sizeof country);
+    cast->actors.at[actor].held_count++;
+    return DM_OK;
+}
+
 static dm_status parse_actor(const source_line *reading, dm_slice line)
 {
     static const char *const kinds[] = {"PER", "ORG", "GPE", "LOC", "NORP", "ADJ", "CAP", "SEAT"};
@@ -399,7 +436,8 @@ static dm_status parse_actor(const source_line *reading, dm_slice line)
         status = parse_held(reading, dm_slice_next(&codes, ';'), actor);
     if (status != DM_OK)
         return status;
-    return note_country(reading, actor);
+    status = before_office(reading, actor);
+    return status == DM_OK ? note_country(reading, actor) : status;
 }
 
 dm_status dm_entry_actor(const dm_reading *reading, dm_cast_kind kind, dm_slice name, uint32_t held, uint32_t held_count,
@@ -500,6 +538,7 @@ static dm_status parse_noun(const source_line *reading, dm_slice line)
                  {"member", DM_NOUN_MEMBER},
                  {"generic", DM_NOUN_GENERIC},
                  {"title", (DM_PER + 1) | DM_NOUN_TITLE},
+                 {"particle", DM_NOUN_PARTICLE},
                  {"given-male", DM_GENDER_MALE},
                  {"given-female", DM_GENDER_FEMALE}};
     dm_slice kind = next_word(&line);
@@ -519,8 +558,8 @@ static dm_status parse_noun(const source_line *reading, dm_slice line)
         dm_piece piece = {0};
         if (dm_cast_pieces(word, &piece, 1) != 1)
             return bad(reading, "one plain word expected", word);
-        dm_map *map = number >= 10 ? &cast->given : &cast->nouns;
-        uint32_t before = number >= 10 ? DM_NONE : dm_map_get(map, piece.key);
+        dm_map *map = number >= 11 ? &cast->given : &cast->nouns;
+        uint32_t before = number >= 11 ? DM_NONE : dm_map_get(map, piece.key);
         uint32_t bits = before == DM_NONE ? 0 : before;
         if (number < 7)
             bits &= ~(uint32_t)DM_NOUN_TYPE;

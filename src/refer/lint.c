@@ -242,7 +242,7 @@ static void check_short_forms(checking *checks)
         bool office = false;
         for (uint32_t k = 0; k < actor->held_count; k++)
             office |= is_dated(&cast->held.at[actor->held + k]) || actor->kind == DM_CAST_PER;
-        if (full[i] == 2 && !office && actor->held_count != 0)
+        if (full[i] == 2 && !office && actor->kind != DM_CAST_ORG && actor->held_count != 0)
             fault(checks, PART_OF(checks, actors, i), cast->held.at[actor->held].byte, true,
                   "never reached: only short forms (~), and no fuller name to tell who is meant: %.*s", (int)actor->name.size,
                   actor->name.at);

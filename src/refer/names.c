@@ -383,7 +383,8 @@ static void find_unknown(dm_scene *scene)
             first++;
         while (last > first && scene->phrase_of[last - 1] != DM_NONE)
             last--;
-        bool free = first < last;
+        /* "of Norland" behind a name that the dictionary holds is none */
+        bool free = first < last && !(first > name->first && token(scene, first)->upos == DM_ADP);
         for (uint32_t w = first; w < last; w++)
             free &= scene->phrase_of[w] == DM_NONE;
         if (free && (word(scene, first)->flags & DM_WORD_LETTER) != 0) {

@@ -325,8 +325,31 @@ static void note_country(dm_scene *scene, uint32_t actor)
         memcpy(made->country, country, 4);
 }
 
-/* Chooses among the entries that are written so.  Points: full form in the text 8, title 4, its
- * country named elsewhere in the text 2, in office on the day 2. */
+/* Whether a country stands beside a spot: "the Norwegian Labour Party", "Norway's Labour Party", "the Labour Party of Norway". */
+static bool country_beside(const dm_scene *scene, const dm_spot *spot, const char *country)
+{
+    const dm_text *text = scene->tree->text;
+    uint32_t first = spot->first, sentence = text->sentence_of[first], beside[3], count = 0;
+    if (first > 0 && text->sentence_of[first - 1] == sentence)
+        beside[count++] = first - 1;
+    if (first > 1 && text->sentence_of[first - 2] == sentence && dm_slice_is(text->words[first - 1].form, "'s"))
+        beside[count++] = first - 2;
+    if (spot->last + 1 < text->word_count && text->sentence_of[spot->last + 1] == sentence &&
+        (dm_slice_is(text->words[spot->last].form, "of") || dm_slice_is(text->words[spot->last].form, "in")))
+        beside[count++] = spot->last + 1;
+    for (uint32_t i = 0; i < count; i++) {
+        char other[4] = "";
+        if (scene->spot_of[beside[i]] != DM_NONE)
+            country_of(scene, alias_of(scene, scene->spots.at[scene->spot_of[beside[i]]].link)->entry, other);
+        if (other[0] != 0 && strcmp(other, country) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Chooses among the entries that are written so.  Points: country beside it 12, full form in the text 8, title 4, its
+ * country named elsewhere in the text 2, in office on the day 2.  A name of several words that parties of several countries
+ * bear is meant where the text names its country, and only one of theirs. */
 static void choose(dm_scene *scene, dm_spot *spot, const uint8_t *full, const dm_map *surnames)
 {
     const dm_phrases *phrases = &scene->cast->actor_phrases;
@@ -346,7 +369,9 @@ static void choose(dm_scene *scene, dm_spot *spot, const uint8_t *full, const dm
         bool office = actor->kind == DM_CAST_PER && in_office(scene, alias->entry);
         char country[4];
         country_of(scene, alias->entry, country);
-        int points = (against < 0 ? -1 : 0) + (full[alias->entry] ? 8 : 0) + (title ? 4 : 0) + (office ? 2 : 0) +
+        bool shared = alias->ambiguous && alias->words > 1 && actor->kind == DM_CAST_ORG;
+        bool beside = shared && country_beside(scene, spot, country);
+        int points = (against < 0 ? -1 : 0) + (full[alias->entry] ? 8 : 0) + (title ? 4 : 0) + (beside ? 12 : 0) + (office ? 2 : 0) +
                      (alias->ambiguous ? 0 : 1) + (several && names_country(scene, country) ? 2 : 0) +
                      (own ? 1 : 0) +
                      (actor->kind == DM_CAST_GPE ? 1 : 0); /* "US" is a country before it is an adjective */
@@ -356,7 +381,7 @@ static void choose(dm_scene *scene, dm_spot *spot, const uint8_t *full, const dm
             tie = false;
             spot->actor = alias->entry;
             spot->ambiguous = alias->ambiguous;
-            support = full[alias->entry] || title;
+            support = full[alias->entry] || title || beside || (shared && names_country(scene, country));
         } else if (points == best && spot->actor != alias->entry) {
             tie = true;
         }
@@ -366,11 +391,25 @@ static void choose(dm_scene *scene, dm_spot *spot, const uint8_t *full, const dm
     } else if (spot->ambiguous && !support) {
         /* A bare short form counts when one holder of an office goes by it, and nobody else. */
         spot->dropped = tie || active != 1 || !in_office(scene, spot->actor);
+    } else if (spot->ambiguous && tie && scene->cast->actors.at[spot->actor].kind != DM_CAST_PER) {
+        spot->dropped = true;
     } else if (tie && scene->cast->actors.at[spot->actor].kind == DM_CAST_PER && !support) {
         spot->dropped = best < 2;
     }
     if (spot->dropped)
         spot->actor = DM_NONE;
+}
+
+/* A name that somebody bears plainly and others with their country: it is no full name that speaks for itself. */
+static bool is_shared_name(const dm_scene *scene, uint32_t link)
+{
+    const dm_phrases *phrases = &scene->cast->actor_phrases;
+    for (uint32_t l = link; l != DM_NONE; l = phrases->links[l].next) {
+        const dm_alias *alias = alias_of(scene, l);
+        if (alias->ambiguous && alias->words > 1 && scene->cast->actors.at[alias->entry].kind == DM_CAST_ORG)
+            return true;
+    }
+    return false;
 }
 
 void dm_spots_settle(dm_scene *scene)
@@ -394,7 +433,7 @@ void dm_spots_settle(dm_scene *scene)
             continue;
         }
         const dm_alias *only = alias_of(scene, spot->link);
-        if (!only->ambiguous && (only->fullest || only->words > 1) &&
+        if (!only->ambiguous && (only->fullest || only->words > 1) && !is_shared_name(scene, spot->link) &&
             against_names(scene, spot, &scene->cast->actors.at[only->entry], &surnames) == 0)
             for (uint32_t l = spot->link; l != DM_NONE; l = phrases->links[l].next) {
                 const dm_alias *alias = &scene->cast->aliases.at[phrases->links[l].value];

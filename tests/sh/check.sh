@@ -15,7 +15,7 @@ PER Carl Holm = ESTGOV 2010..2012; ESTOPP 2012..2014; ESTELI 2013..
 PER Dora Holm = ESTGOV 2014..2010
 PER ~Holm = ESTCVL
 ORG Fjord Guard = ESTMIL
-ORG ~Guard = ESTMIL
+GPE ~Guard = EST
 ORG Fjord-Guard | Ice Guard = ESTZZZ
 PLANE Fjord = EST
 PER Ebbe Holm
