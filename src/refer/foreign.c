@@ -38,6 +38,7 @@ typedef struct foreign_file {
     bool no_plural, dated, agent;
     char agent_code[16];
     uint32_t held, held_count;
+    char scratch[LONGEST_NAME];
     DM_VECTOR(word_set) sets;
 } foreign_file;
 
@@ -309,6 +310,39 @@ static dm_cast_kind kind_of(const foreign_file *file, const foreign_name *name)
     return DM_CAST_GPE;
 }
 
+/* What to call an entry: as ours that is written the same, else its capitals turned into a name's ("ANGRY BRIGADE" is Angry
+ * Brigade); words of one or two letters and those with a full stop stay ("UN", "U.S."). */
+static dm_slice readable(foreign_file *file, dm_slice name)
+{
+    static const char *const small[] = {"of", "the", "and", "for", "in", "on", "to", "de", "la", "al", "bin"};
+    dm_cast *cast = file->reading.cast;
+    uint32_t known = dm_entry_known(cast, name, false);
+    if (known != DM_NONE)
+        return cast->actors.at[known].name;
+    for (size_t i = 0; i < name.size;) {
+        size_t size = 0;
+        bool stop = false;
+        while (i + size < name.size && name.at[i + size] != ' ')
+            stop |= name.at[i + size++] == '.';
+        dm_slice word = {name.at + i, size};
+        char *letters = file->scratch + i;
+        bool article = false;
+        for (size_t k = 0; k < size; k++)
+            letters[k] = word.at[k];
+        for (size_t k = 0; k < DM_COUNT(small) && i > 0; k++)
+            article |= size == strlen(small[k]) && ends_so((dm_slice){word.at - 1, size + 1}, small[k]);
+        for (size_t k = article || (size > 2 && !stop) ? 0 : size; k < size; k++) {
+            bool first = !article && (k == 0 || word.at[k - 1] == '-' || word.at[k - 1] == '(');
+            if (!first && word.at[k] >= 'A' && word.at[k] <= 'Z')
+                letters[k] = (char)(word.at[k] + 32);
+        }
+        i += size;
+        if (i < name.size)
+            file->scratch[i++] = ' ';
+    }
+    return (dm_slice){file->scratch, name.size};
+}
+
 static dm_status finish_actor(foreign_file *file)
 {
     dm_cast *cast = file->reading.cast;
@@ -320,7 +354,7 @@ static dm_status finish_actor(foreign_file *file)
         bool fullest = of_kind[kind] == DM_NONE;
         dm_status status = DM_OK;
         if (fullest)
-            status = dm_entry_actor(&file->reading, kind, name->text, file->held, file->held_count, &of_kind[kind]);
+            status = dm_entry_actor(&file->reading, kind, readable(file, name->text), file->held, file->held_count, &of_kind[kind]);
         dm_alias_way way = {.fullest = fullest, .cased = true,
                             .stem = file->stems && !name->closed && last_word(name->text) >= SHORTEST_STEM};
         dm_error fault = {0}, *given = file->reading.error;
