@@ -193,6 +193,8 @@ typedef struct dm_position {
     bool against;              /* false: for */
     dm_span issue;
     dm_slice issue_id;         /* id in data/issues, absent when none */
+    bool turned;               /* the words speak of the end or the opposite of the issue ("the lifting of sanctions"): who
+                                * is for them is against the issue */
     uint32_t statement, event; /* what shows it, or DM_NONE */
     dm_slice by;
 } dm_position;

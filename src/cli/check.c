@@ -141,7 +141,11 @@ static bool is_statement(const check_case *one, const dm_statement *statement, d
 
 static bool is_position(const check_case *one, const dm_position *position, dm_slice rest)
 {
-    dm_slice holder = word_of(&rest), stance = word_of(&rest), issue = word_of(&rest);
+    dm_slice holder = word_of(&rest), stance = word_of(&rest), issue = word_of(&rest), id = word_of(&rest), towards = word_of(&rest);
+    if (!any(id) && !dm_slice_equal(position->issue_id, id))
+        return false;
+    if (!any(towards) && !dm_slice_is(towards, position->against != position->turned ? "against" : "for"))
+        return false;
     return (any(holder) || dm_slice_equal(code_of(one, position->holder), holder)) &&
            (any(stance) || dm_slice_is(stance, position->against ? "against" : "for")) &&
            holds(covered(one, position->issue), issue);

@@ -57,6 +57,7 @@ typedef struct dm_cue {
 
 typedef struct dm_issue {
     dm_slice id;
+    bool turned;                  /* the name means the opposite: "!departure of Assad" */
 } dm_issue;
 
 struct dm_cues {
@@ -65,6 +66,7 @@ struct dm_cues {
     DM_VECTOR(dm_cue) cues;
     dm_phrases issue_names;
     DM_VECTOR(dm_issue) issues;
+    dm_map turns;                 /* words that turn an issue round: "lifting" (turns.words) */
     DM_VECTOR(dm_remark) remarks; /* on the user's own files of issues */
 };
 
@@ -152,7 +154,9 @@ uint32_t *dm_quotes_of(dm_arena *arena, const dm_text *text);
 
 /* issues.c */
 dm_status dm_issues_open(dm_resources *resources, const char *const *files, size_t count, dm_cues *cues, dm_error *error);
-/* The id of the issue that the words [first, last) name; absent when none. */
-dm_slice dm_issue_named(const dm_cues *cues, const dm_tree *tree, uint32_t first, uint32_t last);
+/* The id of the issue that the words [first, last) name; absent when none.  *turned: they speak of its end or its opposite.
+ * *head: the word that they are about: "prisoners" in "no release of prisoners" is not, "release" is; for "an end to the
+ * blockade" it is "blockade". */
+dm_slice dm_issue_named(const dm_cues *cues, const dm_tree *tree, uint32_t first, uint32_t last, bool *turned, uint32_t *head);
 
 #endif

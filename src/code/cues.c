@@ -126,6 +126,7 @@ dm_status dm_cues_open(dm_resources *resources, const char *const *issue_files, 
         return dm_fail(error, DM_NO_MEMORY, NULL, 0, 0, "no memory for cues");
     dm_arena_init(&cues->arena);
     dm_map_init(&cues->heads);
+    dm_map_init(&cues->turns);
     dm_phrases_init(&cues->issue_names);
     dm_status status = DM_OK;
     for (size_t i = 0; !status; i++) {
@@ -160,6 +161,7 @@ void dm_cues_close(dm_cues *cues)
         return;
     dm_phrases_free(&cues->issue_names);
     dm_map_free(&cues->heads);
+    dm_map_free(&cues->turns);
     dm_arena_free(&cues->arena);
     free(cues);
 }

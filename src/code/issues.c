@@ -12,10 +12,14 @@ static dm_status read_line(dm_cues *cues, dm_slice line, const char *file, uint3
     if (!id.size || !rest.at)
         return dm_fail(error, DM_BAD_MODEL, file, number, 0, "an issue is ID: PHRASE; PHRASE");
     issue->id = dm_arena_copy(&cues->arena, id);
+    uint32_t number_of = cues->issues.count - 1, opposite = DM_NONE;
     while (rest.at) {
         uint64_t keys[12];
         uint32_t count = 0;
         dm_slice phrase = dm_slice_next(&rest, ';');
+        bool turned = phrase.size && phrase.at[0] == '!';
+        if (turned)
+            phrase.at++, phrase.size--;
         while (phrase.at) {
             dm_slice word = dm_slice_next(&phrase, ' ');
             if (!word.size)
@@ -25,7 +29,18 @@ static dm_status read_line(dm_cues *cues, dm_slice line, const char *file, uint3
                                (unsigned)DM_COUNT(keys));
             keys[count++] = dm_key(word.at, word.size);
         }
-        if (count && !dm_phrases_insert(&cues->issue_names, keys, count, cues->issues.count - 1, first))
+        uint32_t value = number_of;
+        if (turned && opposite == DM_NONE) { /* the same issue seen from its other side */
+            dm_slice id_copy = cues->issues.at[number_of].id;
+            dm_issue *other = DM_PUSH(&cues->arena, &cues->issues);
+            if (!other)
+                return dm_fail(error, DM_NO_MEMORY, file, number, 0, "no memory for issues");
+            other->id = id_copy;
+            other->turned = true;
+            opposite = cues->issues.count - 1;
+        }
+        value = turned ? opposite : value;
+        if (count && !dm_phrases_insert(&cues->issue_names, keys, count, value, first))
             return dm_fail(error, DM_NO_MEMORY, file, number, 0, "no memory for issues");
     }
     return DM_OK;
@@ -192,14 +207,17 @@ dm_status dm_issues_open(dm_resources *resources, const char *const *files, size
         dm_slice content, line;
         status = dm_resources_at(resources, "data/issues/", i, &name, &content, error);
         size_t size = status ? 0 : strlen(name);
-        if (status || size < 8 || strcmp(name + size - 7, ".issues"))
+        bool turns = size > 6 && !strcmp(name + size - 6, ".words");
+        if (status || size < 8 || (strcmp(name + size - 7, ".issues") && !turns))
             continue;
         for (uint32_t number = 1; !status && dm_slice_line(&content, &line); number++) {
             const char *comment = line.size ? memchr(line.at, '#', line.size) : NULL;
             if (comment)
                 line.size = (size_t)(comment - line.at);
             line = dm_slice_trim(line);
-            if (line.size)
+            if (line.size && turns && !dm_map_set(&cues->turns, dm_key(line.at, line.size), 1))
+                status = dm_fail(error, DM_NO_MEMORY, name, number, 0, "no memory for issues");
+            else if (line.size && !turns)
                 status = read_line(cues, line, name, number, DM_NONE, error);
         }
     }
@@ -214,29 +232,121 @@ dm_status dm_issues_open(dm_resources *resources, const char *const *files, size
     return status;
 }
 
-dm_slice dm_issue_named(const dm_cues *cues, const dm_tree *tree, uint32_t first, uint32_t last)
+/* ---- Issues in a text --------------------------------------------------------------------------------------------- */
+
+static bool turns(const dm_cues *cues, const dm_tree *tree, uint32_t word)
 {
-    uint32_t best = DM_NONE, longest = 0;
-    for (uint32_t from = first; from < last && best == DM_NONE; from++) { /* the earliest is what the issue is about */
-        uint32_t state = 0;
-        for (uint32_t w = from; w < last; w++) {
-            uint32_t next = dm_phrases_step(&cues->issue_names, state, tree->text->words[w].key);
-            if (next == DM_NONE)
-                next = dm_phrases_step(&cues->issue_names, state, tree->tokens[w].lemma_key);
-            if (next == DM_NONE)
+    const dm_token *token = &tree->tokens[word];
+    if (dm_slice_is(token->lemma, "no")) /* "no ban"; "no longer" is a negation of its verb */
+        return token->relation == DM_R_DET && token->head != DM_NONE && tree->tokens[token->head].upos == DM_NOUN;
+    return dm_map_get(&cues->turns, tree->tokens[word].lemma_key) != DM_NONE ||
+           dm_map_get(&cues->turns, tree->text->words[word].key) != DM_NONE;
+}
+
+/* The word of [first, last) that hangs on a word outside. */
+static uint32_t top_of(const dm_tree *tree, uint32_t first, uint32_t last)
+{
+    for (uint32_t w = first; w < last; w++)
+        if (tree->tokens[w].head == DM_NONE || tree->tokens[w].head < first || tree->tokens[w].head >= last)
+            if (tree->tokens[w].upos == DM_NOUN || tree->tokens[w].upos == DM_PROPN || tree->tokens[w].upos == DM_VERB)
+                return w;
+    return first;
+}
+
+/* What "an end", "the lifting" is of, or what is ended. */
+static uint32_t matter_of(const dm_tree *tree, uint32_t word, uint32_t last)
+{
+    for (uint32_t c = tree->tokens[word].child; c != DM_NONE; c = tree->tokens[c].next)
+        if (c > word && c < last &&
+            (tree->tokens[c].relation == DM_R_NMOD || tree->tokens[c].relation == DM_R_OBJ || tree->tokens[c].relation == DM_R_XCOMP ||
+             tree->tokens[c].relation == DM_R_OBL))
+            return c;
+    return DM_NONE;
+}
+
+/* Words that may stand inside of a name as it is written here: "expel (the last foreign) troops". */
+static bool may_pass(const dm_tree *tree, uint32_t word)
+{
+    uint8_t upos = tree->tokens[word].upos;
+    return upos == DM_ADJ || upos == DM_PROPN || upos == DM_DET || upos == DM_ADV || upos == DM_NUM ||
+           (upos == DM_PRON && tree->tokens[word].relation == DM_R_NMOD_POSS);
+}
+
+typedef struct issue_name {
+    uint32_t issue, at, end; /* words [at, end) */
+    uint32_t words, value;
+} issue_name;
+
+/* The longest name that begins at a word. */
+static bool name_at(const dm_cues *cues, const dm_tree *tree, uint32_t from, uint32_t last, issue_name *out)
+{
+    uint32_t state = 0, passed = 0, words = 0;
+    out->issue = DM_NONE;
+    for (uint32_t w = from; w < last; w++) {
+        uint32_t next = dm_phrases_step(&cues->issue_names, state, tree->text->words[w].key);
+        if (next == DM_NONE)
+            next = dm_phrases_step(&cues->issue_names, state, tree->tokens[w].lemma_key);
+        if (next == DM_NONE) {
+            if (w == from || passed == 3 || !may_pass(tree, w))
                 break;
-            state = next;
-            uint32_t link = dm_phrases_end(&cues->issue_names, state);
-            if (link != DM_NONE && w + 1 - from > longest) {
-                best = cues->issue_names.links[link].value;
-                longest = w + 1 - from;
-            }
+            passed++;
+            continue;
         }
-        if (best != DM_NONE && !cues->issues.at[best].id.size) { /* words that name nothing */
-            from += longest - 1;
-            best = DM_NONE;
-            longest = 0;
-        }
+        state = next;
+        words++;
+        uint32_t link = dm_phrases_end(&cues->issue_names, state);
+        if (link != DM_NONE)
+            *out = (issue_name){cues->issue_names.links[link].value, from, w + 1, words, 0};
     }
-    return best == DM_NONE ? (dm_slice){NULL, 0} : cues->issues.at[best].id;
+    return out->issue != DM_NONE;
+}
+
+dm_slice dm_issue_named(const dm_cues *cues, const dm_tree *tree, uint32_t first, uint32_t last, bool *turned, uint32_t *head)
+{
+    issue_name best = {DM_NONE, 0, 0, 0, 0}, name;
+    uint32_t top = top_of(tree, first, last);
+    *turned = false;
+    *head = top;
+    for (int deep = 0; deep < 3 && turns(cues, tree, *head) && matter_of(tree, *head, last) != DM_NONE; deep++) {
+        *head = matter_of(tree, *head, last);
+        *turned = !*turned;
+    }
+    if (tree->tokens[*head].upos == DM_VERB && dm_word_negated(tree, *head))
+        *turned = !*turned;
+    for (uint32_t from = first; from < last; from++) {
+        bool of_head = false;
+        if (!name_at(cues, tree, from, last, &name))
+            continue;
+        if (!cues->issues.at[name.issue].id.size) { /* words that name nothing */
+            from = name.end - 1;
+            continue;
+        }
+        uint32_t nearest = DM_NONE; /* steps from the name up to what the phrase is about */
+        bool proper = true;
+        for (uint32_t w = name.at; w < name.end; w++) {
+            uint32_t up = w, steps = 0;
+            while (up != *head && up != top && steps < 4 && tree->tokens[up].head != DM_NONE)
+                up = tree->tokens[up].head, steps++;
+            if ((up == *head || up == top) && steps < nearest)
+                nearest = steps;
+            proper = proper && (tree->tokens[w].upos == DM_PROPN || (tree->text->words[w].flags & DM_WORD_PUNCT));
+        }
+        of_head = nearest <= 1;
+        /* Mentioned on the way: a place or a group by itself, a single word, anything deep inside. */
+        if (nearest == DM_NONE || nearest > 3 || (proper && nearest > 0) || (name.words == 1 && !of_head))
+            continue;
+        name.value = name.words + (of_head ? 1 : 0);
+        if (best.issue == DM_NONE || name.value > best.value) /* of as good ones the first is what it is about */
+            best = name;
+    }
+    if (best.issue == DM_NONE)
+        return (dm_slice){NULL, 0};
+    *turned = cues->issues.at[best.issue].turned;
+    for (uint32_t w = first; w < last; w++)
+        if ((w < best.at || (w >= best.end && w == top)) && turns(cues, tree, w))
+            *turned = !*turned;
+    for (uint32_t w = first; w < last; w++)
+        if ((w < best.end || w == top) && tree->tokens[w].upos == DM_VERB && dm_word_negated(tree, w))
+            *turned = !*turned;
+    return cues->issues.at[best.issue].id;
 }

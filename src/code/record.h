@@ -138,6 +138,7 @@ struct dm_record {
     uint32_t statement_count;
     dm_position *positions;
     uint32_t position_count;
+    uint32_t *issue_heads;      /* by position: the word that its issue is about; NULL when the record has no words */
     dm_silent *silent;
     uint32_t silent_count;
     dm_slice *warnings;

@@ -113,11 +113,18 @@ uint32_t dm_sources_independent(const dm_sketch *const *sketches, const dm_slice
 /* ---- Issue threads (threads.c) ----------------------------------------------------------------------------------- */
 
 #define DM_PHRASE_WORDS 16
-/* The words of an issue's phrase that say what it is about. */
+#define DM_WHY_BYTES 192
+/* What the words of a position speak of.  Slices are lent. */
 typedef struct dm_phrase {
-    uint32_t words[DM_PHRASE_WORDS]; /* keys, ascending */
-    uint32_t count;
-    uint32_t head; /* key of the head */
+    dm_slice head;  /* lemma of the word that it is about: "release" */
+    dm_slice words; /* lemmas that say something, in the order of the alphabet, each once, parted by blanks */
 } dm_phrase;
+/* false when its words are not known or say nothing; *out lies in the arena and the record. */
+bool dm_phrase_of(const dm_record *record, uint32_t position, dm_arena *arena, dm_phrase *out);
+/* Whether two phrases speak of the same matter; `why` (may be NULL): "head release; words prisoner release". */
+bool dm_phrases_alike(const dm_phrase *a, const dm_phrase *b, char why[DM_WHY_BYTES]);
+/* thread[i]: the least number of a phrase that i hangs together with.  The same threads in whatever order.  false without
+ * memory. */
+bool dm_phrases_join(const dm_phrase *phrases, uint32_t count, uint32_t *thread);
 
 #endif

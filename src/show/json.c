@@ -197,6 +197,9 @@ static void put_position(json_line *line, const dm_position *position)
     put(line, position->against ? ",\"stance\":\"against\"" : ",\"stance\":\"for\"");
     put_span(line, ",\"issue\":", position->issue);
     put_text(line, ",\"issue_id\":", position->issue_id);
+    put_text(line, ",\"issue_stance\":", position->issue_id.at == NULL              ? (dm_slice){NULL, 0}
+                                          : position->against != position->turned ? DM_SLICE("against")
+                                                                                  : DM_SLICE("for"));
     put_code(line, ",\"statement\":", statement_id(record, position->statement));
     put_code(line, ",\"event\":", event_id(record, position->event));
     put_text(line, ",\"by\":", position->by);
