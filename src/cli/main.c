@@ -7,9 +7,9 @@
 
 static const dm_command *const commands[] = {
     &dm_command_code, &dm_command_load, &dm_command_find, &dm_command_timeline, &dm_command_dyads,
-    &dm_command_coverage, &dm_command_incidents, &dm_command_correct, &dm_command_serve,
-    &dm_command_export, &dm_command_relate, &dm_command_parse, &dm_command_explain, &dm_command_eval,
-    &dm_command_check, &dm_command_places};
+    &dm_command_coverage, &dm_command_incidents, &dm_command_positions, &dm_command_correct,
+    &dm_command_serve, &dm_command_export, &dm_command_relate, &dm_command_parse, &dm_command_explain,
+    &dm_command_eval, &dm_command_check, &dm_command_places};
 
 static void help(FILE *out)
 {

@@ -197,7 +197,7 @@ static void from_cue(dm_taking *g, const dm_draft *draft)
     if (verbal && (takes & DM_TAKES_TO) && draft->match.cue->kind == DM_CUE_WISH && issue.first < issue.last &&
         dm_lemma_is(&tokens[issue.first], "to") &&
         (dm_lemma_is(&tokens[draft->match.word], "want") || dm_lemma_is(&tokens[draft->match.word], "seek") ||
-         dm_lemma_is(&tokens[draft->match.word], "desire")))
+         dm_lemma_is(&tokens[draft->match.word], "desire") || dm_lemma_is(&tokens[draft->match.word], "hope")))
         return; /* what one means to do oneself is a plan */
     dm_run part = infinitive_of(g, draft, issue);
     if (part.first == issue.first && draft->match.cue->kind == DM_CUE_WISH && draft->match.complement != DM_NONE &&

@@ -131,5 +131,11 @@ void dm_show_correction_csv_header(dm_buffer *out);
 void dm_show_correction_csv(dm_buffer *out, const dm_correction *correction);
 void dm_show_correction_json(dm_buffer *out, const dm_correction *correction);
 void dm_show_correction_case(dm_buffer *out, const dm_correction *correction);
+/* Where somebody stands (`other` NULL), or two actors on one issue: one line of JSON, one row of CSV, lines for a terminal,
+ * under the issue's name when `heading`. */
+void dm_show_stance_json(dm_buffer *out, const dm_stance *stance, const dm_stance *other);
+void dm_show_stance_csv_header(dm_buffer *out, bool between);
+void dm_show_stance_csv(dm_buffer *out, const dm_stance *stance, const dm_stance *other);
+void dm_show_stance_table(dm_buffer *out, const dm_stance *stance, const dm_stance *other, bool heading, unsigned width, bool colour);
 
 #endif

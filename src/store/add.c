@@ -1,6 +1,7 @@
 /* A record into the tables: each document whole or not at all. */
 #include "store/incidents.h"
 #include "store/match.h"
+#include "store/positions.h"
 
 #include <stdlib.h>
 
@@ -394,6 +395,8 @@ dm_status dm_store_add(dm_store *store, const dm_record *record, bool *added, dm
             add_lists(&add);
         if (add.code == SQLITE_OK)
             note(&add, dm_incidents_add(store, record, store->document));
+        if (add.code == SQLITE_OK)
+            note(&add, dm_positions_add(store, record, store->document));
         *added = add.code == SQLITE_OK;
     }
     if (add.code != SQLITE_OK) {
@@ -474,6 +477,8 @@ static void recode(store_add *add, int64_t document)
         note(add, dm_incidents_add(store, add->record, document));
     if (add->code == SQLITE_OK)
         note(add, dm_store_show_corrections(store, document));
+    if (add->code == SQLITE_OK)
+        note(add, dm_positions_add(store, add->record, document));
     if (add->code == SQLITE_OK)
         note(add, dm_store_tally(store, document, document, 1));
 }

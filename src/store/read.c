@@ -42,8 +42,8 @@ static const char *const queries[READ_COUNT] = {
     [READ_TARGETS] = "SELECT event, entity FROM event_target WHERE document=? ORDER BY event, place",
     [READ_WORDS] = "SELECT event, statement FROM event_word WHERE document=? ORDER BY event, place",
     [READ_EVENT_FIGURES] = "SELECT event, figure FROM event_figure WHERE document=? ORDER BY event, place",
-    [READ_POSITIONS] = "SELECT position, holder, stance, start, end, issue, statement, event, by FROM positions"
-                       " WHERE document=? ORDER BY 1",
+    [READ_POSITIONS] = "SELECT position, holder, stance, start, end, issue, statement, event, by, coalesce(turned, 0)"
+                       " FROM positions LEFT JOIN position_phrases USING(document, position) WHERE document=? ORDER BY 1",
     [READ_SILENT] = "SELECT sentence, reason FROM silent WHERE document=? ORDER BY 1",
     [READ_WARNINGS] = "SELECT warning, text FROM warnings WHERE document=? ORDER BY 1",
 };
@@ -486,6 +486,7 @@ static void read_positions(store_reading *reading)
         position->statement = index_of(reading, 6, record->statement_count, "a position of no statement");
         position->event = index_of(reading, 7, record->event_count, "a position of no event");
         position->by = kept(reading, 8);
+        position->turned = sqlite3_column_int(reading->statement, 9) != 0;
     }
     record->positions = positions.at;
     record->position_count = positions.count;

@@ -166,5 +166,5 @@ const char *const dm_store_statements[DM_STATEMENT_COUNT] = {
     [DM_FIND_LOCATION] = "SELECT location FROM locations WHERE key=?",
 };
 
-const char *const dm_store_tables[] = {"lists", "events", "event_source", "event_target", "statements", "positions",
+const char *const dm_store_tables[] = {"lists", "events", "event_source", "event_target", "statements", "positions", "position_phrases",
                                        "documents", NULL};

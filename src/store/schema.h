@@ -98,6 +98,7 @@ struct dm_store {
     sqlite3_stmt *tallies[DM_TALLY_COUNT];
     sqlite3_stmt *reads[DM_READ_COUNT]; /* of read.c */
     sqlite3_stmt *incidents[DM_INCIDENTS_COUNT];
+    sqlite3_stmt *phrase; /* of positions.c */
     char name[256]; /* of the file, for messages */
     bool pending;   /* a transaction is open */
     uint32_t pending_documents;

@@ -1,5 +1,6 @@
 /* Opening, closing, and what can go wrong with a file. */
 #include "store/incidents.h"
+#include "store/positions.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -159,6 +160,7 @@ static void let_go(dm_store *store)
         sqlite3_finalize(store->reads[i]);
     for (size_t i = 0; i < DM_INCIDENTS_COUNT; i++)
         sqlite3_finalize(store->incidents[i]);
+    sqlite3_finalize(store->phrase);
     sqlite3_close(store->db); /* rolls back what could not be committed */
     dm_map_free(&store->actors);
     dm_map_free(&store->locations);
@@ -237,6 +239,8 @@ dm_status dm_store_open(const char *path, bool create, dm_store **out, dm_error 
     if (status == DM_OK && create) /* they may be younger than the database */
         for (size_t i = 0; dm_incidents_schema[i] != NULL && status == DM_OK; i++)
             status = run(store, dm_incidents_schema[i], "opening", error);
+    for (size_t i = 0; create && dm_positions_schema[i] != NULL && status == DM_OK; i++)
+        status = run(store, dm_positions_schema[i], "opening", error);
     if (status == DM_OK)
         status = finish_load(store, create, error);
     if (status != DM_OK) {

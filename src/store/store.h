@@ -92,5 +92,49 @@ typedef struct dm_panel_reader {
 /* DM_BAD_ARGUMENT: no such panel, name or value.  DM_LIMIT: the answer took too long. */
 dm_status dm_store_panel(dm_store *store, const char *panel, const dm_asked *asked, size_t count, const dm_panel_reader *reader,
                         dm_error *error);
+/* ---- Positions over time (positions_find.c) ------------------------------------------------------------------------- */
+
+/* One time that a position is taken.  Lent until the next step; what is absent is NULL. */
+typedef struct dm_stance_told {
+    const char *document, *outlet, *date; /* day of the report */
+    const char *voice;                    /* the name of who took it: "Antony Blinken" for the United States */
+    const char *words, *sentence, *by;
+    bool against;                         /* towards the issue, not towards the words */
+    uint32_t words_at;                    /* byte of the sentence where the words begin, or DM_NONE */
+} dm_stance_told;
+
+/* A time over which a holder's position stayed the same. */
+typedef struct dm_stance_run {
+    bool against;
+    const char *since, *last; /* days of the first and the last report that show it */
+    uint32_t count;           /* of times it is shown */
+    dm_stance_told first, latest;
+} dm_stance_run;
+
+/* Where somebody stands on something.  A country and its government, with all who speak for it, are one holder; so is a
+ * country's army; members of parliaments, parties and other people and groups go by their names. */
+typedef struct dm_stance {
+    const char *issue;      /* the id in data/issues, else the words that most reports have */
+    bool named;             /* it is an id */
+    const char *joined_by;  /* what brought other words under this issue: "head release; words prisoner release"; NULL: nothing */
+    const char *holder, *holder_name, *voices; /* code; name; names of those who spoke, parted by "; " */
+    const dm_stance_run *runs;                 /* in the order of time; the last one holds now */
+    uint32_t run_count, count;                 /* count: of all times that a position on it is told */
+} dm_stance;
+
+typedef struct dm_stance_question {
+    const char *actor;             /* the beginning of a code, or a name */
+    const char *issue;             /* an id, or words of the issue */
+    const char *between[2];        /* two actors: only issues on which both stand somewhere */
+    dm_date on;                    /* as of the end of that day; year 0: now */
+    bool changed;                  /* only positions that changed */
+    uint32_t limit;                /* 0: no limit */
+} dm_stance_question;
+/* `other` is NULL unless two actors are asked for; then both stand on the same issue. */
+typedef dm_status dm_stance_function(void *context, const dm_stance *stance, const dm_stance *other);
+/* Calls `each` for every holder and issue, the issues that most reports speak of first.  Stops with its status when that is
+ * not DM_OK. */
+dm_status dm_store_positions(dm_store *store, const dm_stance_question *question, dm_stance_function *each, void *context,
+                             dm_error *error);
 
 #endif
