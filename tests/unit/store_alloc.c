@@ -49,6 +49,19 @@ static dm_status count_found(void *context, const dm_found *found)
     return DM_OK;
 }
 
+static dm_status count_incident(void *context, const dm_incident *incident)
+{
+    *(int *)context += (int)incident->telling_count;
+    return DM_OK;
+}
+
+static dm_status count_stance(void *context, const dm_stance *stance, const dm_stance *other)
+{
+    (void)other;
+    *(int *)context += (int)stance->count;
+    return DM_OK;
+}
+
 static bool failed_well(dm_status status, const dm_error *error)
 {
     return status == DM_NO_MEMORY && error->status == DM_NO_MEMORY && error->why[0] != '\0';
@@ -71,6 +84,14 @@ static bool load_all(void)
     }
     int found = 0;
     status = dm_store_find(store, &(dm_question){.actor = "BOR"}, count_found, &found, &error);
+    good = good && (status == DM_OK ? found <= 4 : failed_well(status, &error));
+    for (int days = 0; days < 2; days++) {
+        found = 0;
+        status = dm_store_incidents(store, &(dm_incident_question){.one_a_day = days == 1}, count_incident, &found, &error);
+        good = good && (status == DM_OK ? found <= 12 : failed_well(status, &error));
+    }
+    found = 0;
+    status = dm_store_positions(store, &(dm_stance_question){0}, count_stance, &found, &error);
     good = good && (status == DM_OK ? found <= 4 : failed_well(status, &error));
     status = dm_store_close(store, &error);
     good = good && (status == DM_OK || failed_well(status, &error));
