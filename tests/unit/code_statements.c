@@ -216,7 +216,7 @@ static void takes_sides(void)
         positions(
             "Odan Odan PROPN NNP 4 nsubj | is be AUX VBZ 4 cop | a a DET DT 4 det | critic critic NOUN NN 0 root | "
             "of of ADP IN 7 case | the the DET DT 7 det | monarchy monarchy NOUN NN 4 nmod | . . PUNCT . 4 punct"),
-        "Odan against the monarchy");
+        "Odan against the monarchy (monarchy)");
 }
 
 /* A data folder with one cue line in the second line; where and why it is refused. */
