@@ -164,9 +164,13 @@ dm_status dm_names_find(const dm_names *names, dm_arena *arena, const dm_text *t
             int32_t *score = scores + (size_t)(i - first) * DM_NAME_BLOCK;
             memset(score, 0, DM_NAME_BLOCK * sizeof *score);
             uint32_t count = dm_names_features(names, words, first, last, i, features);
+#if defined(__GNUC__)
+            for (uint32_t f = 0; f < count; f++)  /* the table is larger than the caches: all misses at once */
+                __builtin_prefetch(names->weights + (features[f] & names->weight_mask));
+#endif
             for (uint32_t f = 0; f < count; f++) {
                 const int16_t *block = names->weights + (features[f] & names->weight_mask);
-                for (unsigned label = 0; label < DM_NAME_LABELS; label++)
+                for (unsigned label = 0; label < DM_NAME_BLOCK; label++)  /* whole blocks fit the vectors of processors */
                     score[label] += block[label];
             }
         }

@@ -137,12 +137,14 @@ void dm_tagger_tag(const dm_tagger *tagger, dm_tagged *sentence)
     for (uint32_t i = 0; i < sentence->count; i++) {
         unsigned count = dm_tagger_upos_features(sentence, i, features);
         count = dm_weights_select(&tagger->upos, features, count, offsets);
+        for (unsigned f = 0; f < count; f++) dm_weights_fetch(&tagger->upos, offsets[f]);
         tagger->upos.sum(&tagger->upos, offsets, count, scores);
         sentence->upos[DM_TAGGER_PAD + i] = (uint8_t)best(scores, DM_UPOS_COUNT);
     }
     for (uint32_t i = 0; i < sentence->count; i++) {
         unsigned count = dm_tagger_xpos_features(sentence, i, features);
         count = dm_weights_select(&tagger->xpos, features, count, offsets);
+        for (unsigned f = 0; f < count; f++) dm_weights_fetch(&tagger->xpos, offsets[f]);
         tagger->xpos.sum(&tagger->xpos, offsets, count, scores);
         sentence->xpos[DM_TAGGER_PAD + i] = (uint8_t)best(scores, DM_XPOS_COUNT);
     }
