@@ -238,6 +238,9 @@ typedef struct dm_silent {
     dm_slice reason;
 } dm_silent;
 
+/* Bytes of the longest text that is coded, about one and a half million words. */
+#define DM_TEXT_MOST ((size_t)8 * 1024 * 1024)
+
 /* ---- Coding ------------------------------------------------------------------------------------------ */
 
 typedef struct dm_coder dm_coder;
@@ -294,7 +297,8 @@ DM_API const dm_slice *dm_coder_schemes(const dm_coder *coder, size_t *count);
 DM_API dm_status dm_worker_new(const dm_coder *coder, dm_worker **out);
 DM_API void dm_worker_free(dm_worker *worker);
 
-/* Codes one document.  The text must be valid UTF-8 of at most 2 GB (DM_BAD_INPUT with the byte, DM_LIMIT).  The
+/* Codes one document.  The text must be valid UTF-8 (DM_BAD_INPUT with the byte) of at most DM_TEXT_MOST
+ * bytes (DM_LIMIT): a word takes several hundred bytes of memory until its record is freed.  The
  * record does not refer to the document, which may be freed. */
 DM_API dm_status dm_worker_code(dm_worker *worker, const dm_document *document, dm_record **out, dm_error *error);
 DM_API void dm_record_free(dm_record *record);

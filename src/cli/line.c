@@ -36,6 +36,9 @@ static void code_job(const dm_line *line, dm_worker *worker, dm_job *job)
         }
     } else if (job->status == DM_OK) {
         job->status = dm_worker_code(worker, &job->document, &job->record, &job->error);
+        dm_slice id = job->document.id;
+        if (job->status != DM_OK && job->error.file[0] == 0 && id.size != 0)
+            snprintf(job->error.file, sizeof job->error.file, "document %.*s", (int)(id.size < 200 ? id.size : 200), id.at);
     }
     if (job->status == DM_OK && job->warning[0] != '\0')
         dm_record_warn(job->record, "%s", job->warning);

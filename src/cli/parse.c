@@ -41,6 +41,19 @@ static int parse_conllu(const dm_grammar *grammar, const char *path)
     return dm_exit_of(status);
 }
 
+/* Whether the documents behind a bad one may be read: then it is told and noted. */
+static bool goes_on(dm_status *status, dm_error *error, const dm_document *document, bool *some_unread)
+{
+    if (*status != DM_BAD_INPUT && *status != DM_LIMIT)
+        return false;
+    if (error->file[0] == 0 && document->id.size != 0)
+        snprintf(error->file, sizeof error->file, "document %.*s", (int)(document->id.size < 200 ? document->id.size : 200), document->id.at);
+    dm_complain(error);
+    *error = (dm_error){0};
+    *status = DM_OK;
+    return *some_unread = true;
+}
+
 static int parse_text(const dm_coder *coder, const char *path, const dm_read_options *options)
 {
     dm_error error = {0};
@@ -50,12 +63,15 @@ static int parse_text(const dm_coder *coder, const char *path, const dm_read_opt
                                       : dm_reader_open(stream, path, options, &reader, &error);
     dm_arena arena;
     dm_arena_init(&arena);
+    bool some_unread = false;
     while (status == DM_OK) {
-        dm_document document;
+        dm_document document = {.id = {NULL, 0}};
         dm_slice warning;
         dm_text text;
         dm_tree tree;
         status = dm_reader_next(reader, &document, &warning, &error);
+        if (status != DM_OK && goes_on(&status, &error, &(dm_document){.id = {NULL, 0}}, &some_unread))
+            continue;
         if (status != DM_OK)
             break;
         dm_arena_reset(&arena);
@@ -64,13 +80,15 @@ static int parse_text(const dm_coder *coder, const char *path, const dm_read_opt
             status = dm_grammar_parse(dm_coder_grammar(coder), &arena, &text, &tree, &error);
         if (status == DM_OK)
             status = dm_conllu_write(stdout, &tree, &document);
+        if (status != DM_OK)
+            goes_on(&status, &error, &document, &some_unread);
     }
     dm_arena_free(&arena);
     dm_reader_close(reader);
     if (stream != NULL && stream != stdin)
         fclose(stream);
     if (status == DM_END)
-        return DM_EXIT_DONE;
+        return some_unread ? DM_EXIT_SOME_UNREAD : DM_EXIT_DONE;
     dm_complain(&error);
     return status == DM_IO ? DM_EXIT_SOME_UNREAD : dm_exit_of(status);
 }

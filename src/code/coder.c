@@ -210,8 +210,9 @@ dm_status dm_worker_code(dm_worker *worker, const dm_document *document, dm_reco
     size_t bad = dm_utf8_check(document->text.at, document->text.size);
     if (bad != document->text.size)
         return dm_fail(error, DM_BAD_INPUT, NULL, 0, bad, "the text is not valid UTF-8");
-    if (document->text.size > INT32_MAX)
-        return dm_fail(error, DM_LIMIT, NULL, 0, 0, "the text is longer than 2 GB");
+    if (document->text.size > DM_TEXT_MOST)
+        return dm_fail(error, DM_LIMIT, NULL, 0, DM_TEXT_MOST, "a text of %zu bytes is passed over: it may have %zu",
+                       document->text.size, DM_TEXT_MOST);
     dm_record *record;
     if (dm_record_new(worker->coder, &record) != DM_OK)
         return dm_fail(error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");

@@ -54,7 +54,7 @@ typedef struct dm_splitter dm_splitter;  /* the trained splitter; shared by thre
 dm_status dm_splitter_open(dm_resources *resources, dm_splitter **out, dm_error *error);
 void dm_splitter_close(dm_splitter *splitter);
 
-/* Splits valid UTF-8 of less than 2 GB.  All of *out lies in the arena.  Linear time.  DM_NO_MEMORY, DM_LIMIT. */
+/* Splits valid UTF-8 of at most DM_TEXT_MOST bytes.  All of *out lies in the arena.  Linear time.  DM_NO_MEMORY, DM_LIMIT. */
 dm_status dm_text_split(const dm_splitter *splitter, dm_arena *arena, dm_slice text, dm_text *out, dm_error *error);
 /* Fills hash, key and flags (except SPACE, FIRST, JOINED, QUOTED) of a word from its form. */
 void dm_word_fill(dm_word *word);

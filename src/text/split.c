@@ -325,8 +325,8 @@ dm_status dm_text_split(const dm_splitter *splitter, dm_arena *arena, dm_slice t
 {
     memset(out, 0, sizeof *out);
     out->text = text;
-    if (text.size >= (size_t)INT32_MAX)
-        return dm_fail(error, DM_LIMIT, NULL, 0, INT32_MAX, "a text is limited to 2 GB");
+    if (text.size > DM_TEXT_MOST)
+        return dm_fail(error, DM_LIMIT, NULL, 0, DM_TEXT_MOST, "a text of %zu bytes is passed over: it may have %zu", text.size, DM_TEXT_MOST);
     dm_words words = {.splitter = splitter, .arena = arena, .text = text.at, .text_end = text.at + text.size};
     DM_VECTOR(dm_sentence) sentences = {NULL, 0, 0};
     uint8_t *ends = NULL;

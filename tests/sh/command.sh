@@ -96,6 +96,13 @@ expect 3 'nothing.db' "$d" find "$dir/nothing.db"
 expect 3 'good.txt' "$d" find "$dir/good.txt"
 expect 3 'good.txt' "$d" load "$dir/good.txt" "$dir/good.txt"
 
+# a text that is too long is told with its id, and the next one is read
+{ printf '{"id":"long","text":"'; head -c 9000000 /dev/zero | tr '\0' 'a'; printf '"}\n{"id":"next","text":"Iran attacked Israel."}\n'; } > "$dir/long.jsonl"
+for command in code parse; do
+    expect 1 'document long: a text of 9000000 bytes is passed over' "$d" $command --from jsonl "$dir/long.jsonl"
+    "$d" $command --from jsonl "$dir/long.jsonl" 2> /dev/null | grep -q next || { echo "$command stops at a text that is too long"; status=1; }
+done
+
 # the same bytes for one thread and many
 cat "$dir/good.txt" examples/*.txt > "$dir/many.txt" 2>/dev/null
 for file in examples/*.txt "$dir"/good.txt; do [ -f "$file" ] && cp "$file" "$dir/folder/"; done

@@ -209,8 +209,10 @@ static void test_hostile(void)
     if (!at)
         return;
     memset(at, 'a', size);
-    dm_text text = split(at, size);
+    dm_text text = split(at, DM_TEXT_MOST);
     CHECK(text.word_count == 1 && text.sentence_count == 1);
+    dm_error error = {0};
+    CHECK(dm_text_split(splitter, &arena, (dm_slice){at, size}, &text, &error) == DM_LIMIT && strstr(error.why, "100000000 bytes") != NULL);
     free(at);
 }
 
