@@ -2,7 +2,7 @@
  * place where a sentence could end, decided from left to right. */
 #include "text/parts.h"
 
-enum { DM_PLAIN_BAR = 1200 };
+enum { DM_PLAIN_BAR = 1200, DM_SMALL_BAR = 300 };
 
 static bool is_dash(dm_slice form)
 {
@@ -47,6 +47,8 @@ bool dm_boundary_possible(const dm_words *words, uint32_t i, uint32_t last)
         return marks & DM_MARK_GLUED && next->flags & DM_WORD_CAPITAL;
     if (marks & DM_MARK_ABBREVIATION) {
         uint32_t kind = marks >> DM_MARK_KIND;
+        if (kind == DM_ABBREVIATION_END && dm_map_get(&words->splitter->onward, next->hash) != DM_NONE)
+            return false;
         return kind != DM_ABBREVIATION_NUMBER && (kind != DM_ABBREVIATION_WITHIN || next->flags & DM_WORD_CAPITAL) &&
                (kind != DM_ABBREVIATION_TITLE || (word->form.size == 2 && next->flags & DM_WORD_CAPITAL));
     }
@@ -144,7 +146,12 @@ void dm_boundaries_find(const dm_words *words, uint32_t first, uint32_t last, ui
         bool sure = words->marks[end] & (DM_MARK_STOP | DM_MARK_ABBREVIATION) ||
                     (end == i && words->words.at[i].flags & DM_WORD_PUNCT &&
                      !(is_dash(words->words.at[i].form) && i > first && words->words.at[i - 1].flags & DM_WORD_SPACE));
-        if (score <= (sure ? 0 : DM_PLAIN_BAR))
+        uint32_t next = words->words.at[i + 1].flags;
+        if (is_dash(words->words.at[i].form) && i > first && i - first < 16 && words->marks[i - 1] & DM_MARK_CLOSE &&
+            !(words->marks[i - 1] & DM_MARK_QUOTE))
+            continue;  /* the dateline of an agency: "KESH, May 3 (AP) --" */
+        bool small = next & DM_WORD_LETTER && !(next & (DM_WORD_CAPITAL | DM_WORD_DIGIT));  /* "Yahoo! and", "Karl VI. was" */
+        if (score <= (!sure ? DM_PLAIN_BAR : small ? DM_SMALL_BAR : 0))
             continue;
         ends[i - first] = 1;
         uint8_t plain = state.plain + (words->words.at[i].flags & DM_WORD_PUNCT ? 0 : 1);

@@ -20,6 +20,7 @@ typedef struct dm_cutting {
 
 struct dm_splitter {
     dm_map abbreviations; /* dm_hash of the form without its stop -> DM_ABBREVIATION_* */
+    dm_map onward;        /* dm_hash of words that carry a sentence on behind such a stop -> 1 */
     dm_map cuttings;      /* dm_key of the form -> index */
     dm_map prefixes;      /* dm_key -> 1 */
     dm_map units;         /* dm_hash -> 1 */

@@ -76,7 +76,7 @@ static dm_status read_list(dm_resources *resources, const char *name, dm_map *ma
 
 static dm_status read_abbreviations(dm_resources *resources, dm_splitter *splitter, dm_error *error)
 {
-    static const char *const kinds[] = {"", "title", "number", "month", "end", "within"};
+    static const char *const kinds[] = {"", "title", "number", "month", "end", "within", "onward"};
     const char *name = "data/text/abbreviations.txt";
     dm_slice rest, line;
     uint32_t number = 0;
@@ -97,8 +97,8 @@ static dm_status read_abbreviations(dm_resources *resources, dm_splitter *splitt
                            (int)(kind.size < 40 ? kind.size : 40), kind.at);
         for (dm_slice piece = piece_of(&line); piece.size; piece = piece_of(&line)) {
             uint64_t key = dm_hash(piece.at, piece.size);
-            if (dm_map_get(&splitter->abbreviations, key) == DM_NONE &&
-                !dm_map_set(&splitter->abbreviations, key, value))
+            dm_map *map = value + 1 == DM_COUNT(kinds) ? &splitter->onward : &splitter->abbreviations;
+            if (dm_map_get(map, key) == DM_NONE && !dm_map_set(map, key, value))
                 return dm_fail(error, DM_NO_MEMORY, name, number, 0, "no memory for the list");
         }
     }
@@ -176,6 +176,7 @@ dm_status dm_splitter_open_untrained(dm_resources *resources, dm_splitter **out,
     if (!splitter)
         return dm_fail(error, DM_NO_MEMORY, NULL, 0, 0, "no memory for the splitter");
     dm_map_init(&splitter->abbreviations);
+    dm_map_init(&splitter->onward);
     dm_map_init(&splitter->cuttings);
     dm_map_init(&splitter->prefixes);
     dm_map_init(&splitter->units);
@@ -211,6 +212,7 @@ void dm_splitter_close(dm_splitter *splitter)
     if (!splitter)
         return;
     dm_map_free(&splitter->abbreviations);
+    dm_map_free(&splitter->onward);
     dm_map_free(&splitter->cuttings);
     dm_map_free(&splitter->prefixes);
     dm_map_free(&splitter->units);

@@ -112,6 +112,13 @@ static void test_sentences(void)
                "ZENDA , Nov. 9 ( Agency ) -- Oil fell to $ 75.40 a barrel .");
     CHECK_TEXT(shown("The 116th U.S. Congress met on Jan. 3. Sen. John F. Ruiz spoke."),
                "The 116th U.S. Congress met on Jan. 3 . | Sen. John F. Ruiz spoke .");
+    /* words that carry a sentence on behind the stop of an abbreviation, and those that do not */
+    CHECK_TEXT(shown("The envoy arrived at 10 a.m. Monday with an aide."), "The envoy arrived at 10 a.m. Monday with an aide .");
+    CHECK_TEXT(shown("The envoy arrived at 10 a.m. Rebels shelled the port."), "The envoy arrived at 10 a.m. | Rebels shelled the port .");
+    CHECK_TEXT(shown("He wrote to the U.N. Security Council in May."), "He wrote to the U.N. Security Council in May .");
+    /* the dateline of an agency goes with its sentence */
+    CHECK_TEXT(shown("DORN, Oct. 3 (Xinhua) -- Two people were killed in Dorn."),
+               "DORN , Oct. 3 ( Xinhua ) -- Two people were killed in Dorn .");
     CHECK_TEXT(shown("He called it a \"closed camp\" in Ruritania. It ended at 4 p.m. The talks go on."),
                "He called it a \" closed camp \" in Ruritania . | It ended at 4 p.m. | The talks go on .");
     dm_text text = split("Talks Resume in Zenda\n\nThe talks resumed.", 41);
