@@ -109,7 +109,7 @@ dm_status dm_grammar_parse(const dm_grammar *grammar, dm_arena *arena, const dm_
     for (uint32_t i = 0; i < text->word_count; i++) {
         dm_token *token = &tokens[i];
         const dm_word *word = &text->words[i];
-        dm_slice irregular = dm_irregular_lemma(&grammar->irregular, word->key, token->xpos);
+        dm_slice irregular = dm_irregular_lemma(&grammar->irregular, word->key, token->upos, token->xpos);
         if (irregular.at) token->lemma = dm_lemma_known(&grammar->lemmas, arena, word, token->upos, token->xpos);
         if (irregular.at && !token->lemma.size) token->lemma = irregular;
         if (!irregular.at) token->lemma = dm_lemma_of(&grammar->lemmas, arena, word, token->upos, token->xpos);
