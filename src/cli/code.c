@@ -32,7 +32,7 @@ static bool put_end(void (*end)(dm_buffer *out))
     if (end == NULL)
         return true;
     end(&out);
-    bool good = !out.failed && fwrite(out.at, 1, out.size, stdout) == out.size;
+    bool good = !out.failed && (out.size == 0 || fwrite(out.at, 1, out.size, stdout) == out.size);
     dm_buffer_free(&out);
     return good;
 }
@@ -55,7 +55,7 @@ static int finish(void *given, dm_job *job)
             fputs(context->format->between, stdout);
         context->begun = true;
     }
-    if (fwrite(job->out.at, 1, job->out.size, stdout) != job->out.size) {
+    if (job->out.size != 0 && fwrite(job->out.at, 1, job->out.size, stdout) != job->out.size) {
         fprintf(stderr, "demarche: writing failed: %s\n", strerror(errno));
         return DM_EXIT_IO;
     }

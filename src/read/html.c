@@ -83,6 +83,24 @@ static dm_slice text_of(const dm_outline *outline, const dm_block *block)
 /* Mostly links: a list of other pages. */
 static bool linked(const dm_block *block) { return (uint64_t)block->links * 2 > block->size; }
 
+/* Some pages name what holds the article after its author or tags: where next to nothing else has text, those names do not
+ * count. */
+static void believe_names(dm_outline *outline)
+{
+    uint64_t apart = 0, other = 0;
+    for (uint32_t i = 0; i < outline->blocks.count; i++) {
+        const dm_block *block = &outline->blocks.at[i];
+        if (!linked(block) && block->size >= LEAST_TEXT && block->kind != DM_BLOCK_HEADING && block->kind != DM_BLOCK_TITLE)
+            *(block->apart ? &apart : &other) += block->size;
+    }
+    bool believed = other >= LEAST_BODY || other * 4 >= apart;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < outline->blocks.count; i++)
+        if (!believed || !outline->blocks.at[i].apart)
+            outline->blocks.at[kept++] = outline->blocks.at[i];
+    outline->blocks.count = kept;
+}
+
 static bool inside(const dm_outline *outline, uint32_t container, uint32_t top)
 {
     while (container != DM_NONE && container != top)
@@ -290,6 +308,7 @@ dm_status dm_page_read(dm_page *page, dm_slice html, const char **why)
         *why = "out of memory";
         status = DM_NO_MEMORY;
     } else {
+        believe_names(&outline);
         choose_facts(page, &outline);
         add_scores(&outline);
         bool good = gather(&outline, choose(&outline), page->title, &text);

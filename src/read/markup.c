@@ -9,7 +9,7 @@
 typedef struct open_element {
     const char *name;   /* lives in the parser's dictionary */
     uint32_t container; /* the innermost one, itself when it is one */
-    bool skipped, link;
+    bool skipped, apart, link;
     bool broken; /* its last content is <br> */
 } open_element;
 
@@ -108,7 +108,8 @@ static void end_block(markup *m, dm_block_kind kind)
     uint32_t size = (uint32_t)m->out->text.size - m->block;
     dm_block *block = size == 0 ? NULL : DM_PUSH(m->out->arena, &m->out->blocks);
     if (block != NULL)
-        *block = (dm_block){m->block, size, m->links, container_now(m), kind};
+        *block = (dm_block){m->block, size, m->links, container_now(m), kind,
+                            m->depth != 0 && m->stack[m->depth - 1].apart};
     m->block = (uint32_t)m->out->text.size;
     m->links = 0;
     m->gap = false;
@@ -229,12 +230,14 @@ static void on_start(void *context, const xmlChar *name, const xmlChar **attribu
         end_block(m, DM_BLOCK_PLAIN);
     open_element *element = &m->stack[m->depth];
     *element = (open_element){.name = (const char *)name, .container = container_now(m), .skipped = skipped(m)};
+    element->apart = m->depth != 0 && m->stack[m->depth - 1].apart;
     element->link = (m->depth != 0 && m->stack[m->depth - 1].link) || is(name, "a");
     if (!m->out->fragment && !element->skipped) {
         const xmlChar *class = attribute(attributes, "class"), *id = attribute(attributes, "id");
         bool top = is(name, "body") || is(name, "html") || is(name, "article") || is(name, "main");
-        element->skipped = among((const char *)name, around) || attribute(attributes, "hidden") != NULL ||
-                           (!top && ((class != NULL && names_apart(class)) || (id != NULL && names_apart(id))));
+        bool named = !top && ((class != NULL && names_apart(class)) || (id != NULL && names_apart(id)));
+        element->skipped = among((const char *)name, around) || attribute(attributes, "hidden") != NULL || (named && !block);
+        element->apart = element->apart || named;
     }
     element->skipped = element->skipped || among((const char *)name, hidden);
     if (among((const char *)name, holders)) {

@@ -33,6 +33,7 @@ typedef struct dm_block {
     uint32_t links;       /* bytes of it inside of links */
     uint32_t container;   /* element that holds the block's paragraph */
     dm_block_kind kind;
+    bool apart; /* class or id of what holds it say that it stands around an article */
 } dm_block;
 
 /* An element that may hold an article. */

@@ -30,7 +30,8 @@ void dm_show_csv_header(dm_buffer *out)
     dm_buffer_text(
         out, "document,report_date,event,sentence,date,source,source_name,source_country,target,target_name,"
              "target_country,cameo,plover,mode,contexts,quad,goldstein,status,place,place_country,lat,lon,geonames,"
-             "speaker,trigger,text,by,confidence,title,publisher,url,schemes\r\n");
+             "speaker,trigger,text,by,confidence,title,publisher,url,schemes,source_fips,source_cow,source_gw,target_fips,"
+              "target_cow,target_gw,place_fips\r\n");
 }
 
 static void field(dm_buffer *out, dm_slice text)
@@ -82,6 +83,16 @@ static void schemes(dm_buffer *out, const dm_record *record, const dm_event *eve
     field(out, (dm_slice){codes.size == 0 ? "" : codes.at, codes.size});
     out->failed = out->failed || codes.failed;
     dm_buffer_free(&codes);
+}
+
+/* FIPS 10-4, Correlates of War, Gleditsch-Ward beside the ISO code. */
+static void codes(dm_buffer *out, const dm_record *record, dm_list list, uint32_t which)
+{
+    uint32_t index = which < list.count ? list.at[which] : DM_NONE;
+    const char *country = index < record->refers.entity_count ? record->refers.entities[index].country : "";
+    field(out, dm_country_code(country, DM_COUNTRY_FIPS));
+    field(out, dm_country_code(country, DM_COUNTRY_COW));
+    field(out, dm_country_code(country, DM_COUNTRY_GW));
 }
 
 static void row(dm_buffer *out, const dm_record *record, const dm_event *event, uint32_t source, uint32_t target)
@@ -137,6 +148,11 @@ static void row(dm_buffer *out, const dm_record *record, const dm_event *event, 
     field(out, document->source);
     field(out, document->url);
     schemes(out, record, event);
+    codes(out, record, event->sources, source);
+    codes(out, record, event->targets, target);
+    field(out, event->place < record->refers.place_count
+                   ? dm_country_code(record->refers.places[event->place].country, DM_COUNTRY_FIPS)
+                   : (dm_slice){"", 0});
     dm_buffer_text(out, "\r\n");
 }
 

@@ -41,6 +41,9 @@ static void pages(void)
                "[-|2024-05-04|-|-|-|" TEXTS);
     /* A share in a firm is no button to share. */
     CHECK_TEXT(read_all(JUST(PAGE("", "<div class='shareholder-news'>" ONE TWO "</div>"))), "[-|0000-00-00|-|-|-|" TEXTS);
+    /* Named after its author it is an article all the same. */
+    CHECK_TEXT(read_all(JUST(PAGE("", "<div class='post author-jane tags-war'>" ONE TWO "</div><div class=menu>Home</div>"))),
+               "[-|0000-00-00|-|-|-|" TEXTS);
     /* Lines instead of paragraphs; a break parts words, two of them paragraphs. */
     CHECK_TEXT(read_all(JUST(PAGE("", "<div>Arvenian forces shelled the town of Kal<br>on Friday, Borland said.<br><br>Germany "
                                       "condemned the shelling &amp; called for talks.</div>"))),
