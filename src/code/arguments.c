@@ -32,6 +32,11 @@ bool dm_is_clause(const dm_coding *c, uint32_t word)
         return (dm_tree_find(&c->record->tree, word, DM_R_NMOD_POSS) == DM_NONE && dm_tree_find(&c->record->tree, word, DM_R_DET) == DM_NONE) ||
                dm_tree_find(&c->record->tree, word, DM_R_OBJ) != DM_NONE || dm_tree_find(&c->record->tree, word, DM_R_NSUBJ) != DM_NONE;
     if (t->upos == DM_VERB || t->upos == DM_AUX) return true;
+    /* a verb tagged as a noun, as in headlines: "the minister resigns after ..." */
+    if (t->upos == DM_NOUN && t->child != DM_NONE && dm_tree_find(&c->record->tree, word, DM_R_NSUBJ) != DM_NONE &&
+        dm_tree_find(&c->record->tree, word, DM_R_COP) == DM_NONE && dm_frame_first(c->frames, t->lemma_key, DM_FRAME_VERB) &&
+        !dm_frame_first(c->frames, t->lemma_key, DM_FRAME_NOUN))
+        return true;
     /* a gerund with an object, tagged as a noun: "of bombing Kesh" */
     return t->upos == DM_NOUN && t->xpos == DM_X_VBG && dm_tree_find(&c->record->tree, word, DM_R_OBJ) != DM_NONE;
 }
@@ -255,8 +260,10 @@ static void add_all(const dm_coding *c, dm_heads *heads, uint32_t word)
 
 static bool has_preposition(const dm_coding *c, uint32_t nominal, uint64_t preposition)
 {
-    uint64_t key = dm_tree_case(&c->record->tree, nominal);
-    return key == preposition;
+    if (dm_tree_case(&c->record->tree, nominal) == preposition) return true;
+    CHILDREN(c, nominal, k)   /* "out of the talks" */
+        if (c->tokens[k].relation == DM_R_CASE && c->tokens[k].lemma_key == preposition) return true;
+    return false;
 }
 
 static bool is_time(const dm_coding *c, uint32_t word) { return c->refers->time_of && c->refers->time_of[word] != DM_NONE; }

@@ -384,7 +384,7 @@ static bool of_country(const writer *w, const dm_party *party, const char *count
 static bool at_home(const writer *w, const dm_match *m)
 {
     static const char *const state[] = {"GOV", "MIL", "COP", "LEG", "JUD", "SPY"};
-    if (m->plover == DM_MOBILIZE || m->plover == DM_RETREAT) return true;
+    if (m->plover == DM_MOBILIZE || m->plover == DM_RETREAT || strncmp(m->cameo, "1724", 4) == 0 || strncmp(m->cameo, "1723", 4) == 0) return true;
     if (m->plover != DM_COERCE || strncmp(m->cameo, "192", 3) != 0) return false;
     for (uint32_t i = 0; i < m->sources.count; i++) {
         const dm_entity *e = &w->record->refers.entities[m->sources.entities[i]];
@@ -406,6 +406,7 @@ static void target_by_place(writer *w, dm_match *m)
             uint32_t object = dm_tree_find(&w->record->tree, m->word, DM_R_OBJ);   /* "bombed homes in ...", "took the town of ..." */
             bool territory = m->plover == DM_COERCE && strncmp(m->cameo, "192", 3) == 0;
             if (m->frame->kind != DM_FRAME_VERB || object == DM_NONE) return;
+            if (strncmp(m->cameo, "1724", 4) == 0 || strncmp(m->cameo, "1723", 4) == 0) break;   /* a curfew in a town */
             bool truce = strncmp(m->cameo, "196", 3) == 0;
             if (!truce && !(m->plover == DM_ASSAULT && dm_in_class(&w->c, "building", object)) && !(territory && dm_in_class(&w->c, "territory", object))) return;
         }

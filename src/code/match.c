@@ -293,6 +293,10 @@ static dm_fate judge_sides(dm_coding *c, const dm_match *m, uint8_t need)
                      state_actor(c, &m->sources);   /* "agreed to open its borders", "rejected the results": to nobody that the text names */
     if ((need & DM_NEED_TARGET) && !m->targets.count && !known_act && !(m->frame->reciprocal && m->sources.count > 1))
         return m->sources.count ? DM_FATE_NO_TARGET : DM_FATE_NO_SIDES;
+    if (m->plover == DM_PROTEST && !c->relate && m->frame->kind != DM_FRAME_NOUN) {   /* soldiers and policemen throw no stones in protest */
+        const char *sector = m->sources.count ? c->refers->entities[m->sources.entities[0]].sectors[0] : "";
+        if (strcmp(sector, "MIL") == 0 || strcmp(sector, "COP") == 0) return DM_FATE_FORCE;
+    }
     if (m->plover == DM_CONSULT && m->sources.count && !c->relate) {   /* people at large pay no visits of state, and press talks are no talks */
         if (private_party(c, m->sources.entities[0]) || (m->targets.count && private_party(c, m->targets.entities[0]))) return DM_FATE_PRIVATE;
     }
@@ -350,6 +354,9 @@ static bool try_frame(dm_coding *c, const dm_frame *frame, uint32_t word, dm_mat
         m->want = frame->wants.first + i;
         if (want_holds(c, want, word, depth) == want->forbidden) return false;
     }
+    if (frame->kind == DM_FRAME_NOUN && frame->plover == DM_PROTEST && !c->relate && dm_tree_case(&c->record->tree, word) == dm_key("in", 2) &&
+        dm_tree_find(&c->record->tree, word, DM_R_DET) == DM_NONE && c->tokens[word].xpos == DM_X_NN)
+        return false;   /* "cancels talks in protest of ...": nobody marches */
     if (frame->kind == DM_FRAME_NOUN) {
         const dm_frame *light = NULL;
         m->governor = dm_light_above(c, word, &light, depth + 1);
@@ -393,6 +400,9 @@ static bool try_frame(dm_coding *c, const dm_frame *frame, uint32_t word, dm_mat
     if (c->frames->foreign && !c->relate) dm_pattern_sides(c, m, depth);
     if (frame->reciprocal && m->sources.count == 1 && !m->targets.count) fill_company(c, m, depth);
     remove_common(&m->targets, &m->sources);
+    if (strncmp(m->cameo, "192", 3) == 0 && m->targets.count && !c->relate && c->refers->entities[m->targets.entities[0]].type == DM_PER &&
+        frame->kind == DM_FRAME_VERB)
+        memcpy(m->cameo, "173", 4);   /* territory is seized, a person is arrested */
     if ((!m->sources.count || !m->targets.count) && !c->relate) complete_from_before(c, m);
     if (frame->need & DM_NEED_EITHER) {
         m->refusal = DM_TRY_ATTACKER;
@@ -620,7 +630,8 @@ uint32_t dm_match_word(dm_coding *c, uint32_t word, int depth)
             dm_note_try(c, word, NULL, DM_TRY_COMPOUND, 0);
             break;
         }
-        if (dm_is_clause(c, word)) try_forms(c, word, &best, &score, depth);
+        if (dm_is_clause(c, word)) try_kind(c, word, t->lemma_key, DM_FRAME_VERB, &best, &score, depth);
+        if (!score && dm_is_clause(c, word)) try_forms(c, word, &best, &score, depth);
         if (!score) try_kind(c, word, t->lemma_key, DM_FRAME_NOUN, &best, &score, depth);
         break;
     case DM_ADJ:

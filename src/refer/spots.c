@@ -449,6 +449,22 @@ void dm_spots_settle(dm_scene *scene)
         if (!scene->spots.at[i].dropped)
             choose(scene, &scene->spots.at[i], full, &surnames);
     dm_map_free(&surnames);
+    for (uint32_t i = 1; i < scene->spots.count; i++) { /* "the Keshi Congress" is not the one that is known by that word alone */
+        dm_spot *spot = &scene->spots.at[i], *before = &scene->spots.at[i - 1];
+        if (spot->dropped || before->dropped || spot->last - spot->first != 1 || spot->actor == DM_NONE || before->actor == DM_NONE ||
+            scene->cast->actors.at[spot->actor].kind != DM_CAST_ORG)
+            continue;
+        bool adjacent = before->last == spot->first || (before->last + 1 == spot->first && dm_slice_is(scene->tree->text->words[before->last].form, "'s"));
+        uint8_t kind = scene->cast->actors.at[before->actor].kind;
+        if (!adjacent || (kind != DM_CAST_ADJ && kind != DM_CAST_GPE))
+            continue;
+        const dm_held *one = dm_cast_held(scene->cast, spot->actor, scene->document->date), *other = dm_cast_held(scene->cast, before->actor, scene->document->date);
+        char country[4], owner[4];
+        dm_code_country(one == NULL ? "" : one->code, country);
+        dm_code_country(other == NULL ? "" : other->code, owner);
+        if (country[0] != 0 && owner[0] != 0 && strcmp(country, owner) != 0)
+            spot->dropped = true;
+    }
     for (uint32_t i = 0; i < scene->spots.count; i++)
         if (scene->spots.at[i].dropped)
             for (uint32_t w = scene->spots.at[i].first; w < scene->spots.at[i].last; w++)
