@@ -249,9 +249,9 @@ typedef struct dm_record dm_record;
 
 /* How words are tagged and parsed. */
 typedef enum dm_engine {
+    DM_BALANCED,  /* the default: a small neural network, about as fast as the linear parser and more accurate */
     DM_FAST,      /* linear transition parser */
-    DM_ACCURATE,  /* neural network, several times slower */
-    DM_BALANCED   /* small neural network, about as fast as the linear parser */
+    DM_ACCURATE   /* neural network, several times slower */
 } dm_engine;
 
 typedef struct dm_options {

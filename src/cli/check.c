@@ -416,8 +416,7 @@ static int run_cases(const dm_arguments *arguments)
                           .frames = frames,
                           .frame_count = dm_argument_all(arguments, "frames", frames, DM_COUNT(frames)),
                           .issues = issues,
-                          .issue_count = dm_argument_all(arguments, "issues", issues, DM_COUNT(issues)),
-                          .engine = DM_FAST};
+                          .issue_count = dm_argument_all(arguments, "issues", issues, DM_COUNT(issues))};
     if (!dm_engine_named(engine, &options.engine))
         return dm_usage(arguments, "--engine is fast, balanced or accurate");
     dm_error error = {0};

@@ -141,6 +141,18 @@ static bool subject_control(const dm_coding *c, uint32_t verb)
 
 static void by_phrase(const dm_coding *c, uint32_t verb, dm_heads *heads, int depth);
 
+/* "took over about a third of the country": a word of measure before a number is no preposition. */
+static bool measured(const dm_coding *c, uint32_t word)
+{
+    static const char *const words[] = {"about", "around", "nearly", "almost", "roughly", "over", "up"};
+    uint64_t marker = dm_tree_case(&c->record->tree, word);
+    bool fits = false;
+    for (size_t i = 0; i < DM_COUNT(words) && !fits; i++) fits = marker == dm_key(words[i], strlen(words[i]));
+    if (!fits) return false;
+    if (c->tokens[word].upos == DM_NUM || dm_word_is(c, word, "third") || dm_word_is(c, word, "half") || dm_word_is(c, word, "quarter") || dm_word_is(c, word, "dozen")) return true;
+    return child_of(c, word, DM_R_NUMMOD) != DM_NONE;
+}
+
 /* "NPR reported Anna Torvald, the minister, recommended ...": a verb without "and" behind what the tree takes for the object
  * of a verb of saying has that for its subject. */
 static uint32_t subject_before(const dm_coding *c, uint32_t verb)
@@ -190,6 +202,7 @@ uint32_t dm_surface_subject(const dm_coding *c, uint32_t verb, int depth)
         return dm_surface_subject(c, head, depth + 1);
     }
     case DM_R_ADVCL: {
+        if (child_of(c, verb, DM_R_MARK) == DM_NONE && (t->xpos == DM_X_VBD || t->xpos == DM_X_VBZ) && (own = subject_before(c, verb)) != DM_NONE) return own;
         if (is_clause(c, head) && !dm_is_passive(c, head)) {
             uint32_t object = prepositional_controller(c, head, verb);
             if (object != DM_NONE) return object;
@@ -291,7 +304,8 @@ static void objects(const dm_coding *c, uint32_t verb, dm_heads *heads, int dept
         if (!heads->count && c->tokens[k].relation == DM_R_IOBJ) add_all(c, heads, k);
     CHILDREN(c, verb, k)   /* an object that the parse takes for a bare adjunct: no preposition, no time */
         if (!heads->count && k > verb && (c->tokens[k].relation == DM_R_OBL || c->tokens[k].relation == DM_R_OBL_UNMARKED) &&
-            (c->tokens[k].upos == DM_NOUN || c->tokens[k].upos == DM_PROPN) && !dm_tree_case(&c->record->tree, k) && !is_time(c, k))
+            (c->tokens[k].upos == DM_NOUN || c->tokens[k].upos == DM_PROPN || c->tokens[k].upos == DM_NUM) &&
+            (!dm_tree_case(&c->record->tree, k) || measured(c, k)) && !is_time(c, k))
             add_all(c, heads, k);
     CHILDREN(c, verb, k)   /* "warned the Norlanders that ...": taken for a subject of the clause that begins behind it */
         if (!heads->count && c->tokens[k].relation == DM_R_CCOMP) {
@@ -398,6 +412,8 @@ static void of_verb(const dm_coding *c, uint32_t verb, dm_path path, dm_heads *h
             if (lower != DM_NONE && !is_clause(c, lower)) prepositional(c, lower, path.preposition, heads);
         }
         marked_clauses(c, verb, path.preposition, heads);
+        if (!heads->count && c->tokens[verb].upos == DM_NOUN && (path.preposition == dm_key("of", 2) || path.preposition == dm_key("on", 2)))
+            objects(c, verb, heads, depth);   /* "of bombing Kesh": a noun with an object */
         break;
     case DM_F_XCOMP:
         relatives(c, verb, DM_R_XCOMP, DM_R_XCOMP, heads);
@@ -418,6 +434,9 @@ static void of_verb(const dm_coding *c, uint32_t verb, dm_path path, dm_heads *h
                     if ((c->tokens[k].relation == DM_R_OBL_UNMARKED || c->tokens[k].relation == DM_R_OBL) && k > object && c->tokens[k].upos == DM_NOUN &&
                         !dm_tree_case(&c->record->tree, k) && !is_time(c, k))
                         add(heads, k);
+            if (names && !heads->count)
+                CHILDREN(c, object, k)
+                    if (c->tokens[k].relation == DM_R_APPOS && k > 0 && c->tokens[k].upos == DM_NOUN && !(c->words[object + 1].flags & DM_WORD_PUNCT)) add(heads, k);
         }
         break;
     case DM_F_CCOMP: relatives(c, verb, DM_R_CCOMP, DM_R_CCOMP, heads); break;
@@ -444,7 +463,7 @@ static uint32_t first_conjunct(const dm_coding *c, uint32_t noun)
 /* A phrase that follows the noun's own words at once, wherever the tree hangs it: "condemned the attack by Sudland on Kesh". */
 static void following_phrase(const dm_coding *c, uint32_t noun, uint64_t preposition, dm_heads *heads)
 {
-    static const char *const near[] = {"by", "on", "against", "between"};
+    static const char *const near[] = {"by", "on", "against", "between", "from"};
     bool fits = false;
     for (size_t i = 0; i < DM_COUNT(near) && !fits; i++) fits = preposition == dm_key(near[i], strlen(near[i]));
     uint32_t governor = c->tokens[noun].head, total = c->record->text.word_count;
@@ -457,6 +476,17 @@ static void following_phrase(const dm_coding *c, uint32_t noun, uint64_t preposi
         add_all(c, heads, head);
         return;
     }
+}
+
+/* "accused Sudland of bombing Kesh": a gerund taken for a noun has the name right behind it for its object. */
+static void object_behind(const dm_coding *c, uint32_t noun, dm_heads *heads)
+{
+    dm_slice form = c->words[noun].form;
+    uint32_t next = noun + 1;
+    if (form.size < 5 || memcmp(form.at + form.size - 3, "ing", 3) != 0 || next >= c->record->text.word_count) return;
+    if (c->tokens[next].upos != DM_PROPN || c->words[next].span.start != c->words[noun].span.end + 1) return;
+    if ((c->tokens[next].head == noun && c->tokens[next].relation != DM_R_OBJ) || child_of(c, noun, DM_R_DET) != DM_NONE || c->tokens[next].relation == DM_R_NSUBJ) return;
+    add_all(c, heads, next);
 }
 
 static void of_noun(const dm_coding *c, uint32_t noun, dm_path path, dm_heads *heads, int depth)
@@ -500,6 +530,7 @@ static void of_noun(const dm_coding *c, uint32_t noun, dm_path path, dm_heads *h
             uint32_t light = dm_light_above(c, noun, &frame, depth + 1);
             if (light != DM_NONE) prepositional(c, light, path.preposition, heads);
         }
+        if (!heads->count && (path.preposition == dm_key("of", 2) || path.preposition == dm_key("on", 2))) object_behind(c, noun, heads);
         if (!heads->count) following_phrase(c, noun, path.preposition, heads);
         if (!heads->count && path.preposition != dm_key("of", 2))   /* "a suspension of aid to Kesh", "the lifting of a ban on ..." */
             CHILDREN(c, noun, k)

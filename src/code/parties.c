@@ -346,6 +346,22 @@ static bool party_of_participle(dm_coding *c, uint32_t word, dm_party *party, in
     return false;
 }
 
+/* "allies such as Norland": the example that follows a noun at once, wherever the tree hangs it. */
+static uint32_t example_behind(const dm_coding *c, uint32_t word)
+{
+    uint32_t total = c->record->text.word_count, w = word + 1;
+    if (c->tokens[word].upos != DM_NOUN || w + 1 >= total) return DM_NONE;
+    if (c->words[w].form.size == 1 && c->words[w].form.at[0] == ',') w++;
+    bool such = dm_word_is(c, w, "such") && w + 1 < total && dm_word_is(c, w + 1, "as");
+    if (!such && !dm_slice_is(c->words[w].form, "including")) return DM_NONE;
+    for (uint32_t v = w + 1; v < total && v < w + 8; v++) {
+        if (c->tokens[v].upos == DM_VERB) return DM_NONE;
+        uint32_t mention = c->refers->mention_at_head ? c->refers->mention_at_head[v] : DM_NONE;
+        if (mention != DM_NONE) return v;
+    }
+    return DM_NONE;
+}
+
 /* "The movement, the Keshi Liberation Front, ...": the named actor beside a noun, who says more than the noun. */
 static uint32_t name_beside(const dm_coding *c, uint32_t word)
 {
@@ -383,7 +399,8 @@ static bool talks_told(const dm_coding *c, uint32_t word, dm_party *party)
     if (c->relate || article == DM_NONE || (!dm_word_is(c, article, "the") && !dm_word_is(c, article, "this"))) return false;
     CHILDREN(c, word, k) {
         bool plain = deal && c->tokens[k].relation == DM_R_COMPOUND && c->tokens[k].upos == DM_NOUN;   /* "the border agreement" */
-        if (k != article && !(c->words[k].flags & DM_WORD_PUNCT) && c->tokens[k].relation != DM_R_CASE && !plain) return false;   /* another one */
+        if (k != article && !(c->words[k].flags & DM_WORD_PUNCT) && c->tokens[k].relation != DM_R_CASE && c->tokens[k].relation != DM_R_APPOS && !plain)
+            return false;   /* another one */
     }
     for (uint32_t i = c->told.count; i-- > 0 && c->told.count - i <= DM_LOOK_BACK;) {
         const dm_earlier *e = &c->told.at[i];
@@ -465,6 +482,11 @@ void dm_party_of(dm_coding *c, uint32_t word, bool place, dm_party *party, int d
     for (size_t i = 0; i < DM_COUNT(owners); i++) keys[i] = dm_key(owners[i], strlen(owners[i]));
     if (party_of_prepositions(c, word, keys, DM_COUNT(owners), place, party, depth)) return;
     if (party_of_participle(c, word, party, depth)) return;
+    uint32_t example = example_behind(c, word);
+    if (example != DM_NONE) {
+        dm_party_of(c, example, place, party, depth + 1);
+        if (party->count > before) return;
+    }
     CHILDREN(c, word, k)
         if (c->tokens[k].relation == DM_R_APPOS) dm_party_of(c, k, place, party, depth + 1);
     if (party->count > before) return;

@@ -1,0 +1,168 @@
+/* Trees that no sentence of English has: what every parser of greedy choices gets wrong now and then, and words alone can
+ * tell.  Each rule looks at finished heads and labels and leaves a tree a tree. */
+#include "grammar/repair.h"
+
+static bool form_is(const dm_text *text, uint32_t word, const char *form) { return dm_slice_is(text->words[word].form, form); }
+
+static bool nominal(const dm_token *token) { return token->upos == DM_NOUN || token->upos == DM_PROPN || token->upos == DM_PRON; }
+
+static bool finite(const dm_token *token)
+{
+    return token->upos == DM_VERB && (token->xpos == DM_X_VBD || token->xpos == DM_X_VBZ || token->xpos == DM_X_VBP);
+}
+
+#define REACH 200u   /* words on either side of a head among which its dependents are sought */
+
+static bool has_child(const dm_token *tokens, const dm_sentence *sentence, uint32_t head, dm_relation relation)
+{
+    uint32_t first = head - sentence->first > REACH ? head - REACH : sentence->first;
+    uint32_t last = sentence->last - head > REACH ? head + REACH : sentence->last;
+    for (uint32_t i = first; i < last; i++)
+        if (tokens[i].head == head && tokens[i].relation == relation) return true;
+    return false;
+}
+
+/* Verbs that tell somebody something. */
+static bool telling(const dm_token *token)
+{
+    static const char *const verbs[] = {"tell", "warn", "inform", "assure", "remind", "convince", "notify", "advise", "persuade", "promise", "show"};
+    for (size_t i = 0; i < DM_COUNT(verbs); i++)
+        if (dm_slice_is(token->lemma, verbs[i])) return true;
+    return false;
+}
+
+/* "told reporters that the army would withdraw": the clause is what was told, no clause about the reporters. */
+static void told_clause(dm_token *tokens, const dm_text *text, uint32_t mark)
+{
+    uint32_t clause = tokens[mark].head, noun, verb;
+    if (tokens[mark].relation != DM_R_MARK || clause == DM_NONE || !form_is(text, mark, "that")) return;
+    if (tokens[clause].relation != DM_R_ACL_RELCL && tokens[clause].relation != DM_R_ACL) return;
+    noun = tokens[clause].head;
+    verb = noun == DM_NONE ? DM_NONE : tokens[noun].head;
+    if (verb == DM_NONE || verb > noun || noun > mark || !telling(&tokens[verb])) return;
+    if (tokens[noun].relation != DM_R_IOBJ && tokens[noun].relation != DM_R_OBJ) return;
+    tokens[clause].relation = DM_R_CCOMP;
+    tokens[clause].head = verb;
+}
+
+/* Verbs that take no object: their subject is never acted on. */
+static bool intransitive(const dm_token *token)
+{
+    static const char *const verbs[] = {"call",  "appeal", "vote",  "argue", "insist",  "respond", "agree",  "plead", "speak",
+                                        "talk",  "march",  "rally", "meet",  "protest", "travel",  "arrive", "object", "return"};
+    for (size_t i = 0; i < DM_COUNT(verbs); i++)
+        if (dm_slice_is(token->lemma, verbs[i])) return true;
+    return false;
+}
+
+/* A finite verb without an auxiliary is active. */
+static void active_subject(dm_token *tokens, const dm_sentence *sentence, uint32_t word)
+{
+    uint32_t verb = tokens[word].head;
+    if (tokens[word].relation != DM_R_NSUBJ_PASS || verb == DM_NONE || word > verb) return;
+    if (!finite(&tokens[verb]) && !(tokens[verb].xpos == DM_X_VBN && intransitive(&tokens[verb]) && tokens[verb + 1 < sentence->last ? verb + 1 : verb].upos == DM_ADP)) return;
+    if (has_child(tokens, sentence, verb, DM_R_AUX) || has_child(tokens, sentence, verb, DM_R_AUX_PASS) ||
+        has_child(tokens, sentence, verb, DM_R_OBL_AGENT))
+        return;
+    tokens[word].relation = DM_R_NSUBJ;
+}
+
+/* "opposes a truce and Norland favours a state": the nominal between "and" and a finite verb is its subject. */
+static void conjoined_subject(dm_token *tokens, const dm_sentence *sentence, uint32_t word)
+{
+    uint32_t next = word + 1;
+    if (tokens[word].relation != DM_R_CONJ || !nominal(&tokens[word]) || next >= sentence->last || !finite(&tokens[next])) return;
+    uint32_t above = tokens[word].head;   /* the first verb, or its object that the nominal was joined to */
+    if (above != DM_NONE && tokens[above].relation == DM_R_OBJ) above = tokens[above].head;
+    if (tokens[next].relation != DM_R_CONJ || tokens[next].head != above || above == DM_NONE) return;
+    if (tokens[above].upos != DM_VERB || has_child(tokens, sentence, next, DM_R_NSUBJ)) return;
+    tokens[word].head = next;
+    tokens[word].relation = DM_R_NSUBJ;
+    for (uint32_t i = word; i-- > sentence->first && i + 4 > word;)
+        if (tokens[i].head == word && tokens[i].relation == DM_R_CC) tokens[i].head = next;
+}
+
+/* "justified the raid and presented pictures": a past tense behind "and" is a second verb, no participle before a noun. */
+static void conjoined_verb(dm_token *tokens, const dm_sentence *sentence, uint32_t verb)
+{
+    uint32_t noun = tokens[verb].head, first, above;
+    if (tokens[verb].relation != DM_R_AMOD || tokens[verb].xpos != DM_X_VBD || noun == DM_NONE || noun < verb || verb == sentence->first) return;
+    if (tokens[verb - 1].upos != DM_CCONJ || tokens[noun].relation != DM_R_CONJ || (first = tokens[noun].head) == DM_NONE) return;
+    above = tokens[first].head;
+    if (above == DM_NONE || tokens[first].relation != DM_R_OBJ || !finite(&tokens[above]) || above > verb) return;
+    tokens[verb].head = above;
+    tokens[verb].relation = DM_R_CONJ;
+    tokens[verb - 1].head = verb;
+    tokens[noun].head = verb;
+    tokens[noun].relation = DM_R_OBJ;
+}
+
+/* "The army of Norland bombed homes in Kesh": the only verb of a sentence that hangs before a noun as a participle, behind the
+ * noun that is the root, is what that noun did to the other. */
+static void lone_verb(dm_token *tokens, const dm_sentence *sentence)
+{
+    uint32_t verb = DM_NONE, root = DM_NONE;
+    for (uint32_t i = sentence->first; i < sentence->last; i++) {
+        if (tokens[i].upos == DM_VERB || tokens[i].upos == DM_AUX) {
+            if (verb != DM_NONE) return;
+            verb = i;
+        }
+        if (tokens[i].head == DM_NONE) root = i;
+    }
+    if (verb == DM_NONE || root == DM_NONE || tokens[verb].relation != DM_R_AMOD || tokens[verb].xpos != DM_X_VBD || root >= verb ||
+        !nominal(&tokens[root]))
+        return;
+    uint32_t object = tokens[verb].head;
+    if (object == DM_NONE || object < verb || !nominal(&tokens[object]) || tokens[object].relation == DM_R_APPOS) return;
+    uint32_t above = tokens[object].head;
+    for (int steps = 0; steps < 8 && above != DM_NONE && above != root; steps++) above = tokens[above].head;
+    if (above != root) return;
+    uint32_t owner = verb - 1;   /* "the army of Norland": the preposition and its name belong together */
+    bool owned = owner > root && nominal(&tokens[owner]) && tokens[owner].head == object;
+    for (uint32_t i = sentence->first; i < sentence->last && i < verb; i++) {   /* what stood before the verb under its noun goes with the subject */
+        if (tokens[i].head != object) continue;
+        bool with_owner = owned && i != owner && i > root && (tokens[i].relation == DM_R_CASE || tokens[i].relation == DM_R_DET);
+        tokens[i].head = with_owner ? owner : root;
+        if (owned && i == owner) tokens[i].relation = DM_R_NMOD;
+    }
+    tokens[object].head = verb;
+    tokens[object].relation = DM_R_OBJ;
+    tokens[root].head = verb;
+    tokens[root].relation = DM_R_NSUBJ;
+    tokens[verb].head = DM_NONE;
+    tokens[verb].relation = DM_R_ROOT;
+    for (uint32_t i = sentence->first; i < sentence->last; i++)
+        if (tokens[i].head == root && i > verb && tokens[i].relation == DM_R_PUNCT) tokens[i].head = verb;
+}
+
+/* "accused Sudland of bombing Kesh": the name right behind a gerund is its object, no second object of the verb. */
+static void gerund_object(dm_token *tokens, const dm_text *text, const dm_sentence *sentence, uint32_t word)
+{
+    if (tokens[word].relation != DM_R_OBJ || tokens[word].upos != DM_PROPN || word < sentence->first + 3) return;
+    uint32_t gerund = word - 1, verb = tokens[word].head;
+    dm_slice form = text->words[gerund].form;
+    if (verb == DM_NONE || verb >= gerund || form.size < 5 || memcmp(form.at + form.size - 3, "ing", 3) != 0) return;
+    if ((tokens[gerund].upos != DM_NOUN && tokens[gerund].upos != DM_VERB) || tokens[gerund].head == word || !form_is(text, gerund - 1, "of")) return;
+    if (!has_child(tokens, sentence, verb, DM_R_OBJ)) return;
+    tokens[word].head = gerund;
+    tokens[gerund].xpos = DM_X_VBG;
+}
+
+void dm_repair(dm_tree *tree)
+{
+    dm_token *tokens = tree->tokens;
+    for (uint32_t s = 0; s < tree->text->sentence_count; s++) {
+        const dm_sentence *sentence = &tree->text->sentences[s];
+        for (uint32_t i = sentence->first; i < sentence->last; i++) {
+            switch (tokens[i].relation) {
+            case DM_R_MARK: told_clause(tokens, tree->text, i); break;
+            case DM_R_NSUBJ_PASS: active_subject(tokens, sentence, i); break;
+            case DM_R_OBJ: gerund_object(tokens, tree->text, sentence, i); break;
+            case DM_R_AMOD: conjoined_verb(tokens, sentence, i); break;
+            case DM_R_CONJ: conjoined_subject(tokens, sentence, i); break;
+            default: break;
+            }
+        }
+        lone_verb(tokens, sentence);
+    }
+}
