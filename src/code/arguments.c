@@ -131,6 +131,16 @@ static uint32_t prepositional_controller(const dm_coding *c, uint32_t verb, uint
     return DM_NONE;
 }
 
+/* Verbs whose object is to do what their infinitive says, also where the tree takes it for a purpose. */
+static bool object_control(const dm_coding *c, uint32_t verb)
+{
+    static const char *const verbs[] = {"encourage", "urge", "ask", "tell", "order", "instruct", "force", "compel", "advise", "warn", "persuade", "convince",
+                                        "press", "pressure", "invite", "beg", "implore", "enable", "permit", "oblige", "direct", "request", "push", "want"};
+    for (size_t i = 0; i < DM_COUNT(verbs); i++)
+        if (dm_word_is(c, verb, verbs[i])) return true;
+    return false;
+}
+
 static bool subject_control(const dm_coding *c, uint32_t verb)
 {
     static const char *const verbs[] = {"promise", "threaten", "vow", "pledge", "agree", "swear", "use"};
@@ -204,8 +214,10 @@ uint32_t dm_surface_subject(const dm_coding *c, uint32_t verb, int depth)
     case DM_R_ADVCL: {
         if (child_of(c, verb, DM_R_MARK) == DM_NONE && (t->xpos == DM_X_VBD || t->xpos == DM_X_VBZ) && (own = subject_before(c, verb)) != DM_NONE) return own;
         if (is_clause(c, head) && !dm_is_passive(c, head)) {
-            uint32_t object = prepositional_controller(c, head, verb);
+            uint32_t object = prepositional_controller(c, head, verb), mark = child_of(c, verb, DM_R_MARK);
             if (object != DM_NONE) return object;
+            object = mark != DM_NONE && dm_word_is(c, mark, "to") && object_control(c, head) ? child_of(c, head, DM_R_OBJ) : DM_NONE;
+            if (object != DM_NONE && object < verb && object > head) return dm_antecedent(c, object);   /* "encouraged its allies to ..." */
             CHILDREN(c, verb, k)   /* "accused Iran of attacking" */
                 if (c->tokens[k].relation == DM_R_MARK && (dm_word_is(c, k, "of") || dm_word_is(c, k, "for") || dm_word_is(c, k, "from") || dm_word_is(c, k, "against"))) {
                     uint32_t accused = child_of(c, head, DM_R_OBJ);

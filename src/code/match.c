@@ -266,6 +266,7 @@ static bool matter_of_state(dm_coding *c, const dm_match *m)
     if (m->plover != DM_REJECT) return false;
     dm_heads heads = {.count = 0};
     dm_arguments(c, m->word, (dm_path){0, DM_F_OBJ}, &heads, 1);
+    if (dm_word_is(c, m->word, "vote")) dm_arguments(c, m->word, (dm_path){dm_key("against", 7), DM_F_PREP}, &heads, 1);
     for (uint32_t i = 0; i < heads.count; i++)
         if (dm_in_class(c, "matter", heads.at[i])) return true;
     return false;
@@ -300,7 +301,7 @@ static dm_fate judge_sides(dm_coding *c, const dm_match *m, uint8_t need)
     if (m->plover == DM_CONSULT && m->sources.count && !c->relate) {   /* people at large pay no visits of state, and press talks are no talks */
         if (private_party(c, m->sources.entities[0]) || (m->targets.count && private_party(c, m->targets.entities[0]))) return DM_FATE_PRIVATE;
     }
-    if (!c->relate && (m->plover == DM_ASSAULT || strncmp(m->cameo, "19", 2) == 0) && commercial(c, &m->sources)) return DM_FATE_COMMERCIAL;
+    if (!c->relate && (m->plover == DM_ASSAULT || m->plover == DM_MOBILIZE || strncmp(m->cameo, "19", 2) == 0) && commercial(c, &m->sources)) return DM_FATE_COMMERCIAL;
     if (has_actor(c, &m->sources) || has_actor(c, &m->targets)) return DM_FATE_EVENT;
     return m->sources.count || m->targets.count ? DM_FATE_UNCODED : DM_FATE_NO_SIDES;
 }
