@@ -66,7 +66,7 @@ int dm_check_dictionaries(const dm_arguments *arguments, const char *const *file
 int dm_check_frames(const dm_arguments *arguments, const char *path);
 /* What every subcommand that codes accepts. */
 #define DM_CODER_OPTIONS                                                                                             \
-    {"engine", "NAME", "how to parse: fast (as said when not given), balanced (a small network) or accurate (a larger one, several times slower)"},  \
+    {"engine", "NAME", "how to parse: balanced (a small network; used when nothing is said), fast (linear) or accurate (a larger one, several times slower)"},  \
     {"models", "DIR", "take the model files from DIR, not from the program"},                                        \
     {"data", "DIR", "take the dictionaries from DIR (laid out like data/), not from the program"},                   \
     {"actors", "FILE", "read the actors or role nouns of FILE too (ours, TABARI's, PETRARCH's); may be repeated"},    \

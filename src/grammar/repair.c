@@ -97,7 +97,7 @@ static void conjoined_verb(dm_token *tokens, const dm_sentence *sentence, uint32
     tokens[noun].relation = DM_R_OBJ;
 }
 
-/* "The army of Norland bombed homes in Kesh": the only verb of a sentence that hangs before a noun as a participle, behind the
+/* "The army of Norland bombed homes in Kesh", "The protesters called for elections": the only verb of a sentence that hangs before a noun as a participle, behind the
  * noun that is the root, is what that noun did to the other. */
 static void lone_verb(dm_token *tokens, const dm_sentence *sentence)
 {
@@ -109,7 +109,22 @@ static void lone_verb(dm_token *tokens, const dm_sentence *sentence)
         }
         if (tokens[i].head == DM_NONE) root = i;
     }
-    if (verb == DM_NONE || root == DM_NONE || tokens[verb].relation != DM_R_AMOD || tokens[verb].xpos != DM_X_VBD || root >= verb ||
+    if (verb == DM_NONE || root == DM_NONE) return;
+    if (tokens[verb].relation == DM_R_ACL && tokens[verb].head == root && root < verb && nominal(&tokens[root]) && verb + 1 < sentence->last &&
+        (tokens[verb].xpos == DM_X_VBD || tokens[verb].xpos == DM_X_VBN)) {   /* "The protesters called for elections" */
+        uint8_t next = tokens[verb + 1].upos;
+        bool object = next == DM_DET || next == DM_PRON || next == DM_PROPN || next == DM_NOUN || next == DM_NUM || next == DM_ADJ;
+        if (!object && !(next == DM_ADP && intransitive(&tokens[verb]))) return;
+        tokens[root].head = verb;
+        tokens[root].relation = DM_R_NSUBJ;
+        tokens[verb].head = DM_NONE;
+        tokens[verb].relation = DM_R_ROOT;
+        if (tokens[verb].xpos == DM_X_VBN) tokens[verb].xpos = DM_X_VBD;
+        for (uint32_t i = verb + 1; i < sentence->last; i++)
+            if (tokens[i].head == root) tokens[i].head = verb;
+        return;
+    }
+    if (tokens[verb].relation != DM_R_AMOD || tokens[verb].xpos != DM_X_VBD || root >= verb ||
         !nominal(&tokens[root]))
         return;
     uint32_t object = tokens[verb].head;

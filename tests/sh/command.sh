@@ -69,6 +69,7 @@ for model in "$dir"/models/*.model; do
     relate.model | clusters.model) set -- relate "$dir/pair.jsonl" ;;
     net.model) set -- code --engine accurate "$dir/good.txt" ;;
     balanced.model) set -- code --engine balanced "$dir/good.txt" ;;
+    tagger.model | parser.model) set -- code --engine fast "$dir/good.txt" ;;
     *) set -- code "$dir/good.txt" ;;
     esac
     command=$1; shift

@@ -8,7 +8,7 @@ cat > "$work/reports.jsonl" <<'R'
 {"id":"p1","date":"2024-01-10","source":"A","text":"Anna Torvald called for a ceasefire in Kesh. Pavel Gorin rejected a ceasefire."}
 {"id":"p2","date":"2024-02-10","source":"B","text":"Sudland called for the lifting of sanctions on Iran. Norland supports the sanctions on Iran."}
 {"id":"p3","date":"2024-03-10","source":"C","text":"\"We support a ceasefire,\" Gorin said."}
-{"id":"p4","date":"2024-03-12","source":"C","text":"Norland demanded the construction of a bridge over the Harun. Sudland opposes constructing the bridge over the Harun."}
+{"id":"p4","date":"2024-03-12","source":"C","text":"Norland demanded the construction of a bridge over the Harun. Germany opposes constructing the bridge over the Harun."}
 {"id":"p5","date":"2024-03-13","source":"C","text":"The army of Norland shelled the Keshi town of Karam. Later the army of Norland shelled the Keshi town of Karam again."}
 R
 demarche="$build/demarche"
