@@ -407,14 +407,15 @@ typedef enum dm_period { DM_BY_DAY, DM_BY_WEEK, DM_BY_MONTH, DM_BY_YEAR } dm_per
 
 /* Events of a period. */
 typedef struct dm_count {
-    int32_t period;             /* 20240503 (day; Monday of an ISO week), 202405, 2024; 0: no date */
+    int32_t period;             /* 20240503 (day; Monday of an ISO week), 202405, 2024; 0: no date, or one less exact */
     uint64_t events;
     uint64_t quads[5];          /* by dm_quad */
     double goldstein;           /* sum */
 } dm_count;
 typedef dm_status dm_count_function(void *context, const dm_count *count);
 /* Counts the events that fit a question by the first day of their date and their quad class, in the order of the periods;
- * periods without events are not told.  Events told again in the same document count once; wrong ones do not.  since and
+ * periods without events are not told; an event whose date is known less exactly than the period counts under 0 (by year:
+ * in the year its date begins).  Events told again in the same document count once; wrong ones do not.  since and
  * until hold for the first day; limit and latest are not looked at.  Only type, status and days asked: answered from the
  * tables of counts, whatever the number of events. */
 DM_API dm_status dm_store_timeline(dm_store *store, const dm_question *question, dm_period period, dm_count_function *each,

@@ -1,11 +1,13 @@
 /* Counts over time: events by period and quad class, and pairs of source and target. */
 #include "store/question.h"
 
-static const char *period_sql(dm_period period)
-{
-    static const char *const sql[] = {"day", "dm_monday(day)", "day/100", "day/10000"};
-    return sql[period];
-}
+/* The period of a first day.  A date that is known less exactly is of none, but always of the year it begins in. */
+static const char *const period_sql[] = {"day", "dm_monday(day)", "day/100", "day/10000"};
+static const char *const counted_sql[] = {"CASE WHEN vague THEN 0 ELSE day END", "CASE WHEN vague THEN 0 ELSE dm_monday(day) END",
+                                          "CASE WHEN vague THEN 0 ELSE month END", "month/100"};
+static const char *const event_sql[] = {"CASE WHEN e.last_day>e.day THEN 0 ELSE e.day END",
+                                        "CASE WHEN e.last_day>e.day THEN 0 ELSE dm_monday(e.day) END",
+                                        "CASE WHEN e.last_day/100>e.day/100 THEN 0 ELSE e.day/100 END", "e.day/10000"};
 
 /* Whole months only, so that the counts of months answer. */
 static bool of_months(const dm_asking *asking)
@@ -32,7 +34,10 @@ static sqlite3_stmt *from_counts(dm_store *store, const dm_asking *asking, dm_pe
     bool months = (period == DM_BY_MONTH || period == DM_BY_YEAR) && of_months(asking);
     sqlite3_stmt *statement = NULL;
     char *sql = sqlite3_mprintf("SELECT %s, quad, sum(events), sum(goldstein) FROM %s WHERE 1%s%s%s GROUP BY 1, 2",
-                                months ? period == DM_BY_MONTH ? "month" : "month/100" : period_sql(period),
+                                months                   ? counted_sql[period]
+                                : period == DM_BY_MONTH ? "CASE WHEN vague THEN 0 ELSE day/100 END"
+                                : period == DM_BY_YEAR  ? "day/10000"
+                                                        : counted_sql[period],
                                 months ? "months" : "days",
                                 asking->since == 0 && asking->until == 0 ? ""
                                 : months                                 ? " AND month BETWEEN ?1/100 AND ?2/100 AND month>0"
@@ -53,10 +58,8 @@ static sqlite3_stmt *from_counts(dm_store *store, const dm_asking *asking, dm_pe
 
 static sqlite3_stmt *from_events(dm_store *store, const dm_asking *asking, dm_period period, int *code)
 {
-    char columns[96];
-    snprintf(columns, sizeof columns, "e.%s, e.quad, count(*), sum(e.goldstein)", period_sql(period));
-    if (period == DM_BY_WEEK)
-        snprintf(columns, sizeof columns, "dm_monday(e.day), e.quad, count(*), sum(e.goldstein)");
+    char columns[128];
+    snprintf(columns, sizeof columns, "%s, e.quad, count(*), sum(e.goldstein)", event_sql[period]);
     return dm_asking_statement(store, asking, false, columns, "", "AND e.same_as IS NULL GROUP BY 1, 2", code);
 }
 
@@ -218,7 +221,7 @@ static sqlite3_stmt *covering(dm_store *store, const dm_coverage_question *asked
                   " sum(coded), sum(sentences), sum((SELECT sum(q.sentences) FROM silence q WHERE q.day=heard.day AND"
                   " q.source=heard.source)), sum(events), sum(statements), sum(positions) FROM heard GROUP BY p, s HAVING n>0"
                   " ORDER BY p, s",
-        asked->whole ? "0" : period_sql(asked->period), asked->papers ? "source" : "''",
+        asked->whole ? "0" : period_sql[asked->period], asked->papers ? "source" : "''",
         asked->since.year == 0 && asked->until.year == 0 ? "" : " AND day BETWEEN ?1 AND ?2 AND day>0",
         asked->paper == NULL ? "" : " AND source=?3");
     *code = sql == NULL ? SQLITE_NOMEM : sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);

@@ -201,6 +201,11 @@ static void counts(dm_store *store)
     CHECK_TEXT(timeline(store, (dm_question){.since = {2024, 5, 4}}, DM_BY_MONTH), "202405:1:0:-2.0 202501:2:1:-12.0 ");
     CHECK_TEXT(timeline(store, (dm_question){.status = "actual", .plover = "assault"}, DM_BY_DAY),
                "20240503:1:1:-10.0 20250101:1:1:-10.0 ");
+    CHECK(dm_store_correct(store, "b", 0, &(dm_mending){.date = "2025"}, NULL) == DM_OK); /* no point of a series of months */
+    CHECK_TEXT(timeline(store, (dm_question){0}, DM_BY_MONTH), "0:1:1:-10.0 202405:2:1:-12.0 202501:1:0:-2.0 ");
+    CHECK_TEXT(timeline(store, (dm_question){.actor = "BOR"}, DM_BY_MONTH), "0:1:1:-10.0 202405:2:1:-12.0 202501:1:0:-2.0 ");
+    CHECK_TEXT(timeline(store, (dm_question){0}, DM_BY_YEAR), "2024:2:1:-12.0 2025:2:1:-12.0 ");
+    CHECK(dm_store_correct(store, "b", 0, NULL, NULL) == DM_OK);
     CHECK_TEXT(timeline(store, (dm_question){.text = "shelled"}, DM_BY_YEAR), "2024:1:1:-10.0 2025:1:1:-10.0 ");
     CHECK_TEXT(timeline(store, (dm_question){.actor = "ARV", .limit = 1}, DM_BY_YEAR), "2024:1:1:-10.0 2025:2:1:-12.0 ");
     CHECK_TEXT(dyads(store, (dm_dyad_question){0}), "ARVGOV>BOR:0:2 BOR>ARVGOV:0:1 BORGOV>ARVGOV:0:1 ");

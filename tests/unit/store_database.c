@@ -399,14 +399,14 @@ static void read_only(void)
     chmod(path, 0644);
 }
 
-/* A disk that is full: no file of the child may grow beyond 700 kB. */
+/* A disk that is full: no file of the child may grow beyond 24 MB. */
 static void full_disk(void)
 {
     fresh("full.db");
     fflush(stdout);
     pid_t child = fork();
     if (child == 0) {
-        struct rlimit limit = {700000, 700000};
+        struct rlimit limit = {24000000, 24000000};
         dm_store *store;
         dm_error error = {0};
         signal(SIGXFSZ, SIG_IGN);
