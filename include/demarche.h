@@ -339,7 +339,7 @@ DM_API dm_status dm_store_close(dm_store *store, dm_error *error);
 DM_API dm_status dm_store_finish(dm_store *store, dm_error *error);
 /* Adds the record of a document.  The same document (id and source, or date and text when it has no id) is there
  * already, whoever coded it: nothing changes and *added is false.  `added` may be NULL.  Pending rows are committed every
- * thousand documents, each document whole or not at all; after a failure (DM_IO: a full disk ...) everything committed
+ * two thousand documents (or two megabytes of text), each document whole or not at all; after a failure (DM_IO: a full disk ...) everything committed
  * is there and the store can be used again. */
 DM_API dm_status dm_store_add(dm_store *store, const dm_record *record, bool *added, dm_error *error);
 /* The same, but a document that another coder has coded is coded anew: all that was coded of it is replaced; its number

@@ -5,7 +5,10 @@
 
 #include <stdlib.h>
 
-#define DM_DOCUMENTS_A_COMMIT 1024
+/* A commit is for so many documents, or so many bytes of text: large enough to cost little, small enough that what a kill
+ * undoes is coded again in seconds. */
+#define DM_DOCUMENTS_A_COMMIT 2048
+#define DM_BYTES_A_COMMIT 2000000
 
 /* What adding one document goes through; `code` is the first failure of SQLite. */
 typedef struct store_add {
@@ -361,6 +364,8 @@ static dm_status open_transaction(dm_store *store, dm_error *error)
         return dm_store_fail(store, code, "storing", error);
     store->pending = true;
     store->pending_documents = 0;
+    store->pending_bytes = 0;
+    dm_heard_forget(store);
     return DM_OK;
 }
 
@@ -376,6 +381,15 @@ static dm_status give_up(store_add *add, dm_error *error)
         dm_fail(error, status, store->name, 0, 0, "%s; the %u documents before it are not stored either", why, before);
     }
     return status;
+}
+
+static dm_status commit_now_and_then(dm_store *store, const dm_record *record, dm_error *error)
+{
+    store->pending_documents++;
+    store->pending_bytes += record->document.text.size;
+    if (store->pending_documents < DM_DOCUMENTS_A_COMMIT && store->pending_bytes < DM_BYTES_A_COMMIT)
+        return DM_OK;
+    return dm_store_commit(store, error);
 }
 
 dm_status dm_store_add(dm_store *store, const dm_record *record, bool *added, dm_error *error)
@@ -403,10 +417,10 @@ dm_status dm_store_add(dm_store *store, const dm_record *record, bool *added, dm
         *added = false;
         return give_up(&add, error);
     }
+    if (*added)
+        dm_heard_add(store, record);
     store->changed |= *added;
-    if (*added && ++store->pending_documents >= DM_DOCUMENTS_A_COMMIT)
-        return dm_store_commit(store, error);
-    return DM_OK;
+    return *added ? commit_now_and_then(store, record, error) : DM_OK;
 }
 
 /* ---- Documents that are there already ------------------------------------------------------------------------------- */
@@ -517,7 +531,5 @@ dm_status dm_store_recode(dm_store *store, const dm_record *record, bool *change
     if (add.code != SQLITE_OK)
         return give_up(&add, error);
     *changed = store->changed = true;
-    if (++store->pending_documents >= DM_DOCUMENTS_A_COMMIT)
-        return dm_store_commit(store, error);
-    return DM_OK;
+    return commit_now_and_then(store, record, error);
 }

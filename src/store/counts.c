@@ -43,10 +43,10 @@ const char *const dm_store_tallies[DM_TALLY_COUNT] = {
     " WHERE d.document BETWEEN ?1 AND ?2 GROUP BY 1, 2, 3"
     " ON CONFLICT DO UPDATE SET sentences=sentences+excluded.sentences"};
 
-int dm_store_tally(dm_store *store, int64_t first, int64_t last, int sign)
+static int tally(dm_store *store, int64_t first, int64_t last, int sign, size_t tables)
 {
     int code = dm_store_functions(store);
-    for (size_t i = 0; i < DM_TALLY_COUNT && code == SQLITE_OK; i++) {
+    for (size_t i = 0; i < tables && code == SQLITE_OK; i++) {
         sqlite3_stmt **statement = &store->tallies[i];
         if (*statement == NULL)
             code = sqlite3_prepare_v3(store->db, dm_store_tallies[i], -1, SQLITE_PREPARE_PERSISTENT, statement, NULL);
@@ -60,6 +60,11 @@ int dm_store_tally(dm_store *store, int64_t first, int64_t last, int sign)
     }
     store->zeros |= sign < 0;
     return code;
+}
+
+int dm_store_tally(dm_store *store, int64_t first, int64_t last, int sign)
+{
+    return tally(store, first, last, sign, DM_TALLY_COUNT);
 }
 
 /* A number that one statement gives, `absent` when it gives none. */
@@ -91,7 +96,10 @@ int dm_store_count_new(dm_store *store)
         code = number_of(store, "SELECT max(document) FROM documents", 0, &last);
     if (code != SQLITE_OK || last <= counted)
         return code;
-    code = dm_store_tally(store, counted + 1, last, 1);
+    bool put;
+    code = dm_heard_put(store, counted + 1, last, &put);
+    if (code == SQLITE_OK)
+        code = tally(store, counted + 1, last, 1, put ? DM_TALLY_HEARD : DM_TALLY_COUNT);
     return code == SQLITE_OK ? set_state(store, "counted", last) : code;
 }
 

@@ -183,27 +183,32 @@ static void sql_distance(sqlite3_context *context, int count, sqlite3_value **va
     sqlite3_result_double(context, 2 * 6371.0088 * asin(sqrt(part > 1 ? 1 : part)));
 }
 
-/* dm_reason(text): why a sentence was silent, words of the text in quotes made one "…". */
+dm_slice dm_reason_kind(dm_slice reason, char *room, size_t size)
+{
+    static const char words[] = "\"\xE2\x80\xA6\"";
+    const char *from = reason.size == 0 ? NULL : memchr(reason.at, '"', reason.size), *to = reason.at + reason.size;
+    while (from != NULL && to > from && to[-1] != '"')
+        to--;
+    if (from == NULL || to <= from + 1)
+        return reason;
+    size_t before = (size_t)(from - reason.at), after = (size_t)(reason.at + reason.size - to), cut = sizeof words - 1;
+    if (before > size - cut)
+        before = size - cut;
+    if (after > size - cut - before)
+        after = size - cut - before;
+    memcpy(room, reason.at, before);
+    memcpy(room + before, words, cut);
+    memcpy(room + before + cut, to, after);
+    return (dm_slice){room, before + cut + after};
+}
+
+/* dm_reason(text): the kind of a reason. */
 static void sql_reason(sqlite3_context *context, int count, sqlite3_value **values)
 {
     (void)count;
-    dm_slice reason = argument(values[0]);
-    const char *from = memchr(reason.at, '"', reason.size), *to = reason.at + reason.size;
-    while (from != NULL && to > from && to[-1] != '"')
-        to--;
-    if (from == NULL || to <= from + 1) {
-        sqlite3_result_value(context, values[0]);
-        return;
-    }
-    sqlite3_str *made = sqlite3_str_new(NULL);
-    sqlite3_str_append(made, reason.at, (int)(from - reason.at));
-    sqlite3_str_appendall(made, "\"\xE2\x80\xA6\"");
-    sqlite3_str_append(made, to, (int)(reason.at + reason.size - to));
-    char *text = sqlite3_str_finish(made);
-    if (text == NULL)
-        sqlite3_result_error_nomem(context);
-    else
-        sqlite3_result_text(context, text, -1, sqlite3_free);
+    char room[256];
+    dm_slice kind = dm_reason_kind(argument(values[0]), room, sizeof room);
+    sqlite3_result_text64(context, kind.at, kind.size, SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
 /* dm_monday(day): Monday of the week of a day, both as 20240503; 0 when there is no day. */

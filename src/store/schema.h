@@ -64,7 +64,8 @@ void dm_pack_spans(dm_pack *pack, dm_spans spans);
 
 #define DM_READ_COUNT 16 /* lists of a record that read.c selects */
 #define DM_ROWS_KNOWN 500000
-#define DM_TALLY_COUNT 5 /* tables of counts */
+#define DM_TALLY_COUNT 5 /* tables of counts: three of events, then coverage and silence */
+#define DM_TALLY_HEARD 3 /* the first of those */
 
 /* First and last day that an event's date covers, as 20240503; 0: not known. */
 typedef struct dm_day_range {
@@ -102,6 +103,7 @@ struct dm_store {
     char name[256]; /* of the file, for messages */
     bool pending;   /* a transaction is open */
     uint32_t pending_documents;
+    uint64_t pending_bytes; /* of their texts */
     bool functions; /* those of SQL are known */
     bool indexed;   /* the indexes are made */
     bool changed;   /* documents were added or coded anew, or a load before was not finished */
@@ -119,6 +121,7 @@ struct dm_store {
     int64_t *places;     /* by place: row of locations */
     dm_day_range *days;  /* by event */
     uint32_t row_room, place_room, day_room;
+    struct dm_heard *heard; /* sums of the documents that are pending (heard.c); NULL: none yet */
     dm_pack pack, part; /* of the document; of one column of a row */
 };
 
@@ -153,6 +156,15 @@ int dm_store_show_corrections(dm_store *store, int64_t document);
 extern const char *const dm_store_tallies[DM_TALLY_COUNT];
 /* Adds what the documents first..last count to the tables of counts (sign 1), or takes it out (-1). */
 int dm_store_tally(dm_store *store, int64_t first, int64_t last, int sign);
+/* What a document that was just added gives to coverage and silence is summed up; when memory runs out the sums are lost
+ * and the tables are asked. */
+void dm_heard_add(dm_store *store, const dm_record *record);
+/* Adds the sums to the tables when they are those of the documents first..last (*put), and forgets them. */
+int dm_heard_put(dm_store *store, int64_t first, int64_t last, bool *put);
+void dm_heard_forget(dm_store *store);
+void dm_heard_free(dm_store *store);
+/* A reason without the words of the text in it, which become "…"; in `room` unless it has none, cut at its end. */
+dm_slice dm_reason_kind(dm_slice reason, char *room, size_t size);
 /* The same for those that are not counted yet; called before each commit. */
 int dm_store_count_new(dm_store *store);
 /* Are indexes or words behind the documents? */

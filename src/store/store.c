@@ -164,6 +164,7 @@ static void let_go(dm_store *store)
     sqlite3_close(store->db); /* rolls back what could not be committed */
     dm_map_free(&store->actors);
     dm_map_free(&store->locations);
+    dm_heard_free(store);
     free(store->rows);
     free(store->places);
     free(store->days);
