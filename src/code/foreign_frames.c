@@ -68,6 +68,9 @@ static dm_slice take_code(dm_slice line, dm_slice *before)
     return dm_slice_trim(code);
 }
 
+/* strchr finds the end of the set too: a NUL in a file is none of its marks. */
+static bool is_mark(char c, const char *set) { return c && strchr(set, c) != NULL; }
+
 static bool code_char(char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 
 /* "032", "[032:033]", "~102", "031!": the code and its pair; false for "---", "###", "+++". */
@@ -133,7 +136,7 @@ static dm_status read_items(foreign *r, dm_slice text, dm_range *range)
             continue;
         }
         size_t from = i;
-        while (i < text.size && !strchr(" \t_~()[]", text.at[i])) i++;
+        while (i < text.size && !is_mark(text.at[i], " \t_~()[]")) i++;
         bool whole = r->petrarch || (i < text.size && text.at[i] == '_');
         if (range->count >= 12) return DM_OK;   /* what goes beyond is not asked for */
         dm_status status = add_item(r, (dm_slice){text.at + from, i - from}, joined, range);
@@ -203,7 +206,7 @@ static dm_status add_frame(foreign *r, dm_slice verb, uint32_t pattern, dm_slice
         size_t from = i;
         bool marked = rest.at[i] == '+';
         if (marked) from = ++i;
-        while (i < rest.size && !strchr(" _+", rest.at[i])) i++;
+        while (i < rest.size && !is_mark(rest.at[i], " _+")) i++;
         if (i > from) {
             if (marked) head = count;
             keys[count++] = dm_key(rest.at + from, i - from);

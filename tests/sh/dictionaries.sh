@@ -63,7 +63,7 @@ jq -e '.events[0].by | endswith("p.txt:13")' "$dir/out" > /dev/null || { wrong "
 printf 'PRAISE [041]\n- * \377 [042]\n' > "$dir/bad.verbs"
 echo 'A.' | "$d" code --from text --frames "$dir/bad.verbs" > /dev/null 2> "$dir/err"; [ $? -eq 3 ] || wrong "a dictionary that is not UTF-8 is not refused"
 head -c 3000 "$dir/t.verbs" | tr '\n' ' ' > "$dir/one.verbs"   # hostile: one line
-echo '- * X [041]' >> "$dir/one.verbs"
+printf "PRAIS [041]\n- A\000B * X\000 [041]\nAB\000C [042]\n" >> "$dir/one.verbs"
 echo 'Norland praised Sudland.' | "$d" code --from text --frames "$dir/one.verbs" > /dev/null 2>&1; [ $? -le 3 ] || wrong "a broken dictionary"
 
 other=../shared/eval/dictionaries
