@@ -144,6 +144,8 @@ bool dm_word_is_day(const dm_tree *tree, uint32_t word);
 bool dm_inserted(const dm_tree *tree, dm_draft *draft);
 /* "a fire, which officials said was out": the whole draft; false when it is not so. */
 bool dm_inserted_relative(const dm_tree *tree, dm_draft *draft);
+/* Said Marun, the mayor of Kesh: "...": the source; the quotation comes later. */
+bool dm_inserted_opening(const dm_tree *tree, dm_draft *draft);
 /* "...," Marun, the mayor of Kesh, said: the source is all between quotation and cue. */
 void dm_inserted_source(const dm_tree *tree, dm_draft *draft);
 

@@ -336,6 +336,17 @@ bool dm_cue_find(const dm_cues *cues, const dm_tree *tree, uint32_t word, dm_cue
         (dm_tree_find(tree, word, DM_R_OBJ) != DM_NONE || dm_tree_find(tree, word, DM_R_CCOMP) != DM_NONE ||
          dm_tree_find(tree, word, DM_R_XCOMP) != DM_NONE || token->relation == DM_R_PARATAXIS))
         verbal = true;
+    if (!verbal && token->xpos == DM_X_NNS && word > text->sentences[text->sentence_of[word]].first + 3 &&
+        word + 2 >= text->sentences[text->sentence_of[word]].last && tree->tokens[word - 1].upos == DM_PROPN) {
+        uint32_t w = word - 1; /* "...," Marun notes. */
+        while (w > word - 4 && tree->tokens[w].upos == DM_PROPN)
+            w--;
+        verbal = (text->words[w].flags & DM_WORD_PUNCT) && !(text->words[w].flags & DM_WORD_QUOTED) && text->words[w - 1].flags & DM_WORD_QUOTED;
+    }
+    /* "Said Ada Marun, ..." where the tagger took the verb for a name */
+    if (token->xpos == DM_X_NNP && word == text->sentences[text->sentence_of[word]].first &&
+        text->words[word].key == dm_key("said", 4))
+        return find_class(cues, tree, word, dm_key("say", 3), DM_CUE_VERB, out);
     if (verbal && word > 0 && (token->xpos == DM_X_VBN || token->xpos == DM_X_VBD) && token->relation != DM_R_ROOT &&
         (tree->tokens[word - 1].upos == DM_ADP || tree->tokens[word - 1].upos == DM_DET) &&
         tree->tokens[word - 1].head != word)

@@ -235,6 +235,18 @@ static void take_infinitives(const dm_tree *tree, dm_draft *draft)
     uint32_t end = text->sentences[draft->sentence].last;
     if (piece->first < draft->cue.last || tokens[piece->first].xpos != DM_X_TO || is_quoted(text, piece->first))
         return;
+    while (piece->last < end) { /* what belongs to the infinitive and was hung elsewhere */
+        uint32_t w = piece->last;
+        const dm_token *token = &tokens[w];
+        bool hyphen = is_form(text, w, "-") && !(text->words[w].flags & DM_WORD_SPACE);
+        if ((is_punct(text, w) && !hyphen) || token->upos == DM_CCONJ || token->upos == DM_SCONJ || token->upos == DM_AUX || is_relative(token) ||
+            token->xpos == DM_X_VBD || token->xpos == DM_X_VBZ || token->xpos == DM_X_VBP || is_quoted(text, w) ||
+            (w >= draft->source.first && w < draft->source.last))
+            break;
+        if (piece->last + 1 >= end)
+            break;
+        piece->last++;
+    }
     for (unsigned round = 0; round < 6; round++) {
         uint32_t w = piece->last, stop;
         bool comma = w < end && is_form(text, w, ",");
@@ -285,14 +297,48 @@ static void cut_second_verb(const dm_tree *tree, dm_draft *draft)
 }
 
 /* "announced Tuesday that", "told Channel 5 that", "warned voters that": the content begins at "that". */
+/* yelled "You lie!" at the president: with the quotation right behind the cue, what follows it is told, not said. */
+static void cut_behind_quotation(const dm_tree *tree, dm_draft *draft)
+{
+    const dm_text *text = tree->text;
+    uint32_t first, last;
+    if (!draft->piece_count || draft->match.cue->class != DM_CUE_VERB || draft->match.cue->kind != DM_CUE_SPEECH ||
+        !(draft->match.cue->takes & DM_TAKES_QUOTE) || is_quoted(text, draft->match.word))
+        return;
+    first = draft->pieces[0].first;
+    if (first < draft->cue.last || first > draft->cue.last + 1 || is_quoted(text, first) || !is_punct(text, first) ||
+        first + 1 >= draft->pieces[0].last || !is_quoted(text, first + 1))
+        return;
+    for (last = first + 1; last < draft->pieces[0].last && is_quoted(text, last); last++)
+        ;
+    if (last >= draft->pieces[0].last || last + 1 >= draft->pieces[0].last)
+        return;
+    const dm_token *next = &tree->tokens[last + 1];
+    bool whole = last >= first + 3 && strchr(",.?!", *text->words[last - 1].form.at);
+    bool again = last + 2 < draft->pieces[0].last && is_quoted(text, last + 3 < text->word_count ? last + 3 : last + 2); /* "A" and "B" */
+    bool plain = !(draft->match.cue->takes & DM_TAKES_OBJECT); /* "cited "tensions" in the north" goes on */
+    if ((whole || (plain && ((next->upos == DM_CCONJ && !again) || (next->upos == DM_ADP && !dm_slice_is(next->lemma, "of")) || next->upos == DM_SCONJ ||
+                   next->upos == DM_NUM || next->xpos == DM_X_VBG))) &&
+        is_punct(text, last))
+        draft->pieces[0].last = last + 1;
+}
+
 void dm_edge_content(const dm_tree *tree, dm_draft *draft)
 {
     const dm_text *text = tree->text;
     const dm_token *tokens = tree->tokens;
+    cut_behind_quotation(tree, draft);
     if (draft->piece_count && draft->match.cue->class == DM_CUE_VERB && !draft->passive)
         cut_second_verb(tree, draft);
     if (draft->piece_count)
         take_infinitives(tree, draft);
+    if (draft->piece_count && draft->pieces[0].first >= draft->cue.last)
+        for (uint32_t i = 0; i < draft->piece_count; i++)
+            for (uint32_t w = draft->pieces[i].first + 1; w < draft->pieces[i].last; w++)
+                if (is_form(text, w, ";") && !is_quoted(text, w) && w > draft->cue.last) { /* another clause */
+                    draft->pieces[i].last = w;
+                    draft->piece_count = i + 1;
+                }
     if (!draft->piece_count || draft->match.cue->class != DM_CUE_VERB || !(draft->match.cue->takes & DM_TAKES_CLAUSE) ||
         draft->match.cue->kind > DM_CUE_THOUGHT)
         return;

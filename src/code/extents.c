@@ -713,7 +713,8 @@ static void content_of_verb(const dm_tree *tree, dm_draft *draft)
             person = c;
     draft->addressee_word = person;
     /* "telling a group that the army is weak": the clause may hang on the group */
-    for (uint32_t c = person == DM_NONE ? DM_NONE : tokens[person].child; clause == DM_NONE && (takes & DM_TAKES_CLAUSE) && c != DM_NONE;
+    for (uint32_t c = person == DM_NONE ? DM_NONE : tokens[person].child; clause == DM_NONE && (takes & DM_TAKES_CLAUSE) && c != DM_NONE &&
+                                                                       !(draft->source.first >= 2 && is_quoted(tree->text, draft->source.first - 2));
          c = tokens[c].next)
         if (c > person && person > verb && (tokens[c].relation == DM_R_ACL_RELCL || tokens[c].relation == DM_R_ACL) && marked(tree, c, "that"))
             clause = c;

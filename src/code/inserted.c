@@ -75,7 +75,7 @@ bool dm_inserted(const dm_tree *tree, dm_draft *draft)
         after++;
     }
     if (after + 3 > sentence->last || !is_comma(text, after) || is_quoted(text, after + 1) || is_punct(text, after + 1) ||
-        tokens[after + 1].xpos == DM_X_VBG || tokens[after + 1].upos == DM_CCONJ || tokens[after + 1].xpos == DM_X_WP ||
+        tokens[after + 1].xpos == DM_X_VBG || tokens[after + 1].xpos == DM_X_WP ||
         tokens[after + 1].xpos == DM_X_WDT || tokens[after + 1].xpos == DM_X_WRB || dm_slice_is(tokens[after + 1].lemma, "that"))
         return false;
     for (uint32_t w = after + 1; w < sentence->last && !verb; w++)
@@ -83,13 +83,22 @@ bool dm_inserted(const dm_tree *tree, dm_draft *draft)
     head = head_of(tree, comma, first);
     if (!verb || head == DM_NONE || tokens[head].relation == DM_R_APPOS)
         return false;
+    bool apart = tokens[after + 1].upos == DM_CCONJ; /* "..., he said, and the talks went on": the reporter goes on */
+    if (apart) {
+        bool clause = false;
+        for (uint32_t w = sentence->first; w + 1 < comma && !clause; w++)
+            clause = is_finite_form(&tokens[w]) || tokens[w].upos == DM_AUX;
+        if (!clause || tokens[sentence->first].upos == DM_SCONJ || tokens[sentence->first].upos == DM_ADP)
+            return false;
+    }
     draft->source = (dm_run){comma, first};
     draft->source_head = draft->speaker_word = head;
     draft->clause = sentence->first;
     draft->passive = false;
     dm_draft_add(text, draft, sentence->first, comma - 1);
-    dm_draft_add(text, draft, after + 1, sentence->last);
-    return draft->piece_count == 2;
+    if (!apart)
+        dm_draft_add(text, draft, after + 1, sentence->last);
+    return draft->piece_count == 2 - (uint32_t)apart;
 }
 
 bool dm_inserted_relative(const dm_tree *tree, dm_draft *draft)
@@ -157,6 +166,31 @@ void dm_inserted_source(const dm_tree *tree, dm_draft *draft)
     }
     draft->source = (dm_run){start, first};
     draft->passive = false;
+}
+
+bool dm_inserted_opening(const dm_tree *tree, dm_draft *draft)
+{
+    const dm_text *text = tree->text;
+    const dm_token *tokens = tree->tokens;
+    const dm_sentence *sentence = &text->sentences[draft->sentence];
+    uint32_t verb = draft->match.word, last, head;
+    if (verb != sentence->first || draft->match.cue->class != DM_CUE_VERB || draft->match.cue->kind != DM_CUE_SPEECH ||
+        !(draft->match.cue->takes & DM_TAKES_QUOTE) || (tokens[verb].xpos != DM_X_VBD && tokens[verb].xpos != DM_X_VBZ && tokens[verb].xpos != DM_X_VBN &&
+         tokens[verb].xpos != DM_X_NNP) ||
+        verb + 3 >= sentence->last || !opens_nominal(&tokens[verb + 1]))
+        return false;
+    for (last = verb + 1; last + 2 < sentence->last && last < verb + 30; last++)
+        if ((is_comma(text, last) || dm_slice_is(text->words[last].form, ":")) && is_punct(text, last + 1) && !is_quoted(text, last + 1) &&
+            is_quoted(text, last + 2))
+            break;
+        else if (is_quoted(text, last))
+            return false;
+    if (last + 2 >= sentence->last || last >= verb + 30 || (head = head_of(tree, verb + 1, last)) == DM_NONE)
+        return false;
+    draft->source = (dm_run){verb + 1, last};
+    draft->source_head = draft->speaker_word = head;
+    draft->passive = false;
+    return true;
 }
 
 /* The verbs with which one hands over a piece of writing. */

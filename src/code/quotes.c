@@ -275,6 +275,20 @@ static bool is_signed(const dm_tree *tree, dm_run run, dm_draft *draft)
     return true;
 }
 
+/* "The mayor issued the following statement:" before a quotation in a sentence of its own: its main verb; DM_NONE when the
+ * sentence is none of that kind. */
+static uint32_t introduced(const dm_tree *tree, uint32_t sentence)
+{
+    const dm_text *text = tree->text;
+    const dm_sentence *s = &text->sentences[sentence];
+    if (s->last < s->first + 3 || !is_form(text, s->last - 1, ":"))
+        return DM_NONE;
+    for (uint32_t w = s->first; w < s->last; w++)
+        if (tree->tokens[w].relation == DM_R_ROOT)
+            return is_finite(tree, w) && dm_tree_find(tree, w, DM_R_NSUBJ) != DM_NONE && !(text->words[w].flags & DM_WORD_QUOTED) ? w : DM_NONE;
+    return DM_NONE;
+}
+
 /* Puts a draft where it belongs in the order of words; its place, or DM_NONE when memory ran out. */
 static uint32_t insert(dm_drafts *drafts, dm_arena *arena, const dm_draft *draft)
 {
@@ -466,6 +480,25 @@ void dm_quotes_attach(const dm_cues *cues, dm_arena *arena, const dm_tree *tree,
                 dm_reach_trim_source(tree, &draft);
                 if (draft.source_head != DM_NONE && (last_draft = insert(drafts, arena, &draft)) != DM_NONE) {
                     last_end = run.last > draft.cue.last ? run.last : draft.cue.last;
+                    continue;
+                }
+            }
+        }
+        if (owner == DM_NONE && leads && start > 0) {
+            uint32_t verb = introduced(tree, start - 1);
+            dm_draft draft = {0};
+            if (verb != DM_NONE) {
+                const dm_sentence *before = &text->sentences[start - 1];
+                draft.match = (dm_cue_match){&beside, verb, DM_NONE, DM_NONE, verb, verb + 1};
+                draft.sentence = start - 1;
+                draft.source_head = draft.speaker_word = draft.addressee_word = draft.clause = DM_NONE;
+                dm_extent_cue(cues, tree, &draft);
+                dm_extent_source(cues, tree, &draft);
+                draft.cue.last = before->last;
+                give(&draft, run);
+                dm_reach_trim_source(tree, &draft);
+                if (draft.source_head != DM_NONE && (last_draft = insert(drafts, arena, &draft)) != DM_NONE) {
+                    last_end = run.last;
                     continue;
                 }
             }

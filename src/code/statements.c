@@ -24,6 +24,9 @@ static bool opens_turn(const dm_text *text, uint32_t sentence)
  * the name of a person or body speaks: every word is capital, and the recogniser or the dictionary knows it. */
 static bool find_colon(const dm_record *record, uint32_t sentence, dm_draft *draft)
 {
+    const dm_token *opening = &record->tree.tokens[record->text.sentences[sentence].first];
+    if (dm_slice_is(opening->lemma, "say") && opening->upos == DM_VERB)
+        return false; /* "Said Marun: ..." */
     const dm_text *text = &record->text;
     const dm_token *tokens = record->tree.tokens;
     uint32_t first = text->sentences[sentence].first, last = text->sentences[sentence].last, at = first, head = DM_NONE;
@@ -95,7 +98,8 @@ static void find_drafts(const dm_cues *cues, dm_record *record, dm_drafts *draft
                 continue;
             }
             dm_extent_cue(cues, tree, draft);
-            if (!dm_reach_inverted(tree, draft) && !dm_inserted(tree, draft) && !dm_inserted_relative(tree, draft)) {
+            if (!dm_reach_inverted(tree, draft) && !dm_inserted(tree, draft) && !dm_inserted_relative(tree, draft) &&
+                !dm_inserted_opening(tree, draft)) {
                 dm_extent_source(cues, tree, draft);
                 if (draft->source_head == DM_NONE)
                     dm_reach_source(tree, draft);
