@@ -29,7 +29,7 @@ static inline dm_time_unit unit(reading *r, uint32_t word)
 }
 static inline uint32_t sentence_first(reading *r, uint32_t word)
 {
-    return r->tree->text->sentences[r->tree->text->sentence_of[word]].first;
+    return word < r->end ? r->tree->text->sentences[r->tree->text->sentence_of[word]].first : word;
 }
 
 static inline void begin(dm_when *when, uint32_t first)
