@@ -489,6 +489,8 @@ static dm_status flush(finding *f, int64_t before)
 {
     uint32_t done = 0;
     dm_status status = DM_OK;
+    if (f->waiting_count == 0)
+        return DM_OK;
     qsort(f->waiting, f->waiting_count, sizeof(whole *), by_day);
     while (done < f->waiting_count && f->waiting[done]->day < before && status == DM_OK) {
         shared_arena *shared = f->waiting[done]->shared;
