@@ -61,6 +61,11 @@ static dm_run infinitive_of(const dm_taking *g, const dm_draft *draft, dm_run wh
         if (dm_lemma_is(&tokens[w], "to") && tokens[w].relation == DM_R_MARK && tokens[w].head < whole.last &&
             tokens[w].head > w) {
             uint32_t up = tokens[tokens[w].head].head;
+            if ((draft->match.cue->takes & DM_TAKES_ACT) && !(draft->match.cue->takes & DM_TAKES_TO)) {
+                if (w > whole.first && up == draft->match.word) /* "lifts the ban to help the fishermen": the ban */
+                    return (dm_run){whole.first, w};
+                continue;
+            }
             if (w == whole.first || (up == draft->match.word && draft->match.complement == DM_NONE) ||
                 (up == draft->match.complement && dm_taking_is_actor(g, up)))
                 return (dm_run){w + 1, whole.last};
