@@ -111,4 +111,29 @@ typedef dm_status dm_incident_function(void *context, const dm_incident *inciden
 dm_status dm_store_incidents(dm_store *store, const dm_incident_question *question, dm_incident_function *each, void *context,
                              dm_error *error);
 
+/* ---- Panels: tables for people to look at -------------------------------------------------------------------------- */
+
+/* Something a panel is asked by.  Which names there are and what they mean: docs/page.md. */
+typedef struct dm_asked {
+    const char *name, *value;   /* value "": not asked */
+} dm_asked;
+typedef enum dm_value_kind { DM_VALUE_NONE, DM_VALUE_INTEGER, DM_VALUE_REAL, DM_VALUE_TEXT } dm_value_kind;
+typedef struct dm_value {
+    dm_value_kind kind;
+    int64_t integer;
+    double real;
+    dm_slice text;              /* lent until the next row; maybe no valid UTF-8 */
+} dm_value;
+/* Receives an answer.  `sql` is what was asked, as any SQLite can run it again; lent during the call.  `row` NULL: only the
+ * SQL is wanted.  `seconds`: time the answer may take, 0: 20.  A status that is not DM_OK stops the panel and is what dm_store_panel returns. */
+typedef struct dm_panel_reader {
+    void *context;
+    dm_status (*begin)(void *context, const char *sql, const char *const *columns, size_t count);
+    dm_status (*row)(void *context, const dm_value *values, size_t count);
+    unsigned seconds;
+} dm_panel_reader;
+/* DM_BAD_ARGUMENT: no such panel, name or value.  DM_LIMIT: the answer took too long. */
+dm_status dm_store_panel(dm_store *store, const char *panel, const dm_asked *asked, size_t count, const dm_panel_reader *reader,
+                        dm_error *error);
+
 #endif
