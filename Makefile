@@ -17,7 +17,7 @@ CFLAGS  ?= $(OPT) -g
 XML2    := $(or $(shell pkg-config --cflags libxml-2.0 2>/dev/null),-I/usr/include/libxml2)
 ALLFLAGS = -std=c11 $(CFLAGS) $(WARN) -fPIC -fvisibility=hidden -ffp-contract=off -D_POSIX_C_SOURCE=200809L \
            -DDM_VERSION='"$(VERSION)"' -Iinclude -Isrc $(XML2) -MMD -MP
-LIBS    := -lsqlite3 -lzstd -lz -ljansson -lxml2 -lm -lpthread
+LIBS    := -lmicrohttpd -lsqlite3 -lzstd -lz -ljansson -lxml2 -lm -lpthread
 
 ROOMS    := $(shell cat src/ORDER)
 LIB_SRC  := $(foreach room,$(filter-out cli,$(ROOMS)),$(sort $(wildcard src/$(room)/*.c)))
@@ -27,7 +27,7 @@ CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
 TRAIN    := $(patsubst train/%.c,$(BUILD)/train/%,$(sort $(wildcard train/*.c)))
 UNIT     := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/unit/*.c)))
 FUZZ     := $(patsubst fuzz/%.c,%,$(filter-out fuzz/replay.c,$(sort $(wildcard fuzz/*.c))))
-EMBEDDED := $(sort $(wildcard models/*.model) $(shell find data -type f ! -name 'README*' ! -name '*.py' ! -name '.*'))
+EMBEDDED := $(sort $(wildcard models/*.model) $(shell find data -type f ! -name 'README*' ! -name '*.py' ! -name '.*') $(wildcard web/built/*))
 
 GEONAMES ?= /usr/share/libtimezonemap/ui
 BUILT_DATA := $(BUILD)/places/cities.index
@@ -110,6 +110,10 @@ $(BUILD)/bench/%: bench/%.c $(BUILD)/libdemarche.a
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALLFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/libdemarche.a $(LIBS)
 
+# The page: web/built is part of the source, so that building needs no Node.
+web:
+	cd web && npm ci --no-fund --no-audit && node build.mjs
+
 # Lists how each file is compiled, for editors and clang-tidy.
 compile_commands.json: Makefile
 	@{ echo '['; first=1; for f in $(LIB_SRC) $(CLI_SRC); do [ $$first ] || echo ','; first=; \
@@ -136,5 +140,5 @@ clean:
 	rm -rf $(BUILD) $(BUILD)-check $(BUILD)-fuzz
 
 FORCE:
-.PHONY: FORCE all train unit test check demo bench install clean models
+.PHONY: FORCE all train unit test check demo bench install clean models web
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(UNIT:=.d) $(TRAIN:=.d)

@@ -34,7 +34,7 @@ struct dm_arguments {
 };
 
 extern const dm_command dm_command_code, dm_command_parse, dm_command_relate, dm_command_load, dm_command_find,
-    dm_command_export, dm_command_check, dm_command_incidents, dm_command_explain;
+    dm_command_export, dm_command_serve, dm_command_check, dm_command_incidents, dm_command_explain;
 
 /* Prints the manual page (roff), or the completion of bash, made from the tables of the commands. */
 void dm_print_manual(const dm_command *const *commands, size_t count);

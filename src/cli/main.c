@@ -4,8 +4,9 @@
 #include <errno.h>
 #include <stdlib.h>
 
-static const dm_command *const commands[] = {&dm_command_code,   &dm_command_load,  &dm_command_find,    &dm_command_incidents, &dm_command_export,
-                                             &dm_command_relate, &dm_command_parse, &dm_command_explain, &dm_command_check};
+static const dm_command *const commands[] = {
+    &dm_command_code,  &dm_command_load,  &dm_command_find,    &dm_command_incidents, &dm_command_serve, &dm_command_export,
+    &dm_command_relate, &dm_command_parse, &dm_command_explain, &dm_command_check};
 
 static void help(FILE *out)
 {
