@@ -7,11 +7,12 @@
 
 /* ?1..?2: documents; ?3: 1 adds, -1 takes out.  NOT INDEXED: along the documents, whatever else would give the order. */
 static const char *const tallies[] = {
-    "INSERT INTO days SELECT day, quad, plover, status, ?3*count(*), ?3*round(sum(goldstein), 1) FROM events NOT INDEXED"
-    " WHERE document BETWEEN ?1 AND ?2 AND same_as IS NULL AND wrong=0 GROUP BY 1, 2, 3, 4"
+    "INSERT INTO days SELECT day, quad, plover, status, last_day>day, ?3*count(*), ?3*round(sum(goldstein), 1)"
+    " FROM events NOT INDEXED"
+    " WHERE document BETWEEN ?1 AND ?2 AND same_as IS NULL AND wrong=0 GROUP BY 1, 2, 3, 4, 5"
     " ON CONFLICT DO UPDATE SET events=events+excluded.events, goldstein=round(goldstein+excluded.goldstein, 1)",
-    "INSERT INTO months SELECT day/100, quad, plover, status, ?3*count(*), ?3*round(sum(goldstein), 1)"
-    " FROM events NOT INDEXED WHERE document BETWEEN ?1 AND ?2 AND same_as IS NULL AND wrong=0 GROUP BY 1, 2, 3, 4"
+    "INSERT INTO months SELECT day/100, quad, plover, status, last_day/100>day/100, ?3*count(*), ?3*round(sum(goldstein), 1)"
+    " FROM events NOT INDEXED WHERE document BETWEEN ?1 AND ?2 AND same_as IS NULL AND wrong=0 GROUP BY 1, 2, 3, 4, 5"
     " ON CONFLICT DO UPDATE SET events=events+excluded.events, goldstein=round(goldstein+excluded.goldstein, 1)",
     "INSERT INTO dyads SELECT substr(a.code, 1, 3), substr(b.code, 1, 3), e.day/100, a.code, b.code,"
     " ?3*sum(quad='verbal-cooperation'), ?3*sum(quad='material-cooperation'), ?3*sum(quad='verbal-conflict'),"

@@ -25,17 +25,19 @@ static panel_step step_of(dm_panel_sql *panel)
     return STEP_MONTH;
 }
 
+/* A date that is known less exactly than the step is of no period; of years it is of the first that it covers. */
 static void write_timeline(dm_panel_sql *panel)
 {
     static const char *const periods[] = {"printf('%d-%02d-%02d', day/10000, day/100%100, day%100)",
                                           "date(printf('%d-%02d-%02d', day/10000, day/100%100, day%100), 'weekday 0', '-6 days')",
                                           "printf('%d-%02d', day/10000, day/100%100)", "printf('%d', day/10000)"};
+    static const char *const vague[] = {"e.last_day>e.day", "e.last_day>e.day", "e.last_day/100>e.day/100", "0"};
     panel_step step = step_of(panel);
     int32_t first, last;
     bool counted = dm_panel_asks_only(panel, "since until quad type status"), months = dm_panel_months(panel, &first, &last);
     dm_panel_put(panel, "SELECT ");
     if (counted && months && step >= STEP_MONTH) {
-        dm_panel_put(panel, step == STEP_MONTH ? "printf('%d-%02d', month/100, month%100)" : "printf('%d', month/100)");
+        dm_panel_put(panel, step == STEP_MONTH ? "CASE vague WHEN 0 THEN printf('%d-%02d', month/100, month%100) END" : "printf('%d', month/100)");
         dm_panel_put(panel, " AS period, quad, sum(events) AS events\nFROM months\nWHERE month>0");
         if (first != 0) {
             dm_panel_put(panel, " AND month >= ");
@@ -46,14 +48,18 @@ static void write_timeline(dm_panel_sql *panel)
             dm_panel_put_number(panel, last);
         }
         dm_panel_put_kinds(panel, "");
-    } else if (counted) {
+    } else if (counted && step <= STEP_WEEK) {
+        dm_panel_put(panel, "CASE vague WHEN 0 THEN ");
         dm_panel_put(panel, periods[step]);
-        dm_panel_put(panel, " AS period, quad, sum(events) AS events\nFROM days\nWHERE day>0");
+        dm_panel_put(panel, " END AS period, quad, sum(events) AS events\nFROM days\nWHERE day>0");
         dm_panel_put_days(panel, "day");
         dm_panel_put_kinds(panel, "");
     } else {
+        dm_panel_put(panel, "CASE WHEN NOT ");
+        dm_panel_put(panel, vague[step]);
+        dm_panel_put(panel, " THEN ");
         dm_panel_put(panel, periods[step]);
-        dm_panel_put(panel, " AS period, e.quad, count(*) AS events");
+        dm_panel_put(panel, " END AS period, e.quad, count(*) AS events");
         dm_panel_put_events(panel, "", DM_PANEL_COUNTED);
         dm_panel_put(panel, "\n  AND e.day>0");
     }

@@ -76,12 +76,13 @@ const char *const dm_store_schema[] = {
      * the same document (same_as) do not count. */
     "CREATE TABLE days(                -- events by the first day of their date\n"
     "  day INTEGER NOT NULL, quad TEXT NOT NULL, plover TEXT NOT NULL, status TEXT NOT NULL,\n"
+    "  vague INTEGER NOT NULL,         -- 1: the date covers more than that day\n"
     "  events INTEGER NOT NULL, goldstein REAL NOT NULL,  -- the sum\n"
-    "  PRIMARY KEY(day, quad, plover, status)) STRICT, WITHOUT ROWID",
-    "CREATE TABLE months(              -- the same by month, 202405\n"
+    "  PRIMARY KEY(day, quad, plover, status, vague)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE months(              -- the same by month, 202405; vague: the date goes beyond it\n"
     "  month INTEGER NOT NULL, quad TEXT NOT NULL, plover TEXT NOT NULL, status TEXT NOT NULL,\n"
-    "  events INTEGER NOT NULL, goldstein REAL NOT NULL,\n"
-    "  PRIMARY KEY(month, quad, plover, status)) STRICT, WITHOUT ROWID",
+    "  vague INTEGER NOT NULL, events INTEGER NOT NULL, goldstein REAL NOT NULL,\n"
+    "  PRIMARY KEY(month, quad, plover, status, vague)) STRICT, WITHOUT ROWID",
     "CREATE TABLE dyads(               -- actual events by who and to whom; states: first three letters of the codes\n"
     "  source_state TEXT NOT NULL, target_state TEXT NOT NULL, month INTEGER NOT NULL,\n"
     "  source TEXT NOT NULL, target TEXT NOT NULL,\n"
@@ -124,7 +125,7 @@ const char *const dm_store_indexes[] = {
     "CREATE INDEX IF NOT EXISTS events_cameo ON events(cameo, day)",
     "CREATE INDEX IF NOT EXISTS events_status ON events(status, day)",
     /* All that counting by place asks, so that no event is looked up. */
-    "CREATE INDEX IF NOT EXISTS events_location ON events(location, day, quad, plover, status, same_as, wrong)"
+    "CREATE INDEX IF NOT EXISTS events_location ON events(location, day, last_day, quad, plover, status, same_as, wrong)"
     " WHERE location IS NOT NULL",
     "CREATE INDEX IF NOT EXISTS event_source_actor ON event_source(actor, day)",
     "CREATE INDEX IF NOT EXISTS event_target_actor ON event_target(actor, day)",
