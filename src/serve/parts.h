@@ -37,6 +37,8 @@ const dm_embedded *dm_page_file(const char *path, const char **type);
 void dm_answer_view(dm_answer *answer, dm_store *store, const char *view, dm_form form, const dm_asked *asked, size_t count);
 /* All views of an article in one object. */
 void dm_answer_article(dm_answer *answer, dm_store *store, const dm_asked *asked, size_t count);
+/* Incidents, each with its tellings. */
+void dm_answer_incidents(dm_answer *answer, dm_store *store, dm_form form, const dm_asked *asked, size_t count);
 /* The line of a data file that decided ("frames/assault.frames:12"). */
 void dm_answer_rule(dm_answer *answer, const char *by);
 /* Names of codes: CAMEO, countries. */

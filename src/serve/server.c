@@ -76,9 +76,9 @@ static enum MHD_Result send_answer(struct MHD_Connection *connection, dm_answer 
 {
     struct MHD_Response *response = NULL;
     if (answer->body.failed && answer->file == NULL) {
-        static char sorry[] = "{\"error\":\"out of memory\"}\n";
+        static const char sorry[] = "{\"error\":\"out of memory\"}\n";
         answer->code = 500;
-        response = MHD_create_response_from_buffer(sizeof sorry - 1, sorry, MHD_RESPMEM_PERSISTENT);
+        response = MHD_create_response_from_buffer(sizeof sorry - 1, (void *)sorry, MHD_RESPMEM_PERSISTENT);
     } else if (answer->file != NULL) {
         long size = ftell(answer->file);
         int copy = dup(fileno(answer->file)); /* the response closes its own */
@@ -176,6 +176,8 @@ static enum MHD_Result answer_api(dm_server *server, struct MHD_Connection *conn
     dm_store *store = take(server, &which);
     if (strcmp(view, "article") == 0 && form == DM_FORM_JSON)
         dm_answer_article(&answer, store, asked.at, asked.count);
+    else if (strcmp(view, "incidents") == 0)
+        dm_answer_incidents(&answer, store, form, asked.at, asked.count);
     else
         dm_answer_view(&answer, store, view, form, asked.at, asked.count);
     give(server, which);
@@ -185,11 +187,10 @@ static enum MHD_Result answer_api(dm_server *server, struct MHD_Connection *conn
 static enum MHD_Result answer(void *context, struct MHD_Connection *connection, const char *url, const char *method,
                               const char *version, const char *upload, size_t *upload_size, void **state)
 {
-    static char seen;
     dm_server *server = context;
     (void)version, (void)upload;
     if (*state == NULL) { /* the headers only: wait for the rest */
-        *state = &seen;
+        *state = server;
         return MHD_YES;
     }
     if (*upload_size != 0) {

@@ -25,11 +25,22 @@ static void write_documents(dm_panel_sql *panel)
     dm_panel_put_limit(panel, 30);
 }
 
-/* All of one document by a statement that lacks only its number. */
+/* All of one document by a statement that lacks only its number.  It is asked by that, also as find has it ("#7"), or by
+ * its id. */
 static void of_document(dm_panel_sql *panel, const char *sql, const char *order)
 {
+    const char *asked = dm_panel_asked(panel, "document");
+    uint32_t number = 0;
     dm_panel_put(panel, sql);
-    dm_panel_put_number(panel, dm_panel_number(panel, "document", 0, UINT32_MAX));
+    if (asked == NULL || dm_slice_number(dm_slice_of(asked), &number) ||
+        (asked[0] == '#' && dm_slice_number(dm_slice_of(asked + 1), &number))) {
+        dm_panel_put_number(panel, number);
+    } else {
+        asked += strncmp(asked, "id:", 3) == 0 ? 3 : 0; /* an id may be a number */
+        dm_panel_put(panel, "(SELECT document FROM documents WHERE id=");
+        dm_panel_put_text(panel, asked, strlen(asked));
+        dm_panel_put(panel, " ORDER BY document LIMIT 1)");
+    }
     dm_panel_put(panel, order);
 }
 

@@ -28,6 +28,7 @@ code 3 "$d" serve "$dir/nothing.db"
 code 3 "$d" serve "$dir/news.jsonl"
 
 begin() {  # options of serve; sets url and server
+    : > "$dir/log"
     "$d" serve "$dir/news.db" --port 0 "$@" 2> "$dir/log" &
     server=$!
     for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
@@ -45,7 +46,7 @@ case $url in http://127.0.0.1:*/) ;; *) fail "not on 127.0.0.1: $url" ;; esac
 code 4 "$d" serve "$dir/news.db" --port "$(echo "$url" | sed 's/.*:\([0-9]*\).*/\1/')"
 
 # The page, at the address of each view
-for path in "" timeline map network positions statements search article/1; do
+for path in "" timeline map network positions statements incidents search article/1 article/id:a; do
     same "$(http "$url$path")" 200 "/$path"
     get "$url$path" | grep -q '<script type="module" src="/app.js">' || fail "/$path is not the page"
 done
@@ -103,6 +104,10 @@ get "${url}api/documents.csv" | grep -qF "'=1+1" || fail "a title is a formula i
 get -D - -o /dev/null "${url}api/events.csv" | grep -qi 'content-disposition: attachment; filename="events.csv"' || fail "CSV is not saved"
 get "${url}api/article?document=3" | jq -e '.document.rows[0] and (.events.rows | length >= 1) and .statements.columns' > /dev/null || fail "no article"
 get "${url}api/article?document=3" | grep -qF '\"<b>We</b> are glad' || fail "the text is not whole"
+get "${url}api/incidents" | jq -e '.incidents | length > 0 and (.[0].tellings | length > 0)' > /dev/null || fail "no incidents"
+same "$(get "${url}api/incidents.csv" | head -1 | cut -d, -f1)" incident "head of incidents.csv"
+same "$(http "${url}api/incidents?since=x") $(http "${url}api/incidents?wings=2") $(http "${url}api/incidents.sql")" "400 400 404" "incidents that cannot be asked"
+for id in 3 id:c %233; do same "$(get "${url}api/article?document=$id" | jq -r '.document.rows[0][1]')" c "article $id"; done
 by=$(get "${url}api/article?document=1" | jq -r '.events as $e | $e.rows[0][$e.columns | index("by")]')
 same "$(get -G --data-urlencode "by=$by" "${url}api/rule" | jq -r .line)" "$(sed -n "${by##*:}p" "data/${by%:*}")" "line of $by"
 get "${url}api/words" | jq -e '.cameo["190"] and .countries.DEU == "Germany"' > /dev/null || fail "no words"

@@ -10,12 +10,13 @@ import { Atlas } from "./map.jsx";
 import { Network } from "./network.jsx";
 import { Positions } from "./positions.jsx";
 import { Statements } from "./statements.jsx";
+import { Incidents } from "./incidents.jsx";
 import { Search } from "./search.jsx";
 import { Article } from "./article.jsx";
 
 const views = [
   ["/timeline", "Timeline", Timeline], ["/map", "Map", Atlas], ["/network", "Network", Network], ["/positions", "Positions", Positions],
-  ["/statements", "Statements", Statements],
+  ["/statements", "Statements", Statements], ["/incidents", "Incidents", Incidents],
 ];
 
 function Head({ here, path }) {
@@ -43,13 +44,17 @@ function Foot({ about }) {
   </footer>;
 }
 
+function decoded(text) {
+  try { return decodeURIComponent(text); } catch { return text; }
+}
+
 function App() {
   const here = useHere(), overview = useAsk("overview", {}), main = useRef(null), first = useRef(true);
   const path = here.path === "/" ? "/timeline" : here.path;
   const about = overview.data ? objects(overview.data)[0] : null;
   if (about) { about.documents ??= 0; about.events ??= 0; }
   const found = views.find(([to]) => to === path);
-  const article = path.startsWith("/article/") ? decodeURIComponent(path.slice(9)) : null;
+  const article = path.startsWith("/article/") ? decoded(path.slice(9)) : null;
   const name = found ? found[1] : path === "/search" ? "Search" : article ? "Article" : "Nothing here";
   useEffect(() => {
     document.title = `${name} · demarche`;

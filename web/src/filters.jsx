@@ -7,6 +7,7 @@ import { Classes } from "./parts.jsx";
 const used = {   // which of them a view can be asked by
   "/positions": ["since", "until", "actor"],
   "/statements": ["since", "until", "actor", "outlet"],
+  "/incidents": ["since", "until", "actor", "type", "status", "country"],
   "/search": ["since", "until", "outlet"],
 };
 

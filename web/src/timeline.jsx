@@ -171,8 +171,9 @@ export function Timeline({ here, about }) {
   const step = steps.includes(here.params.step) ? here.params.step : stepOf(from, to);
   const series = useAsk("timeline", { ...asked, step }), whole = useAsk(zoomed ? "timeline" : null, { ...asked, since: undefined, until: undefined, step: "month" });
   const dyads = useAsk("dyads", { ...asked, limit: 10 }), where = useAsk("countries", asked);
-  const rows = useMemo(() => series.data ? objects(series.data) : [], [series.data]);
-  const wholeRows = useMemo(() => whole.data ? objects(whole.data) : [], [whole.data]);
+  const all = useMemo(() => series.data ? objects(series.data) : [], [series.data]), rows = useMemo(() => all.filter(row => row.period !== null), [all]);
+  const vague = all.reduce((sum, row) => sum + (row.period === null ? row.events : 0), 0);
+  const wholeRows = useMemo(() => whole.data ? objects(whole.data).filter(row => row.period !== null) : [], [whole.data]);
   // What is chosen are whole periods: what is seen is what is counted.
   const choose = by => (a, b) => change({ since: iso(ends(periodOf(a, by), by)[0]), until: iso(ends(periodOf(b, by), by)[1] - day) });
   const out = () => zoomed && change({ since: undefined, until: undefined });
@@ -187,8 +188,9 @@ export function Timeline({ here, about }) {
     {!series.data && !series.error && <div class="chart reserved" role="status"><span class="waiting">Reading …</span></div>}
     {series.data && <Chart rows={rows} from={from} to={to} step={step} choose={choose(step)} out={out} quad={asked.quad} />}
     {zoomed && whole.data && <Whole rows={wholeRows} first={first} last={last} from={from} to={to} choose={choose("month")} />}
-    <p class="hint">Drag over the chart to choose a stretch of time; with the keyboard, arrows and Enter.
-      {outside > 0 && ` ${count(outside, "event")} dated outside the time of the reports ${outside === 1 ? "is" : "are"} not in the picture.`}</p>
+    <p class="hint">Drag over the chart to choose a stretch of time; with the keyboard, arrows and Enter.{" "}
+      {outside > 0 && `${count(outside, "event")} dated outside the time of the reports ${outside === 1 ? "is" : "are"} not in the picture. `}
+      {vague > 0 && `${count(vague, "event")} whose ${step === "month" ? "month" : "day"} is not known ${vague === 1 ? "is" : "are"} not in the picture.`}</p>
     {series.data && <details class="source"><summary>Table of the numbers</summary><Table rows={rows} step={step} /></details>}
     <Source of={series} view="timeline" params={{ ...asked, step }} />
     <div class="columns">

@@ -41,7 +41,7 @@ const base = await new Promise((done, fail) => {
 });
 const browser = await chromium.launch({ executablePath: browserPath, args: ["--no-sandbox"] });
 
-const views = ["/", "/map", "/network", "/positions", "/positions?actor=DEU", "/statements", "/search?text=ambassador", "/article/1", "/article/4#v1", "/nowhere"];
+const views = ["/", "/map", "/network", "/positions", "/positions?actor=DEU", "/statements", "/incidents?level=all", "/search?text=ambassador", "/article/1", "/article/4#v1", "/article/id:a", "/nowhere"];
 try {
   for (const [width, scheme] of [[1200, "light"], [1200, "dark"], [360, "light"], [360, "dark"]]) {
     const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: scheme, bypassCSP: false });
@@ -54,6 +54,7 @@ try {
       await page.goto(base + view);
       await page.waitForLoadState("networkidle");
       await page.evaluate(() => { for (const one of document.querySelectorAll("details")) one.open = true; });
+      check(view === "/nowhere" || await page.locator("h1").count() === 1, `${view} has one heading`);
       const where = `${view} ${width} ${scheme}`;
       if (view !== "/nowhere") {
         await page.evaluate(axe);    // through the debugger, which the policy of the page does not bind
