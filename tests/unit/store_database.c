@@ -70,11 +70,11 @@ static bool add_one(dm_store *store, const char *id, dm_date date, const char *c
 static bool counts_true(const char *name)
 {
     static const char *const differences[] = {
-        "SELECT day, quad, plover, status, count(*), round(sum(goldstein), 1) FROM events WHERE same_as IS NULL AND NOT wrong"
-        " GROUP BY 1, 2, 3, 4",
+        "SELECT day, quad, plover, status, last_day>day, count(*), round(sum(goldstein), 1) FROM events WHERE same_as IS NULL"
+        " AND NOT wrong GROUP BY 1, 2, 3, 4, 5",
         "SELECT * FROM days",
-        "SELECT day/100, quad, plover, status, count(*), round(sum(goldstein), 1) FROM events WHERE same_as IS NULL AND NOT"
-        " wrong GROUP BY 1, 2, 3, 4",
+        "SELECT day/100, quad, plover, status, last_day/100>day/100, count(*), round(sum(goldstein), 1) FROM events WHERE"
+        " same_as IS NULL AND NOT wrong GROUP BY 1, 2, 3, 4, 5",
         "SELECT * FROM months",
         "SELECT substr(a.code, 1, 3), substr(b.code, 1, 3), e.day/100, a.code, b.code, sum(quad='verbal-cooperation'),"
         " sum(quad='material-cooperation'), sum(quad='verbal-conflict'), sum(quad='material-conflict'), count(*),"
