@@ -145,6 +145,11 @@ bool dm_inserted_relative(const dm_tree *tree, dm_draft *draft);
 /* "...," Marun, the mayor of Kesh, said: the source is all between quotation and cue. */
 void dm_inserted_source(const dm_tree *tree, dm_draft *draft);
 
+/* "sent a letter urging", "spoke in Kesh, promising": the source is the verb's subject, not the noun before the cue. */
+void dm_inserted_participle(const dm_tree *tree, dm_draft *draft);
+/* A name between commas before a cue without a subject. */
+void dm_inserted_name(const dm_tree *tree, dm_draft *draft);
+
 /* quotes.c.  Gives quotations to drafts; quote_of has the quotation of each word (marks included) or DM_NONE. */
 void dm_quotes_attach(const dm_cues *cues, dm_arena *arena, const dm_tree *tree, const uint32_t *quote_of,
                       dm_drafts *drafts);

@@ -197,6 +197,33 @@ void dm_edge_source(const dm_tree *tree, dm_draft *draft)
 
 /* ---- Content ----------------------------------------------------------------------------------------- */
 
+/* "to raise wages, cut taxes and build roads": the further infinitives that the tree hung elsewhere. */
+static void take_infinitives(const dm_tree *tree, dm_draft *draft)
+{
+    const dm_text *text = tree->text;
+    const dm_token *tokens = tree->tokens;
+    dm_run *piece = &draft->pieces[draft->piece_count - 1];
+    uint32_t end = text->sentences[draft->sentence].last;
+    if (piece->first < draft->cue.last || tokens[piece->first].xpos != DM_X_TO || is_quoted(text, piece->first))
+        return;
+    for (unsigned round = 0; round < 6; round++) {
+        uint32_t w = piece->last, stop;
+        bool comma = w < end && is_form(text, w, ",");
+        w += comma;
+        if (w + 1 < end && tokens[w].upos == DM_CCONJ && !dm_slice_is(tokens[w].lemma, "but"))
+            w++;
+        else if (!comma)
+            return;
+        if (w + 1 < end && tokens[w].xpos == DM_X_TO)
+            w++;
+        if (w + 1 >= end || (tokens[w].xpos != DM_X_VB && !(tokens[w].xpos == DM_X_VBP && dm_tree_find(tree, w, DM_R_NSUBJ) == DM_NONE)))
+            return;
+        for (stop = w + 1; stop < end && (!is_punct(text, stop) || (is_form(text, stop, "-") && !(text->words[stop].flags & DM_WORD_SPACE))) && tokens[stop].upos != DM_CCONJ; stop++)
+            ;
+        piece->last = stop;
+    }
+}
+
 /* "justified the claim and presented cases": the second verb has the cue's subject and is no part of its object. */
 static void cut_second_verb(const dm_tree *tree, dm_draft *draft)
 {
@@ -235,6 +262,8 @@ void dm_edge_content(const dm_tree *tree, dm_draft *draft)
     const dm_token *tokens = tree->tokens;
     if (draft->piece_count && draft->match.cue->class == DM_CUE_VERB && !draft->passive)
         cut_second_verb(tree, draft);
+    if (draft->piece_count)
+        take_infinitives(tree, draft);
     if (!draft->piece_count || draft->match.cue->class != DM_CUE_VERB || !(draft->match.cue->takes & DM_TAKES_CLAUSE) ||
         draft->match.cue->kind > DM_CUE_THOUGHT)
         return;

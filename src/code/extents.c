@@ -332,6 +332,23 @@ void dm_extent_source(const dm_cues *cues, const dm_tree *tree, dm_draft *draft)
 
 /* ---- Content ----------------------------------------------------------------------------------------- */
 
+/* What is said or written somewhere, or when: no part of what is said. */
+static bool is_occasion(const dm_tree *tree, uint32_t word)
+{
+    static const char *const occasions[] = {"speech",    "interview", "statement", "ruling",   "forum",     "tweet",    "letter",  "conference", "rally",
+                                            "debate",    "meeting",   "email",     "e-mail",   "twitter",   "facebook", "report",  "article",    "message",
+                                            "ad",        "book",      "hearing",   "briefing", "testimony", "briefing", "visit",   "call",       "post",
+                                            "week",      "month",     "year",      "day",      "time",      "hour",     "decade",  "summer",     "spring",
+                                            "fall",      "winter",    "january",   "february", "march",     "april",    "may",     "june",       "july",
+                                            "august",    "september", "october",   "november", "december",  "past",     "front",   "response",   "public",
+                                            "television", "tv",       "radio",     "website",  "site",      "page",     "address", "press",      "event"};
+    const dm_token *token = &tree->tokens[word];
+    for (size_t i = 0; i < DM_COUNT(occasions); i++)
+        if (token->lemma_key == dm_key(occasions[i], strlen(occasions[i])))
+            return true;
+    return token->xpos == DM_X_CD || dm_word_is_day(tree, word);
+}
+
 /* The words after the object that complete it: "accused X of Y", "described X as Y", "praised X for Y", but not when
  * and where it was said. */
 static uint32_t tail_of(const dm_tree *tree, uint32_t verb, uint32_t last)
@@ -362,6 +379,13 @@ static uint32_t tail_of(const dm_tree *tree, uint32_t verb, uint32_t last)
             good = true;
             for (size_t i = 0; good && i < DM_COUNT(without); i++)
                 good = !marked(tree, c, without[i]);
+            dm_tree_range(tree, c, &from, &to);
+            bool finite = false;
+            for (uint32_t w = from; w < to && !finite; w++)
+                finite = tokens[w].xpos == DM_X_VBD || tokens[w].xpos == DM_X_VBZ || tokens[w].xpos == DM_X_VBP || tokens[w].xpos == DM_X_MD;
+            if (!good && tokens[c].relation == DM_R_OBL && !finite && !is_occasion(tree, c) &&
+                (marked(tree, c, "in") || marked(tree, c, "by") || marked(tree, c, "after") || marked(tree, c, "before") || marked(tree, c, "at")))
+                good = true; /* "shows a lead in the low digits" */
             if (tokens[c].relation == DM_R_OBL &&
                 (dm_slice_is(tokens[c].lemma, "twitter") || tokens[c].xpos == DM_X_CD))
                 good = false;

@@ -136,7 +136,7 @@ void dm_inserted_source(const dm_tree *tree, dm_draft *draft)
         return;
     while (start > begin && first - start < LONGEST_AFTER_QUOTE && !(is_punct(text, start - 1) && start >= 2 && is_quoted(text, start - 2) && !is_quoted(text, start - 1)))
         start--;
-    if (start < begin + 3 || first - start >= LONGEST_AFTER_QUOTE || start >= first || !strchr(",?!", *text->words[start - 2].form.at) ||
+    if (start < begin + 3 || first - start >= LONGEST_AFTER_QUOTE || start >= first || (!strchr(",?!", *text->words[start - 2].form.at) && !(start >= 3 && strchr(",?!", *text->words[start - 3].form.at))) ||
         !opens_nominal(&tokens[start]))
         return;
     for (uint32_t w = start; w < first; w++) {
@@ -157,4 +157,72 @@ void dm_inserted_source(const dm_tree *tree, dm_draft *draft)
     }
     draft->source = (dm_run){start, first};
     draft->passive = false;
+}
+
+/* The verbs with which one hands over a piece of writing. */
+static bool hands_over(const dm_token *token)
+{
+    static const char *const verbs[] = {"send", "file", "release", "issue", "unleash", "post", "write", "pen", "sign", "publish", "give", "deliver", "hold",
+                                        "make", "circulate", "submit", "draft"};
+    for (size_t i = 0; i < DM_COUNT(verbs); i++)
+        if (dm_slice_is(token->lemma, verbs[i]))
+            return true;
+    return false;
+}
+
+void dm_inserted_participle(const dm_tree *tree, dm_draft *draft)
+{
+    const dm_text *text = tree->text;
+    const dm_token *tokens = tree->tokens;
+    uint32_t head = draft->source_head, verb, subject, first, last;
+    if (draft->match.cue->class != DM_CUE_VERB || tokens[draft->match.word].xpos != DM_X_VBG || head == DM_NONE || draft->passive ||
+        head > draft->cue.first || draft->cue.first == 0 || tokens[head].relation == DM_R_NSUBJ || tokens[head].relation == DM_R_NSUBJ_PASS)
+        return;
+    bool comma = is_comma(text, draft->cue.first - 1), object = tokens[head].relation == DM_R_OBJ;
+    verb = tokens[head].head;
+    for (unsigned depth = 0; verb != DM_NONE && depth < 4 && tokens[verb].upos != DM_VERB && tokens[verb].upos != DM_AUX; depth++)
+        verb = tokens[verb].head;
+    if (verb == DM_NONE || verb > draft->cue.first || text->sentence_of[verb] != draft->sentence)
+        return;
+    if (!comma && !(object && hands_over(&tokens[verb])) && !dm_word_is_day(tree, head) &&
+        !(tokens[head].relation == DM_R_OBL && dm_slice_is(tokens[head].lemma, "conference")))
+        return;
+    subject = dm_tree_find(tree, verb, DM_R_NSUBJ);
+    for (unsigned depth = 0; subject == DM_NONE && depth < 3 && tokens[verb].relation == DM_R_CONJ; depth++) {
+        verb = tokens[verb].head;
+        subject = dm_tree_find(tree, verb, DM_R_NSUBJ);
+    }
+    if (subject == DM_NONE || subject > draft->cue.first)
+        return;
+    dm_tree_range(tree, subject, &first, &last);
+    if (last > draft->cue.first)
+        return;
+    draft->source_head = draft->speaker_word = subject;
+    draft->source = (dm_run){first, last};
+}
+
+/* "With a month to go, Ada Marun, an adviser to the mayor, called ...": the name that opens the last stretch between
+ * commas, when the tree gives no subject. */
+void dm_inserted_name(const dm_tree *tree, dm_draft *draft)
+{
+    const dm_text *text = tree->text;
+    const dm_token *tokens = tree->tokens;
+    uint32_t begin = text->sentences[draft->sentence].first, cue = draft->cue.first, start = DM_NONE;
+    if (draft->match.cue->class != DM_CUE_VERB || draft->source_head != DM_NONE || draft->passive || cue < begin + 4 ||
+        !is_finite_form(&tokens[draft->top]) || !is_comma(text, cue - 1) || is_quoted(text, draft->match.word))
+        return;
+    bool relative = false;
+    for (uint32_t w = cue - 1; w-- > begin && cue - w < 32;) {
+        if (is_quoted(text, w) || is_finite_form(&tokens[w]))
+            break;
+        relative |= tokens[w].xpos == DM_X_WP || tokens[w].xpos == DM_X_WDT;
+        if (is_comma(text, w) && w + 1 < cue - 1 && tokens[w + 1].upos == DM_PROPN && tokens[w + 1].name == DM_NAME_PER && !relative) {
+            start = w + 1;
+            break;
+        }
+    }
+    if (start == DM_NONE)
+        return;
+    draft->source = (dm_run){start, cue};
+    draft->source_head = draft->speaker_word = start;
 }

@@ -132,7 +132,7 @@ bool dm_reach_inverted(const dm_tree *tree, dm_draft *draft)
     uint8_t xpos = tokens[verb].xpos;
     const uint16_t needs = DM_TAKES_QUOTE | DM_TAKES_CLAUSE;
     if (draft->match.cue->class != DM_CUE_VERB || draft->match.cue->kind != DM_CUE_SPEECH ||
-        (draft->match.cue->takes & needs) != needs || (xpos != DM_X_VBD && xpos != DM_X_VBZ && xpos != DM_X_VBN) ||
+        (draft->match.cue->takes & needs) != needs || (draft->match.cue->takes & DM_TAKES_PERSON) || (xpos != DM_X_VBD && xpos != DM_X_VBZ && xpos != DM_X_VBN) ||
         is_quoted(text, verb) || verb < sentence->first + 3 || next >= sentence->last || draft->cue.first != verb)
         return false;
     if (!is_comma(text, verb - 1) && !(is_punct(text, verb - 1) && is_quoted(text, verb - 2)))
@@ -356,8 +356,9 @@ static void stretch(const dm_cues *cues, const dm_tree *tree, dm_draft *draft)
         if (closes && draft->source_head != draft->speaker_word)
             break; /* "X, who said A, left": the verb is not A's */
         head = phrase_head(tree, next, end);
+        bool what = tree->tokens[next].xpos == DM_X_WP || (next + 1 < end && tree->tokens[next + 1].xpos == DM_X_WP);
         if (!closes && is_speech_cue(cues, tree, head) && tree->tokens[head].relation != DM_R_ACL_RELCL &&
-            tree->tokens[head].relation != DM_R_ACL)
+            tree->tokens[head].relation != DM_R_ACL && !what) /* "through what she calls a war" goes on */
             break;
         dm_tree_range(tree, head, &from, &to);
         if (to > end)
@@ -440,7 +441,8 @@ static void take_rest(const dm_cues *cues, const dm_tree *tree, dm_draft *draft)
         (tokens[start].upos == DM_ADP && !dm_slice_is(tokens[start].lemma, "that")) || tokens[start].xpos == DM_X_VBG)
         return;
     uint32_t stop = start;
-    while (stop < end && !is_punct(text, stop)) {
+    bool through = tokens[draft->match.word].xpos != DM_X_VB; /* "might maintain control "for now"" says nothing */
+    while (stop < end && (!is_punct(text, stop) || (through && stop > start && stop + 1 < end && (is_quoted(text, stop - 1) != is_quoted(text, stop + 1) || is_quoted(text, stop))))) {
         if (stop > start && is_speech_cue(cues, tree, stop) && tokens[stop].xpos == DM_X_VBG)
             break;
         verbs += tokens[stop].upos == DM_AUX || tokens[stop].xpos == DM_X_VBD || tokens[stop].xpos == DM_X_VBZ ||

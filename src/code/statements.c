@@ -102,6 +102,8 @@ static void find_drafts(const dm_cues *cues, dm_record *record, dm_drafts *draft
                 else
                     dm_reach_own_source(tree, draft);
                 dm_inserted_source(tree, draft);
+                dm_inserted_name(tree, draft);
+                dm_inserted_participle(tree, draft);
                 dm_extent_content(cues, tree, draft);
             }
             dm_reach_trim_source(tree, draft);
