@@ -174,6 +174,10 @@ typedef struct dm_event {
 
 typedef enum dm_statement_kind { DM_DIRECT, DM_INDIRECT, DM_MIXED } dm_statement_kind;
 
+/* What the speaker does with the content: says it; shows or finds it (a report, a court, a poll); believes, knows or fears
+ * it; wants, promises or asks for it; praises or blames it. */
+typedef enum dm_attitude { DM_SAYS, DM_SHOWS, DM_THINKS, DM_WANTS, DM_JUDGES } dm_attitude;
+
 typedef struct dm_statement {
     char id[12];               /* "s1" */
     uint32_t speaker;          /* index of an entity, or DM_NONE */
@@ -184,6 +188,7 @@ typedef struct dm_statement {
     bool denied;               /* "denied having said", "did not say" */
     dm_slice by;               /* the cue entry that decided, "cues/verbs.cues:40" */
     uint32_t sentence;         /* sentence of the cue */
+    dm_attitude attitude;      /* by the cue */
 } dm_statement;
 
 typedef struct dm_position {

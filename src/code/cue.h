@@ -150,6 +150,14 @@ void dm_inserted_participle(const dm_tree *tree, dm_draft *draft);
 /* A name between commas before a cue without a subject. */
 void dm_inserted_name(const dm_tree *tree, dm_draft *draft);
 
+/* "Reuters, citing officials, said that ...": the officials are the source of what Reuters said. */
+void dm_inserted_citing(const dm_tree *tree, dm_drafts *drafts);
+
+/* speakers.c.  The entity that the head of a phrase stands for, DM_NONE when there is none. */
+uint32_t dm_speaker_entity(const dm_references *refers, uint32_t word);
+/* The entity that speaks; DM_NONE when the text does not tell. */
+uint32_t dm_speaker_of(const dm_record *record, const dm_draft *draft);
+
 /* quotes.c.  Gives quotations to drafts; quote_of has the quotation of each word (marks included) or DM_NONE. */
 void dm_quotes_attach(const dm_cues *cues, dm_arena *arena, const dm_tree *tree, const uint32_t *quote_of,
                       dm_drafts *drafts);

@@ -73,6 +73,13 @@ static void drop_adjunct(const dm_tree *tree, dm_draft *draft)
     const dm_text *text = tree->text;
     const dm_token *tokens = tree->tokens;
     dm_run *source = &draft->source;
+    for (uint32_t w = source->first + 1; w < draft->source_head; w++) /* its head may have been sought behind the comma */
+        if (is_form(text, w, ",") && tokens[w + 1].xpos == DM_X_VBG && is_nominal(&tokens[w - 1]) && w < source->first + 8 &&
+            is_form(text, draft->cue.first - 1, ",") && !dm_slice_is(tokens[w + 1].lemma, "include")) {
+            draft->source_head = draft->speaker_word = w - 1;
+            source->last = w;
+            return;
+        }
     for (uint32_t w = draft->source_head + 1; w + 1 < source->last; w++) {
         if (is_relative(&tokens[w]))
             return;

@@ -91,23 +91,7 @@ static dm_span span_of_party(const dm_coding *c, const dm_party *party)
 /* Statements whose content holds the trigger, innermost first. */
 static dm_list statements_over(writer *w, uint32_t sentence, dm_span trigger)
 {
-    uint32_t found[16], width[16], count = 0;
-    for (uint32_t i = dm_statements_from(w->record, sentence); i < w->record->statement_count && count < DM_COUNT(found); i++) {
-        const dm_statement *s = &w->record->statements[i];
-        if (s->sentence > sentence + DM_CONTENT_REACH) break;
-        for (uint32_t k = 0; k < s->content.count; k++)
-            if (trigger.start >= s->content.at[k].start && trigger.end <= s->content.at[k].end) {
-                uint32_t size = s->content.at[k].end - s->content.at[k].start, at = count++;
-                while (at && width[at - 1] > size) {
-                    width[at] = width[at - 1];
-                    found[at] = found[at - 1];
-                    at--;
-                }
-                width[at] = size;
-                found[at] = i;
-                break;
-            }
-    }
+    uint32_t found[16], count = dm_statements_over(w->record, sentence, trigger, found, DM_COUNT(found));
     return list_of(&w->record->arena, found, count);
 }
 

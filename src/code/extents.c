@@ -535,7 +535,8 @@ static void content_of_passive(const dm_tree *tree, dm_draft *draft)
         subject = tokens[verb].head;
     if (draft->match.complement != DM_NONE)
         clause = draft->match.complement;
-    if (subject != DM_NONE && !expletive && !(takes & DM_TAKES_PERSON)) {
+    if (subject != DM_NONE && !expletive && !(takes & DM_TAKES_PERSON) &&
+        (takes & (DM_TAKES_OBJECT | DM_TAKES_CLAUSE | DM_TAKES_TO | DM_TAKES_PASSIVE))) {
         uint32_t first, to, from, end;
         dm_tree_range(tree, subject, &first, &to);
         dm_tree_range(tree, verb, &from, &end);
@@ -678,7 +679,12 @@ static void content_of_verb(const dm_tree *tree, dm_draft *draft)
     }
     if (match->complement != DM_NONE) {
         if (object != DM_NONE && object > verb && object < match->complement && (takes & DM_TAKES_OBJECT)) {
+            uint32_t from, to;
             add_object(tree, draft, object, false); /* "accuse X of Y": the tail takes the rest */
+            dm_tree_range(tree, match->complement, &from, &to);
+            if (draft->piece_count && draft->pieces[draft->piece_count - 1].last <= from &&
+                draft->pieces[draft->piece_count - 1].last + 2 > from)
+                draft->pieces[draft->piece_count - 1].last = to; /* "put the toll at 12" */
             return;
         }
         add_object(tree, draft, match->complement, true);

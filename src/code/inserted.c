@@ -226,3 +226,58 @@ void dm_inserted_name(const dm_tree *tree, dm_draft *draft)
     draft->source = (dm_run){start, cue};
     draft->source_head = draft->speaker_word = start;
 }
+
+/* Somebody who can tell a newspaper something, or a paper that tells it. */
+static bool can_be_cited(const dm_tree *tree, uint32_t word)
+{
+    static const char *const sources[] = {"source", "official", "police", "ministry", "agency", "report", "document", "spokesman", "spokeswoman", "spokesperson",
+                                          "witness", "diplomat", "officer", "medic", "doctor", "activist", "resident", "analyst", "expert", "people", "person",
+                                          "newspaper", "channel", "media", "television", "statement", "data", "figure", "study", "survey", "letter", "memo",
+                                          "military", "army", "government", "minister", "commander", "relative", "lawyer", "authority"};
+    for (size_t i = 0; i < DM_COUNT(sources); i++)
+        if (dm_slice_is(tree->tokens[word].lemma, sources[i]))
+            return true;
+    return tree->tokens[word].name == DM_NAME_PER || tree->tokens[word].name == DM_NAME_ORG;
+}
+
+void dm_inserted_citing(const dm_tree *tree, dm_drafts *drafts)
+{
+    for (uint32_t i = 0; i < drafts->count; i++) {
+        dm_draft *citing = &drafts->at[i];
+        const dm_token *token = &tree->tokens[citing->match.word];
+        if (token->xpos != DM_X_VBG || citing->match.cue->class != DM_CUE_VERB || citing->match.word + 1 >= tree->text->word_count ||
+            (!dm_slice_is(token->lemma, "cite") && !dm_slice_is(token->lemma, "quote")))
+            continue;
+        if (!citing->piece_count) { /* "Reuters, citing officials, reported": the tree may hang the officials elsewhere */
+            uint32_t last = citing->cue.last, end = tree->text->sentences[citing->sentence].last;
+            while (last < end && last < citing->cue.last + 8 && !is_punct(tree->text, last) && opens_nominal(&tree->tokens[last]))
+                last++;
+            if (last == citing->cue.last || (last < end && !is_punct(tree->text, last)) || !is_nominal(&tree->tokens[last - 1]))
+                continue;
+            citing->pieces[citing->piece_count++] = (dm_run){citing->cue.last, last};
+            citing->clause = last - 1;
+        } else if (citing->clause == DM_NONE || tree->tokens[citing->clause].relation != DM_R_OBJ) {
+            continue;
+        }
+        if (citing->piece_count != 1 || !can_be_cited(tree, citing->clause) ||
+            is_quoted(tree->text, citing->pieces[0].first))
+            continue;
+        uint32_t best = DM_NONE; /* the report around or beside it, by the same source */
+        for (uint32_t k = i > 6 ? i - 6 : 0; k < drafts->count && k < i + 7; k++) {
+            const dm_draft *report = &drafts->at[k];
+            if (k == i || report->sentence != citing->sentence || report->dropped || !report->piece_count ||
+                report->match.cue->kind != DM_CUE_SPEECH || report->match.cue->class != DM_CUE_VERB ||
+                report->source_head == DM_NONE || (report->source_head != citing->source_head && report->match.word != token->head))
+                continue;
+            if (best == DM_NONE)
+                best = k;
+        }
+        if (best == DM_NONE)
+            continue;
+        citing->source = citing->pieces[0];
+        citing->source_head = citing->speaker_word = citing->clause;
+        citing->piece_count = drafts->at[best].piece_count;
+        memcpy(citing->pieces, drafts->at[best].pieces, sizeof citing->pieces);
+        citing->clause = drafts->at[best].clause;
+    }
+}

@@ -209,4 +209,8 @@ void dm_scorer_close(dm_scorer *scorer);
 dm_status dm_scorer_answer(const dm_scorer *scorer, const dm_frames *frames, const dm_record *record, const dm_span *sources,
                            uint32_t source_count, const dm_span *targets, uint32_t target_count, dm_relation_answer *out);
 
+/* provenance.c.  The statements whose content holds [start, end) of the text, the innermost first: numbers into
+ * record->statements, at most `most` of them.  `sentence` is that of the span; DM_NONE has it looked up. */
+uint32_t dm_statements_over(const dm_record *record, uint32_t sentence, dm_span span, uint32_t *found, uint32_t most);
+
 #endif

@@ -212,71 +212,6 @@ static dm_statement_kind kind_of(const dm_text *text, const dm_draft *draft)
     return quoted ? plain ? DM_MIXED : DM_DIRECT : DM_INDIRECT;
 }
 
-static uint32_t entity_at(const dm_references *refers, uint32_t word)
-{
-    if (word == DM_NONE || !refers->mention_at_head || !refers->mention_count)
-        return DM_NONE;
-    uint32_t mention = refers->mention_at_head[word];
-    if (mention == DM_NONE && refers->mention_of)
-        mention = refers->mention_of[word];
-    return mention == DM_NONE || mention >= refers->mention_count ? DM_NONE : refers->mentions[mention].entity;
-}
-
-/* The speaker: whom the head of the source names; a person in the source where the head names a place or nobody
- * ("regional governor Oleg Klimov"); for "I" and "we" whoever speaks around them. */
-static uint32_t speaker_of(const dm_record *record, const dm_draft *draft)
-{
-    const dm_references *refers = &record->refers;
-    uint32_t entity = entity_at(refers, draft->speaker_word);
-    if (draft->speaker_word == DM_NONE || !refers->mention_count || !refers->mention_of)
-        return entity;
-    if (entity != DM_NONE && refers->entities[entity].type != DM_GPE && refers->entities[entity].type != DM_LOC)
-        return entity;
-    for (uint32_t w = draft->source.first; w < draft->source.last; w++) {
-        uint32_t mention = refers->mention_of[w];
-        if (w > draft->source.first && dm_slice_is(record->text.words[w].form, ",") && entity != DM_NONE)
-            break;
-        if (mention != DM_NONE && refers->entities[refers->mentions[mention].entity].type == DM_PER &&
-            refers->mentions[mention].kind == DM_NAME &&
-            record->tree.tokens[refers->mentions[mention].head].relation != DM_R_NMOD_POSS)
-            return refers->mentions[mention].entity;
-    }
-    return entity;
-}
-
-/* Who wrote it, when the source is a piece of writing: "its letter", "the statement by the ministry", or the subject of
- * "have penned a letter" where it was first mentioned. */
-static uint32_t author_of(const dm_record *record, uint32_t word, uint32_t entity)
-{
-    static const char *const writes[] = {"write",   "pen",     "sign",  "send", "issue",   "release",
-                                         "publish", "address", "draft", "post", "deliver", "submit"};
-    static const char *const papers[] = {"letter", "statement",  "report",  "tweet", "message",  "memo",
-                                         "note",   "communique", "post",    "email", "petition", "declaration",
-                                         "appeal", "op-ed",      "article", "video"};
-    const dm_token *tokens = record->tree.tokens;
-    const dm_references *refers = &record->refers;
-    bool paper = false;
-    for (size_t i = 0; i < DM_COUNT(papers); i++)
-        paper |= tokens[word].lemma_key == dm_key(papers[i], strlen(papers[i]));
-    if (tokens[word].upos == DM_NOUN && !paper)
-        return entity;
-    if (entity == DM_NONE || entity >= refers->entity_count || refers->entities[entity].actor[0])
-        return entity;
-    const dm_list *mentions = &refers->entities[entity].mentions;
-    for (uint32_t i = 0; i < mentions->count && i < 8; i++) {
-        uint32_t head = refers->mentions[mentions->at[i]].head, verb = tokens[head].head;
-        uint32_t owner = dm_tree_find(&record->tree, head, DM_R_NMOD_POSS);
-        if (owner == DM_NONE && tokens[head].relation == DM_R_OBJ && verb != DM_NONE)
-            for (size_t k = 0; k < DM_COUNT(writes) && owner == DM_NONE; k++)
-                if (tokens[verb].lemma_key == dm_key(writes[k], strlen(writes[k])))
-                    owner = dm_tree_find(&record->tree, verb, DM_R_NSUBJ);
-        owner = entity_at(refers, owner);
-        if (owner != DM_NONE && owner != entity)
-            return owner;
-    }
-    return entity;
-}
-
 static bool holds(const dm_draft *outer, const dm_draft *inner)
 {
     uint32_t word = inner->match.word;
@@ -368,6 +303,17 @@ static void drop_selves(const dm_tree *tree, dm_drafts *drafts, const uint32_t *
     }
 }
 
+static dm_attitude attitude_of(dm_cue_kind kind)
+{
+    switch (kind) {
+    case DM_CUE_EVIDENCE: return DM_SHOWS;
+    case DM_CUE_THOUGHT: return DM_THINKS;
+    case DM_CUE_WISH: return DM_WANTS;
+    case DM_CUE_JUDGEMENT: return DM_JUDGES;
+    default: return DM_SAYS;
+    }
+}
+
 static void write_down(dm_record *record, dm_drafts *drafts)
 {
     uint32_t *number = dm_arena_zero(&record->arena, drafts->count + 1, sizeof *number), count = 0;
@@ -393,10 +339,8 @@ static void write_down(dm_record *record, dm_drafts *drafts)
         statement->source = one_span(record, draft->source);
         statement->cue = one_span(record, draft->cue);
         statement->content = content_spans(record, draft);
-        statement->speaker = speaker_of(record, draft);
-        if (draft->speaker_word != DM_NONE)
-            statement->speaker = author_of(record, draft->speaker_word, statement->speaker);
-        statement->addressee = entity_at(&record->refers, draft->addressee_word);
+        statement->speaker = dm_speaker_of(record, draft);
+        statement->addressee = dm_speaker_entity(&record->refers, draft->addressee_word);
         if (statement->addressee == statement->speaker)
             statement->addressee = DM_NONE;
         statement->kind = kind_of(&record->text, draft);
@@ -405,6 +349,7 @@ static void write_down(dm_record *record, dm_drafts *drafts)
             (draft->match.cue->kind == DM_CUE_SPEECH && draft->negated) || (draft->match.cue->takes & DM_TAKES_DENIED);
         statement->by = draft->match.cue->by;
         statement->sentence = draft->sentence;
+        statement->attitude = attitude_of((dm_cue_kind)draft->match.cue->kind);
     }
     for (uint32_t i = 0; i < drafts->count; i++) /* "I" and "we" in somebody's words */
         if (!drafts->at[i].dropped && parent[i] != DM_NONE && number[parent[i]] != DM_NONE &&
@@ -423,6 +368,8 @@ dm_status dm_code_statements(const dm_cues *cues, dm_record *record)
         dm_reach_mend(cues, &record->tree, &drafts);
     if (!record->arena.failed)
         dm_quotes_attach(cues, &record->arena, &record->tree, quote_of, &drafts);
+    if (!record->arena.failed)
+        dm_inserted_citing(&record->tree, &drafts);
     for (uint32_t i = 0; i < drafts.count; i++) {
         dm_edge_source(&record->tree, &drafts.at[i]);
         dm_edge_content(&record->tree, &drafts.at[i]);

@@ -165,6 +165,7 @@ static void put_event(json_line *line, const dm_event *event)
 static void put_statement(json_line *line, const dm_statement *statement)
 {
     static const char *const kinds[] = {"direct", "indirect", "mixed"};
+    static const char *const attitudes[] = {"says", "shows", "thinks", "wants", "judges"};
     const dm_record *record = line->record;
     put_text(line, "{\"id\":", dm_slice_of(statement->id));
     put_code(line, ",\"speaker\":", entity_id(record, statement->speaker));
@@ -174,6 +175,8 @@ static void put_statement(json_line *line, const dm_statement *statement)
     put_code(line, ",\"addressee\":", entity_id(record, statement->addressee));
     put_text(line, ",\"kind\":",
              dm_slice_of((unsigned)statement->kind < DM_COUNT(kinds) ? kinds[statement->kind] : "indirect"));
+    put_text(line, ",\"attitude\":",
+             dm_slice_of((unsigned)statement->attitude < DM_COUNT(attitudes) ? attitudes[statement->attitude] : "says"));
     put_code(line, ",\"parent\":", statement_id(record, statement->parent));
     put(line, statement->denied ? ",\"denied\":true,\"sentence\":" : ",\"denied\":false,\"sentence\":");
     dm_buffer_unsigned(line->out, statement->sentence);
@@ -203,6 +206,9 @@ static void put_figure(json_line *line, const dm_figure *figure)
     put_number(line, ",\"high\":", figure->high);
     put_text(line, ",\"unit\":", figure->unit);
     put_text(line, ",\"of\":", figure->of);
+    uint32_t over[8];
+    dm_list words = {over, dm_statements_over(line->record, DM_NONE, figure->span, over, DM_COUNT(over))};
+    put_ids(line, ",\"on_word_of\":", words, statement_id);
     put(line, "}");
 }
 

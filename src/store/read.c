@@ -27,7 +27,7 @@ static const char *const queries[READ_COUNT] = {
     [READ_ENTITIES] = "SELECT e.entity, a.code, a.country, a.name, a.type, e.role FROM entities e JOIN actors a USING(actor)"
                       " WHERE e.document=? ORDER BY 1",
     [READ_MENTIONS] = "SELECT mention, entity, start, end, kind FROM mentions WHERE document=? ORDER BY 1",
-    [READ_STATEMENTS] = "SELECT statement, sentence, speaker, addressee, kind, parent, denied, by FROM statements"
+    [READ_STATEMENTS] = "SELECT statement, sentence, speaker, addressee, kind, parent, denied, by, attitude FROM statements"
                         " WHERE document=? ORDER BY 1",
     [READ_SPANS] = "SELECT statement, part, start, end FROM statement_span WHERE document=?"
                    " ORDER BY statement, part, place",
@@ -253,6 +253,7 @@ static void read_mentions(store_reading *reading)
 static void read_statements(store_reading *reading)
 {
     static const char *const kinds[] = {"direct", "indirect", "mixed"};
+    static const char *const attitudes[] = {"says", "shows", "thinks", "wants", "judges"};
     dm_record *record = reading->record;
     DM_VECTOR(dm_statement) statements = {0};
     EACH(READ_STATEMENTS, statements.count, "statements are missing")
@@ -268,6 +269,8 @@ static void read_statements(store_reading *reading)
         statement->parent = index_of(reading, 5, UINT32_MAX, "a statement inside of none");
         statement->denied = sqlite3_column_int(reading->statement, 6) != 0;
         statement->by = kept(reading, 7);
+        statement->attitude =
+            (dm_attitude)name_of(reading, 8, attitudes, DM_COUNT(attitudes), "no such attitude of a statement");
     }
     record->statements = statements.at;
     record->statement_count = statements.count;

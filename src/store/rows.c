@@ -153,6 +153,7 @@ static void event_column(dm_store *store, uint32_t at, int column, sqlite3_conte
 static void statement_column(dm_store *store, uint32_t at, int column, sqlite3_context *out)
 {
     static const char *const kinds[] = {"direct", "indirect", "mixed"};
+    static const char *const attitudes[] = {"says", "shows", "thinks", "wants", "judges"};
     const dm_statement *statement = &store->record->statements[at];
     switch (column) {
     case 2: number(out, statement->sentence); break;
@@ -166,7 +167,8 @@ static void statement_column(dm_store *store, uint32_t at, int column, sqlite3_c
     case 10: sqlite3_result_int(out, store->day); break;
     case 11: spans(out, store, statement->source); break;
     case 12: spans(out, store, statement->cue); break;
-    default: spans(out, store, statement->content); break;
+    case 13: spans(out, store, statement->content); break;
+    default: of(out, attitudes, DM_COUNT(attitudes), statement->attitude); break;
     }
 }
 

@@ -51,11 +51,11 @@ const char *const dm_store_schema[] = {
     "  document INTEGER NOT NULL, event INTEGER NOT NULL, place INTEGER NOT NULL, entity INTEGER NOT NULL,\n"
     "  actor INTEGER NOT NULL REFERENCES actors, day INTEGER NOT NULL,\n"
     "  PRIMARY KEY(document, event, place)) STRICT, WITHOUT ROWID",
-    "CREATE TABLE statements(          -- actor: that of the speaker; the last three: JSON lists of spans\n"
+    "CREATE TABLE statements(          -- actor: that of the speaker; source, cue, content: JSON lists of spans\n"
     "  document INTEGER NOT NULL REFERENCES documents, statement INTEGER NOT NULL,\n"
     "  sentence INTEGER NOT NULL, speaker INTEGER, actor INTEGER REFERENCES actors, addressee INTEGER,\n"
     "  kind TEXT NOT NULL, parent INTEGER, denied INTEGER NOT NULL, by TEXT NOT NULL, day INTEGER NOT NULL,\n"
-    "  source TEXT, cue TEXT, content TEXT,\n"
+    "  source TEXT, cue TEXT, content TEXT, attitude TEXT NOT NULL,\n"
     "  PRIMARY KEY(document, statement)) STRICT, WITHOUT ROWID",
     "CREATE TABLE positions(           -- actor: that of the holder; day: of the report\n"
     "  document INTEGER NOT NULL REFERENCES documents, position INTEGER NOT NULL,\n"
@@ -148,8 +148,8 @@ const char *const dm_store_statements[DM_STATEMENT_COUNT] = {
     [DM_LIST_TARGETS] = ROWS("event_target", "document,event,place,entity,actor,day", "c0,c1,c2,c3,c4,c5"),
     [DM_LIST_STATEMENTS] = ROWS("statements",
                                 "document,statement,sentence,speaker,actor,addressee,kind,parent,denied,by,day,source,cue,"
-                                "content",
-                                "c0,c1,c2,c3,c4,c5,c6,c7,c8,c9,c10,c11,c12,c13"),
+                                "content,attitude",
+                                "c0,c1,c2,c3,c4,c5,c6,c7,c8,c9,c10,c11,c12,c13,c14"),
     [DM_LIST_POSITIONS] = ROWS("positions", "document,position,holder,actor,stance,start,end,issue,statement,event,by,day",
                                "c0,c1,c2,c3,c4,c5,c6,c7,c8,c9,c10,c11"),
     [DM_INSERT_LISTS] = "INSERT OR FAIL INTO lists VALUES(?,?,?,?,?,?,?,?,?)",

@@ -135,7 +135,7 @@ static void records(void)
     CHECK(has(text, "\"date\":null,\"place\":null,\"trigger\":[159,168],\"source_span\":[132,158],\"target_span\":null,"
                     "\"sentence\":1,"
                     "\"on_word_of\":[],\"figures\":[],\"same_as\":\"v1\""));
-    CHECK(has(text, "\"value\":12.1,\"low\":12.1,\"high\":null,\"unit\":\"%\",\"of\":null}"));
+    CHECK(has(text, "\"value\":12.1,\"low\":12.1,\"high\":null,\"unit\":\"%\",\"of\":null,\"on_word_of\":[]}"));
     CHECK(has(text, "\"lat\":31.5,\"lon\":-4.25,\"geonames\":77,\"country\":\"BOR\",\"admin1\":\"North\"}],\"silent\":["
                     "{\"sentence\":2,"
                     "\"reason\":\"no verb of the frames\"}],\"warnings\":[\"a warning with a \\\"quote\\\"\"]}\n"));
