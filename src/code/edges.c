@@ -46,10 +46,18 @@ static void drop_dateline(const dm_tree *tree, dm_draft *draft)
     dm_run *source = &draft->source;
     if (source->first != text->sentences[draft->sentence].first || !(text->words[source->first].flags & DM_WORD_CAPITALS))
         return;
-    for (uint32_t w = source->first + 1; w < draft->source_head && w < source->first + 14; w++)
+    for (uint32_t w = source->first + 1; w + 1 < source->last && w < source->first + 14; w++)
         if ((is_form(text, w, "—") || is_form(text, w, "–") || is_form(text, w, "--") || is_form(text, w, "-") ||
              is_form(text, w, "―")) &&
             text->words[w].flags & DM_WORD_SPACE && text->words[w - 1].flags & DM_WORD_SPACE) {
+            if (draft->source_head < w) { /* the tree may have taken the town for the speaker */
+                for (uint32_t k = w + 1; k < source->last && draft->source_head < w; k++)
+                    if (is_nominal(&tree->tokens[k]) && (tree->tokens[k].head < w || tree->tokens[k].head >= source->last || k + 1 == source->last ||
+                                                         tree->tokens[k].name == DM_NAME_PER))
+                        draft->source_head = draft->speaker_word = k;
+                if (draft->source_head < w)
+                    return;
+            }
             source->first = w + 1;
             return;
         }
@@ -116,6 +124,19 @@ static void drop_circumstance(const dm_tree *tree, dm_draft *draft)
         draft->source.last = w;
 }
 
+/* "Marun (a view that many share) said": a remark in brackets is no part of the name. */
+static void drop_remark(const dm_tree *tree, dm_draft *draft)
+{
+    const dm_text *text = tree->text;
+    uint32_t last = draft->source.last, open = last;
+    if (last == draft->source.first || !is_form(text, last - 1, ")"))
+        return;
+    while (open > draft->source_head + 1 && !is_form(text, open - 1, "("))
+        open--;
+    if (open > draft->source_head + 1 && last - open > 5)
+        draft->source.last = open - 1;
+}
+
 /* "(D-Ohio" and the comma that closes an apposition before the cue. */
 static void close_ends(const dm_tree *tree, dm_draft *draft)
 {
@@ -126,7 +147,7 @@ static void close_ends(const dm_tree *tree, dm_draft *draft)
     bool comma = false;
     for (uint32_t w = source->first; w < source->last; w++) {
         open += is_form(text, w, "(") - is_form(text, w, ")");
-        comma |= w > draft->source_head && is_form(text, w, ",") && w + 1 < source->last;
+        comma |= w > source->first && is_form(text, w, ",") && w + 1 < source->last;
     }
     if (open > 0)
         for (uint32_t w = source->last; w < end && w < source->last + 3; w++)
@@ -194,6 +215,7 @@ void dm_edge_source(const dm_tree *tree, dm_draft *draft)
         drop_lead(tree, draft);
         drop_adjunct(tree, draft);
         drop_circumstance(tree, draft);
+        drop_remark(tree, draft);
     } else {
         take_apposition(tree, draft);
     }

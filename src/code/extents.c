@@ -768,6 +768,7 @@ bool dm_extent_preposition(const dm_tree *tree, dm_draft *draft)
         last--;
     if (first >= last)
         return false;
+    bool clause = false;
     for (uint32_t w = first + 1; w < last; w++) { /* a quotation or another clause is no part of it */
         if (tokens[w].xpos == DM_X_WP || tokens[w].xpos == DM_X_WDT || dm_slice_is(tokens[w].lemma, "that"))
             break;
@@ -775,6 +776,7 @@ bool dm_extent_preposition(const dm_tree *tree, dm_draft *draft)
             ((tokens[w].xpos == DM_X_VBD || tokens[w].xpos == DM_X_VBZ || tokens[w].xpos == DM_X_VBP) &&
              tokens[w].upos == DM_VERB)) {
             last = w;
+            clause = true;
             while (last > first + 1 && is_punct(text, last - 1))
                 last--;
             break;
@@ -788,7 +790,7 @@ bool dm_extent_preposition(const dm_tree *tree, dm_draft *draft)
     for (uint32_t w = first + 1; initial && w < sentence->last; w++)
         if (is_comma(text, w)) {
             uint32_t after = last < sentence->last && is_comma(text, last) ? last + 1 : last;
-            if (last <= w || after + 1 >= sentence->last || tokens[after].upos == DM_VERB ||
+            if (last <= w || clause || after + 1 >= sentence->last || tokens[after].upos == DM_VERB ||
                 tokens[after].upos == DM_AUX) {
                 last = w;
                 if (head >= last)

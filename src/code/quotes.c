@@ -328,6 +328,21 @@ static dm_run with_head(const dm_tree *tree, const dm_drafts *drafts, const dm_d
     return (dm_run){start, run.last};
 }
 
+/* said the law "clearly" forbids it: the rest of the clause behind its quoted part. */
+static dm_run with_tail(const dm_tree *tree, const dm_draft *draft, dm_run run)
+{
+    const dm_text *text = tree->text;
+    uint32_t end = text->sentences[draft->sentence].last, last = run.last;
+    if (!(draft->match.cue->takes & DM_TAKES_CLAUSE) || draft->match.cue->class != DM_CUE_VERB || run.first < draft->cue.last ||
+        text->sentence_of[run.last - 1] != draft->sentence || last + 1 >= end || is_punct(text, last) || !is_punct(text, last - 1) || last < run.first + 3 ||
+        strchr(",.?!", *text->words[last - 2].form.at) || (draft->source.first <= last && last < draft->source.last) ||
+        tree->tokens[last].upos == DM_CCONJ || tree->tokens[last].xpos == DM_X_VBG)
+        return run;
+    while (last < end && !is_punct(text, last))
+        last++;
+    return (dm_run){run.first, last};
+}
+
 /* The cue that the quotation follows at once: saying "...", said, "...". */
 static uint32_t speaker_beside(const dm_text *text, const dm_drafts *drafts, uint32_t from, uint32_t to, dm_run run)
 {
@@ -479,7 +494,7 @@ void dm_quotes_attach(const dm_cues *cues, dm_arena *arena, const dm_tree *tree,
         }
         if (owner == DM_NONE)
             continue;
-        run = with_lead(tree, &drafts->at[owner], run);
+        run = with_tail(tree, &drafts->at[owner], with_lead(tree, &drafts->at[owner], run));
         give(&drafts->at[owner], with_head(tree, drafts, &drafts->at[owner], run));
         last_draft = owner;
         last_end = run.last > drafts->at[owner].cue.last ? run.last : drafts->at[owner].cue.last;

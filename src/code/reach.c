@@ -282,7 +282,10 @@ void dm_reach_trim_source(const dm_tree *tree, dm_draft *draft)
             tokens[next].xpos != DM_X_WPS && tokens[next].xpos != DM_X_WDT)
             break;
         stop = next + 1;
-        while (stop < end && tokens[stop].xpos != DM_X_VBG &&
+        bool relative = false; /* "who has been challenging": a participle inside a relative clause */
+        for (uint32_t w = source->first; w < stop; w++)
+            relative |= tokens[w].xpos == DM_X_WP || tokens[w].xpos == DM_X_WPS;
+        while (stop < end && (tokens[stop].xpos != DM_X_VBG || relative) &&
                (!is_punct(text, stop) || (dm_slice_is(text->words[stop].form, "-") && stop + 1 < end &&
                                           !(text->words[stop].flags & DM_WORD_SPACE) && !(text->words[stop - 1].flags & DM_WORD_SPACE))))
             stop++;
@@ -357,7 +360,8 @@ static void stretch(const dm_cues *cues, const dm_tree *tree, dm_draft *draft)
             break; /* "X, who said A, left": the verb is not A's */
         head = phrase_head(tree, next, end);
         bool what = tree->tokens[next].xpos == DM_X_WP || (next + 1 < end && tree->tokens[next + 1].xpos == DM_X_WP);
-        if (!closes && is_speech_cue(cues, tree, head) && tree->tokens[head].relation != DM_R_ACL_RELCL &&
+        bool under = tree->tokens[next].upos == DM_SCONJ || tree->tokens[next].xpos == DM_X_WRB || is_quoted(text, head);
+        if (!closes && !under && is_speech_cue(cues, tree, head) && tree->tokens[head].relation != DM_R_ACL_RELCL &&
             tree->tokens[head].relation != DM_R_ACL && !what) /* "through what she calls a war" goes on */
             break;
         dm_tree_range(tree, head, &from, &to);
@@ -602,6 +606,7 @@ static void cut_coordinates(const dm_tree *tree, dm_drafts *drafts)
         bool own = false;
         if (inner->match.cue->class != DM_CUE_VERB || is_quoted(text, inner->match.word) || inner->passive ||
             (inner->match.cue->kind != DM_CUE_SPEECH && inner->match.cue->kind != DM_CUE_JUDGEMENT &&
+             !(inner->match.cue->kind == DM_CUE_WISH && (tokens[inner->match.word].xpos == DM_X_VBD || tokens[inner->match.word].xpos == DM_X_VBZ)) &&
              !(inner->match.cue->kind == DM_CUE_THOUGHT && at >= begin + 2 && is_comma(text, at - 2))))
             continue;
         if (at < begin + 3)
