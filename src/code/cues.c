@@ -332,7 +332,7 @@ bool dm_cue_find(const dm_cues *cues, const dm_tree *tree, uint32_t word, dm_cue
     if (!verbal && token->upos == DM_NOUN && dm_tree_find(tree, word, DM_R_NSUBJ) != DM_NONE &&
         dm_tree_find(tree, word, DM_R_COP) == DM_NONE &&
         (dm_tree_find(tree, word, DM_R_OBJ) != DM_NONE || dm_tree_find(tree, word, DM_R_CCOMP) != DM_NONE ||
-         dm_tree_find(tree, word, DM_R_XCOMP) != DM_NONE))
+         dm_tree_find(tree, word, DM_R_XCOMP) != DM_NONE || token->relation == DM_R_PARATAXIS))
         verbal = true;
     if (verbal && word > 0 && (token->xpos == DM_X_VBN || token->xpos == DM_X_VBD) && token->relation != DM_R_ROOT &&
         (tree->tokens[word - 1].upos == DM_ADP || tree->tokens[word - 1].upos == DM_DET) &&

@@ -158,9 +158,29 @@ void dm_extent_cue(const dm_cues *cues, const dm_tree *tree, dm_draft *draft)
 
 /* ---- Source ------------------------------------------------------------------------------------------ */
 
+/* "One of those who sent the letter called it a lie": the main verb, hung as a participle on the noun before it in a
+ * sentence that has no other.  The noun above all, or DM_NONE. */
+static uint32_t hidden_subject(const dm_tree *tree, uint32_t verb)
+{
+    const dm_token *tokens = tree->tokens;
+    uint32_t root = tokens[verb].head;
+    if (tokens[verb].relation != DM_R_ACL || tokens[verb].xpos != DM_X_VBN || root == DM_NONE || tokens[root].relation == DM_R_ROOT ||
+        (!has_child(tree, verb, DM_R_OBJ) && !has_child(tree, verb, DM_R_IOBJ) && !has_child(tree, verb, DM_R_CCOMP)) ||
+        has_child(tree, verb, DM_R_OBL_AGENT) || has_child(tree, verb, DM_R_AUX))
+        return DM_NONE;
+    for (unsigned depth = 0; depth < 8 && tokens[root].head != DM_NONE; depth++)
+        root = tokens[root].head;
+    bool nominal = tokens[root].upos == DM_NOUN || tokens[root].upos == DM_PROPN || tokens[root].upos == DM_NUM || tokens[root].upos == DM_PRON;
+    return tokens[root].head == DM_NONE && root < verb && nominal && !has_child(tree, root, DM_R_COP) && !has_child(tree, root, DM_R_NSUBJ)
+               ? root
+               : DM_NONE;
+}
+
 static bool is_passive(const dm_tree *tree, uint32_t verb)
 {
     const dm_token *token = &tree->tokens[verb];
+    if (hidden_subject(tree, verb) != DM_NONE)
+        return false;
     bool be = false, have = false; /* "has called for": active, whatever the tree makes of its subject */
     for (uint32_t c = token->child; c != DM_NONE; c = tree->tokens[c].next)
         if (c < verb && (tree->tokens[c].relation == DM_R_AUX || tree->tokens[c].relation == DM_R_AUX_PASS)) {
@@ -222,6 +242,11 @@ static uint32_t source_of_verb(const dm_tree *tree, dm_draft *draft, uint32_t *b
         return dm_tree_find(tree, v, DM_R_NSUBJ_PASS); /* "was quoted as saying" */
     }
     draft->passive = false;
+    uint32_t hidden = hidden_subject(tree, v);
+    if (hidden != DM_NONE) {
+        *below = v;
+        return hidden;
+    }
     for (unsigned depth = 0; depth < CHAIN; depth++) {
         uint32_t subject = subject_of(tree, v);
         if (subject == DM_NONE && depth)
@@ -513,6 +538,14 @@ static void content_of_noun(const dm_tree *tree, dm_draft *draft, uint32_t noun)
         }
         return;
     }
+    /* "seized on his claim that ...": the clause may hang on the verb above */
+    uint32_t that = draft->match.last, end = tree->text->sentences[draft->sentence].last, head, from, to;
+    if ((takes & DM_TAKES_CLAUSE) && that + 2 < end && dm_slice_is(tokens[that].lemma, "that") && tokens[that].upos == DM_SCONJ &&
+        (head = tokens[that].head) != DM_NONE && head > that && head < end) {
+        dm_tree_range(tree, head, &from, &to);
+        draft->clause = head;
+        dm_draft_add(tree->text, draft, that, to);
+    }
 }
 
 static void content_of_passive(const dm_tree *tree, dm_draft *draft)
@@ -529,13 +562,15 @@ static void content_of_passive(const dm_tree *tree, dm_draft *draft)
     bool expletive = has_child(tree, verb, DM_R_EXPL) ||
                      (subject != DM_NONE && clause != DM_NONE && tokens[clause].relation != DM_R_XCOMP &&
                       dm_slice_is(tokens[subject].lemma, "it"));
-    if (!(takes & DM_TAKES_PASSIVE) && draft->source_head == DM_NONE && !expletive)
+    bool asked = clause != DM_NONE && tokens[clause].relation == DM_R_CCOMP && (takes & DM_TAKES_CLAUSE) &&
+                 draft->match.cue->kind == DM_CUE_SPEECH && subject != DM_NONE; /* "was asked how it would end" */
+    if (!(takes & DM_TAKES_PASSIVE) && draft->source_head == DM_NONE && !expletive && !asked)
         return;
     if (subject == DM_NONE && tokens[verb].relation == DM_R_ACL)
         subject = tokens[verb].head;
     if (draft->match.complement != DM_NONE)
         clause = draft->match.complement;
-    if (subject != DM_NONE && !expletive && !(takes & DM_TAKES_PERSON) &&
+    if (subject != DM_NONE && !expletive && !asked && !(takes & DM_TAKES_PERSON) &&
         (takes & (DM_TAKES_OBJECT | DM_TAKES_CLAUSE | DM_TAKES_TO | DM_TAKES_PASSIVE))) {
         uint32_t first, to, from, end;
         dm_tree_range(tree, subject, &first, &to);
@@ -593,7 +628,8 @@ static void content_before(const dm_tree *tree, dm_draft *draft)
         clause = tree->tokens[w].xpos == DM_X_VBD || tree->tokens[w].xpos == DM_X_VBZ ||
                  tree->tokens[w].xpos == DM_X_VBP || tree->tokens[w].upos == DM_AUX;
     if (left < sentence->first + 3 || !is_comma(text, left - 1) || !sits_at_end(text, draft) || !clause ||
-        tree->tokens[draft->match.word].xpos == DM_X_VBG || draft->match.cue->kind != DM_CUE_SPEECH)
+        tree->tokens[draft->match.word].xpos == DM_X_VBG ||
+        (draft->match.cue->kind != DM_CUE_SPEECH && draft->match.cue->kind != DM_CUE_EVIDENCE))
         return;
     dm_draft_add(text, draft, sentence->first, left - 1);
 }
@@ -643,6 +679,13 @@ static void content_of_verb(const dm_tree *tree, dm_draft *draft)
             if (infinitive == DM_NONE && c > verb && match->cue->kind == DM_CUE_WISH && (takes & DM_TAKES_TO) &&
                 marked(tree, c, "to"))
                 infinitive = c;
+            if (clause == DM_NONE && c > verb && match->cue->kind == DM_CUE_EVIDENCE && (takes & DM_TAKES_CLAUSE) &&
+                has_child(tree, c, DM_R_NSUBJ)) { /* "showed her doing better" */
+                uint32_t from, to;
+                dm_tree_range(tree, c, &from, &to);
+                if (from == match->last)
+                    clause = c;
+            }
             break;
         case DM_R_OBJ:
             if (object == DM_NONE || object < verb || !second_verb_between(tree, object, c))
@@ -656,6 +699,10 @@ static void content_of_verb(const dm_tree *tree, dm_draft *draft)
         object < clause && (takes & DM_TAKES_OBJECT))
         clause = DM_NONE;
     person = dm_tree_find(tree, verb, DM_R_IOBJ);
+    if (person != DM_NONE && object == DM_NONE && (takes & DM_TAKES_VERDICT)) { /* "called it a lie" */
+        object = person;
+        person = DM_NONE;
+    }
     if (person == DM_NONE && (takes & DM_TAKES_PERSON))
         person = object;
     if (person == DM_NONE && object != DM_NONE && infinitive != DM_NONE && (takes & DM_TAKES_TO))
@@ -665,6 +712,11 @@ static void content_of_verb(const dm_tree *tree, dm_draft *draft)
             tokens[c].upos != DM_VERB && match->cue->kind == DM_CUE_SPEECH)
             person = c;
     draft->addressee_word = person;
+    /* "telling a group that the army is weak": the clause may hang on the group */
+    for (uint32_t c = person == DM_NONE ? DM_NONE : tokens[person].child; clause == DM_NONE && (takes & DM_TAKES_CLAUSE) && c != DM_NONE;
+         c = tokens[c].next)
+        if (c > person && person > verb && (tokens[c].relation == DM_R_ACL_RELCL || tokens[c].relation == DM_R_ACL) && marked(tree, c, "that"))
+            clause = c;
     if (takes & DM_TAKES_PERSON && person == object)
         object = DM_NONE;
     if (as && clause == DM_NONE && (takes & DM_TAKES_CLAUSE) &&

@@ -661,6 +661,10 @@ void dm_reach_mend(const dm_cues *cues, const dm_tree *tree, dm_drafts *drafts)
                 draft->match.cue->kind == DM_CUE_SPEECH && draft->source_head != DM_NONE &&
                 !is_quoted(tree->text, draft->match.word))
                 take_rest(cues, tree, draft);
+            else if ((draft->match.cue->takes & DM_TAKES_CLAUSE) && draft->match.cue->class != DM_CUE_NOUN &&
+                     draft->source_head != DM_NONE && draft->cue.last < tree->text->sentences[draft->sentence].last &&
+                     dm_slice_is(tree->tokens[draft->cue.last].lemma, "that"))
+                take_rest(cues, tree, draft);
             else if ((draft->match.cue->takes & DM_TAKES_OBJECT) && draft->match.cue->class == DM_CUE_VERB &&
                      draft->source_head != DM_NONE)
                 take_object(tree, draft);
