@@ -204,6 +204,25 @@ static uint32_t time_after(const dm_coding *c, uint32_t noun)
     return DM_NONE;
 }
 
+static bool is_day(const dm_coding *c, uint32_t time);
+
+/* A day in the words behind a verb, before a comma or another verb: "shelled a market in the town of Kesh on Monday". */
+static uint32_t time_in_clause(const dm_coding *c, uint32_t verb)
+{
+    if (!c->refers->time_of) return DM_NONE;
+    uint32_t total = c->record->text.word_count, sentence = c->record->text.sentence_of[verb];
+    for (uint32_t w = verb + 1; w < total && w < verb + 24 && c->record->text.sentence_of[w] == sentence; w++) {
+        if ((c->words[w].flags & DM_WORD_PUNCT) && !(c->words[w].form.size == 1 && c->words[w].form.at[0] == '-')) return DM_NONE;
+        uint8_t relation = c->tokens[w].relation;
+        if (is_clause(c, w) || relation == DM_R_MARK || relation == DM_R_CC) return DM_NONE;
+        if (c->tokens[w].upos == DM_NOUN && dm_frame_first(c->frames, c->tokens[w].lemma_key, DM_FRAME_NOUN)) return DM_NONE;   /* another event, which may have its own day */
+        uint32_t time = c->refers->time_of[w];
+        if (time != DM_NONE && (relation == DM_R_NMOD || relation == DM_R_OBL || relation == DM_R_OBL_UNMARKED || relation == DM_R_NMOD_UNMARKED))
+            return is_day(c, time) ? time : DM_NONE;
+    }
+    return DM_NONE;
+}
+
 static bool is_day(const dm_coding *c, uint32_t time)
 {
     const dm_time *t = &c->refers->times[time];
@@ -234,6 +253,7 @@ dm_slice dm_date_of(const dm_coding *c, const dm_match *m)
     uint32_t time = time_below(c, m->word);
     if (time == DM_NONE && m->governor != DM_NONE) time = time_below(c, m->governor);
     if (time == DM_NONE && m->frame->kind == DM_FRAME_NOUN) time = time_after(c, m->word);
+    if (time == DM_NONE && m->frame->kind == DM_FRAME_VERB && is_clause(c, m->word)) time = time_in_clause(c, m->word);
     uint32_t above = c->tokens[m->word].head;
     if (time == DM_NONE && m->frame->kind == DM_FRAME_NOUN && above != DM_NONE &&
         (dm_tree_find(&c->record->tree, above, DM_R_COP) != DM_NONE || c->tokens[m->word].relation == DM_R_NSUBJ ||

@@ -330,6 +330,8 @@ static void join_descriptions(dm_scene *scene)
             }
         }
         bool alone = bare || (phrase->type == DM_GPE && phrase->last - phrase->first <= 4);
+        for (uint32_t w = phrase->first; w < phrase->head; w++) /* "the Keshi town": some name says whose */
+            alone &= scene->spot_of[w] == DM_NONE;
         if ((phrase->definite || phrase->demonstrative) && alone && owner == 0 &&
             token(scene, phrase->head)->upos == DM_NOUN && phrase->number != 2 && phrase->actor == DM_NONE &&
             phrase->country[0] == 0 && (phrase->type == DM_PER || phrase->type == DM_ORG || phrase->type == DM_GPE)) {
