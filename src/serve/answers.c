@@ -177,7 +177,7 @@ void dm_answer_view(dm_answer *answer, dm_store *store, const char *view, dm_for
 void dm_answer_article(dm_answer *answer, dm_store *store, const dm_asked *asked, size_t count)
 {
     static const char *const parts[] = {"document", "sentences",       "entities",  "mentions", "events", "statements",
-                                        "statement_spans", "positions", "figures",  "times",  "places"};
+                                        "statement_spans", "positions", "figures",  "times",  "places", "corrections"};
     dm_error error = {0};
     dm_status status = DM_OK;
     answer->code = 200;
@@ -248,12 +248,17 @@ static void put_table(dm_buffer *out, const char *name)
     put(out, "}");
 }
 
-void dm_answer_words(dm_answer *answer)
+void dm_answer_words(dm_answer *answer, const char *token)
 {
     answer->code = 200;
     answer->type = "application/json";
     put(&answer->body, "{\"demarche\":");
     dm_buffer_json(&answer->body, dm_slice_of(dm_version()));
+    put(&answer->body, ",\"token\":");
+    if (token != NULL)
+        dm_buffer_json(&answer->body, dm_slice_of(token));
+    else
+        put(&answer->body, "null");
     put(&answer->body, ",\n\"cameo\":");
     put_table(&answer->body, "cameo.txt");
     put(&answer->body, ",\n\"countries\":");

@@ -39,10 +39,12 @@ void dm_answer_view(dm_answer *answer, dm_store *store, const char *view, dm_for
 void dm_answer_article(dm_answer *answer, dm_store *store, const dm_asked *asked, size_t count);
 /* Incidents, each with its tellings. */
 void dm_answer_incidents(dm_answer *answer, dm_store *store, dm_form form, const dm_asked *asked, size_t count);
+/* Does what a correction says; body is JSON. */
+void dm_answer_correct(dm_answer *answer, dm_store *store, const char *body, size_t size);
 /* The line of a data file that decided ("frames/assault.frames:12"). */
 void dm_answer_rule(dm_answer *answer, const char *by);
-/* Names of codes: CAMEO, countries. */
-void dm_answer_words(dm_answer *answer);
+/* Names of codes: CAMEO, countries; and the token that corrections must bring, NULL when none are taken. */
+void dm_answer_words(dm_answer *answer, const char *token);
 void dm_answer_error(dm_answer *answer, unsigned code, const char *why);
 
 #endif

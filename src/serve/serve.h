@@ -8,7 +8,7 @@ typedef struct dm_server dm_server;
 typedef struct dm_server_options {
     const char *database;      /* path of one that exists */
     const char *address;       /* IPv4 or IPv6 address to listen on; NULL: 127.0.0.1 */
-    bool others;               /* addresses that other machines can reach are allowed */
+    bool others;               /* addresses that other machines can reach are allowed; then nothing can be corrected */
     uint16_t port;             /* 0: any that is free */
     const char *const *hosts;  /* names by which requests may call this machine, besides localhost and addresses */
     size_t host_count;

@@ -12,6 +12,7 @@
 #define DM_SERVER_CONNECTIONS 256
 #define DM_SERVER_IDLE 60 /* seconds */
 #define DM_HOSTS_MOST 16
+#define DM_BODY_MOST 65536
 
 struct dm_server {
     struct MHD_Daemon *daemon;
@@ -20,6 +21,7 @@ struct dm_server {
     pthread_mutex_t lock;
     pthread_cond_t free_one;
     char url[96];
+    char token[33];                      /* what a page of ours has read, and no other page can; "": corrections are not taken */
     const char *hosts[DM_HOSTS_MOST];
     size_t host_count;
 };
@@ -66,7 +68,7 @@ static enum MHD_Result send_response(struct MHD_Connection *connection, unsigned
         MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, type);
     MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, keep);
     if (code == MHD_HTTP_METHOD_NOT_ALLOWED)
-        MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, "GET, HEAD");
+        MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, "GET, HEAD, POST");
     enum MHD_Result result = MHD_queue_response(connection, code, response);
     MHD_destroy_response(response);
     return result;
@@ -154,7 +156,7 @@ static enum MHD_Result answer_api(dm_server *server, struct MHD_Connection *conn
     if (asked.wrong != NULL)
         return send_error(connection, 400, asked.wrong);
     if (strcmp(path, "words") == 0) {
-        dm_answer_words(&answer);
+        dm_answer_words(&answer, server->token[0] != '\0' ? server->token : NULL);
         return send_answer(connection, &answer);
     }
     if (strcmp(path, "rule") == 0) {
@@ -184,29 +186,85 @@ static enum MHD_Result answer_api(dm_server *server, struct MHD_Connection *conn
     return send_answer(connection, &answer);
 }
 
-static enum MHD_Result answer(void *context, struct MHD_Connection *connection, const char *url, const char *method,
-                              const char *version, const char *upload, size_t *upload_size, void **state)
+/* What a request has brought so far. */
+typedef struct request {
+    dm_buffer body;
+    bool too_long;
+} request;
+
+static const char *header(struct MHD_Connection *connection, const char *name)
 {
-    dm_server *server = context;
-    (void)version, (void)upload;
-    if (*state == NULL) { /* the headers only: wait for the rest */
-        *state = server;
-        return MHD_YES;
-    }
-    if (*upload_size != 0) {
-        *upload_size = 0;
-        return MHD_YES;
-    }
-    if (!dm_host_allowed(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_HOST), server->hosts,
-                         server->host_count))
+    return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+}
+
+/* Only our own page may correct: a page elsewhere cannot read the token, nor send such a header or type without asking
+ * first, which is not answered. */
+static enum MHD_Result answer_correct(dm_server *server, struct MHD_Connection *connection, const request *asked)
+{
+    const char *token = header(connection, "X-Demarche-Token"), *origin = header(connection, MHD_HTTP_HEADER_ORIGIN),
+               *host = header(connection, MHD_HTTP_HEADER_HOST), *type = header(connection, MHD_HTTP_HEADER_CONTENT_TYPE);
+    if (server->token[0] == '\0')
+        return send_error(connection, MHD_HTTP_FORBIDDEN, "corrections are not taken here");
+    bool same = origin != NULL && strncmp(origin, "http://", 7) == 0 && strcmp(origin + 7, host) == 0;
+    unsigned differs = token == NULL || strlen(token) != strlen(server->token);
+    for (size_t i = 0; differs == 0 && i < sizeof server->token; i++)
+        differs |= (unsigned)(token[i] ^ server->token[i]);
+    if (!same || differs != 0 || type == NULL || strncmp(type, "application/json", 16) != 0)
+        return send_error(connection, MHD_HTTP_FORBIDDEN, "only the page itself may correct");
+    if (asked->too_long)
+        return send_error(connection, 413, "too long");
+    dm_answer answer = {0};
+    int which;
+    dm_store *store = take(server, &which);
+    dm_answer_correct(&answer, store, asked->body.at == NULL ? "" : asked->body.at, asked->body.size);
+    give(server, which);
+    return send_answer(connection, &answer);
+}
+
+static enum MHD_Result answer_request(dm_server *server, struct MHD_Connection *connection, const char *url, const char *method,
+                                      const request *asked)
+{
+    if (!dm_host_allowed(header(connection, MHD_HTTP_HEADER_HOST), server->hosts, server->host_count))
         return send_error(connection, MHD_HTTP_FORBIDDEN, "this machine is not called so: use its address, or allow the name by --host");
+    if (strcmp(method, "POST") == 0 && strcmp(url, "/api/correct") == 0)
+        return answer_correct(server, connection, asked);
     if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
-        return send_error(connection, MHD_HTTP_METHOD_NOT_ALLOWED, "only GET and HEAD");
+        return send_error(connection, MHD_HTTP_METHOD_NOT_ALLOWED, "only GET and HEAD, and POST for corrections");
     if (strncmp(url, "/api/", 5) == 0)
         return answer_api(server, connection, url + 5);
     const char *type;
     const dm_embedded *file = dm_page_file(url, &type);
     return file != NULL ? send_file(connection, file, type) : send_error(connection, MHD_HTTP_NOT_FOUND, "there is nothing here");
+}
+
+static enum MHD_Result answer(void *context, struct MHD_Connection *connection, const char *url, const char *method,
+                              const char *version, const char *upload, size_t *upload_size, void **state)
+{
+    (void)version;
+    if (*state == NULL) { /* the headers only: wait for the rest */
+        *state = calloc(1, sizeof(request));
+        return *state != NULL ? MHD_YES : MHD_NO;
+    }
+    request *asked = *state;
+    if (*upload_size != 0) {
+        if (asked->body.size + *upload_size <= DM_BODY_MOST)
+            dm_buffer_add(&asked->body, upload, *upload_size);
+        else
+            asked->too_long = true;
+        *upload_size = 0;
+        return MHD_YES;
+    }
+    return answer_request(context, connection, url, method, asked);
+}
+
+static void forget_request(void *context, struct MHD_Connection *connection, void **state, enum MHD_RequestTerminationCode code)
+{
+    request *asked = *state;
+    (void)context, (void)connection, (void)code;
+    if (asked != NULL)
+        dm_buffer_free(&asked->body);
+    free(asked);
+    *state = NULL;
 }
 
 /* ---- Beginning and end ---------------------------------------------------------------------------------------------- */
@@ -237,6 +295,18 @@ static dm_status listen_on(const dm_server_options *options, int *out, dm_server
     return DM_OK;
 }
 
+static dm_status make_token(dm_server *server, dm_error *error)
+{
+    unsigned char bytes[16];
+    FILE *random = fopen("/dev/urandom", "rb");
+    bool good = random != NULL && fread(bytes, 1, sizeof bytes, random) == sizeof bytes;
+    if (random != NULL)
+        fclose(random);
+    for (size_t i = 0; i < sizeof bytes && good; i++)
+        snprintf(server->token + 2 * i, 3, "%02x", bytes[i]);
+    return good ? DM_OK : dm_fail(error, DM_IO, "/dev/urandom", 0, 0, "cannot be read");
+}
+
 dm_status dm_server_open(const dm_server_options *options, dm_server **out, dm_error *error)
 {
     *out = NULL;
@@ -259,11 +329,13 @@ dm_status dm_server_open(const dm_server_options *options, dm_server **out, dm_e
         status = dm_store_open(options->database, false, &server->stores[i], error);
     if (status == DM_IO) /* that it is not there is another failure than a port that is taken */
         status = DM_BAD_DATABASE;
+    if (status == DM_OK && !options->others) /* those who only read it from elsewhere do not change it */
+        status = make_token(server, error);
     if (status == DM_OK)
         status = listen_on(options, &socket_of, server, error);
     if (status == DM_OK) {
         server->daemon = MHD_start_daemon(MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD, 0, NULL, NULL, answer, server,
-                                          MHD_OPTION_LISTEN_SOCKET, socket_of, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)DM_SERVER_THREADS,
+                                          MHD_OPTION_NOTIFY_COMPLETED, forget_request, NULL, MHD_OPTION_LISTEN_SOCKET, socket_of, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)DM_SERVER_THREADS,
                                           MHD_OPTION_CONNECTION_LIMIT, (unsigned)DM_SERVER_CONNECTIONS,
                                           MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)DM_SERVER_IDLE, MHD_OPTION_END);
         if (server->daemon == NULL) {

@@ -99,6 +99,11 @@ static void write_spots(dm_panel_sql *panel)
     of_document(panel, "SELECT place, start, end, name, lat, lon, geonames, country, admin1\nFROM places WHERE document=", " ORDER BY 1");
 }
 
+static void write_corrections(dm_panel_sql *panel)
+{
+    of_document(panel, "SELECT correction, start, end, wrong, note, author, made\nFROM corrections WHERE document=", " ORDER BY 1");
+}
+
 const dm_panel dm_panels_articles[] = {{"documents", write_documents},
                                      {"article.document", write_document},
                                      {"article.sentences", write_sentences},
@@ -111,4 +116,5 @@ const dm_panel dm_panels_articles[] = {{"documents", write_documents},
                                      {"article.figures", write_figures},
                                      {"article.times", write_times},
                                      {"article.places", write_spots},
+                                     {"article.corrections", write_corrections},
                                      {NULL, NULL}};

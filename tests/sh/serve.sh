@@ -112,6 +112,28 @@ by=$(get "${url}api/article?document=1" | jq -r '.events as $e | $e.rows[0][$e.c
 same "$(get -G --data-urlencode "by=$by" "${url}api/rule" | jq -r .line)" "$(sed -n "${by##*:}p" "data/${by%:*}")" "line of $by"
 get "${url}api/words" | jq -e '.cameo["190"] and .countries.DEU == "Germany"' > /dev/null || fail "no words"
 
+# Corrections: from the page itself only
+host=${url#http://}; host=${host%/}
+token=$(get "${url}api/words" | jq -r .token)
+post() { get -o "$dir/out" -w '%{http_code}' -X POST --data-binary "$1" -H "Origin: $2" -H "X-Demarche-Token: $3" -H "Content-Type: $4" "${url}api/correct"; }
+wrong='{"document":"a","event":0,"says":{"wrong":true,"note":"never"}}'
+same "$(post "$wrong" http://evil.example "$token" application/json)" 403 "a correction from elsewhere"
+same "$(post "$wrong" "http://$host" "${token}0" application/json)" 403 "a correction with another token"
+same "$(post "$wrong" "http://$host" "" application/json)" 403 "a correction without a token"
+same "$(post "$wrong" "http://$host" "$token" text/plain)" 403 "a correction as a form"
+same "$(http -X POST "${url}api/events")" 405 "POST elsewhere"
+for body in '' '{' '[]' '{"document":"a","event":-1,"says":null}' '{"document":"a","event":0}' '{"document":"a","event":0,"says":{"cameo":7}}' \
+    '{"document":"a","event":0,"says":{"cameo":"9999"}}' '{"document":"zzz","event":0,"says":{"wrong":true}}' '{"document":"a","event":77,"says":{"wrong":true}}'; do
+    same "$(post "$body" "http://$host" "$token" application/json)" 400 "correction $body"
+done
+before=$(get "${url}api/overview" | jq '.rows[0][1]')
+same "$(post "$wrong" "http://$host" "$token" application/json)" 200 "a correction"
+same "$(get "${url}api/overview" | jq '.rows[0][1]')" $((before - 1)) "events after one was marked wrong"
+same "$(post '{"document":"a","event":0,"says":null}' "http://$host" "$token" application/json)" 200 "a correction taken back"
+same "$(get "${url}api/overview" | jq '.rows[0][1]')" "$before" "events after it was taken back"
+head -c 70000 /dev/zero | tr '\0' ' ' > "$dir/long"
+same "$(post "@$dir/long" "http://$host" "$token" application/json)" 413 "a long correction"
+
 # What cannot be asked is told, and harms nothing
 for panel in "events?quad=joy" "events?type=DROP" "events?since=2024-02-31" "events?limit=-1" "events?limit=99999999999" "timeline?step=eon" "dyads?level=x" \
     "dyads?quad=joy" "events?wings=2" "events?actor=%ff" "statements?speech=x" "events?order=x" "events?place=Rome"; do

@@ -1,6 +1,7 @@
 // An article with all its evidence: pointing at a word, or coming to it by the keyboard, tells what it shows and by which rule.
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { ask, change, objects, useAsk } from "./ask.js";
+import { Correct } from "./correct.jsx";
+import { ask, change, forget, objects, useAsk } from "./ask.js";
 import { actorName, cameo, country, count, date, harmless, issueName, number, quads, sentence, statuses } from "./words.js";
 import { Link, Source, Swatch, Waiting } from "./parts.jsx";
 
@@ -29,11 +30,13 @@ function read(data) {
   const who = list => (list === null ? [] : String(list).split(",").map(Number).map(i => entities[i]).filter(Boolean));
   const marks = [];
   const mark = (start, end, layer, kind, of) => { const a = at(start), b = at(end); if (a < b) marks.push({ start: a, end: b, layer, kind, of }); };
+  const corrections = table("corrections");
   for (const event of events) {
+    event.said = event.correction === null ? null : corrections.find(one => one.correction === event.correction) ?? null;
     event.id = `v${event.event + 1}`;
     event.who = who(event.sources);
     event.whom = who(event.targets);
-    mark(event.start, event.end, "events", `trigger ${event.quad}`, event.id);
+    mark(event.start, event.end, "events", `trigger ${event.quad}${event.wrong ? " wrong" : ""}`, event.id);
   }
   for (const statement of statements) {
     statement.id = `s${statement.statement + 1}`;
@@ -79,7 +82,8 @@ function pieces(text, marks) {
 }
 
 export function Article({ id, here }) {
-  const answer = useAsk("article", { document: id });
+  const [again, setAgain] = useState(0), answer = useAsk("article", { document: id }, again);
+  const corrected = () => { forget(); setAgain(again + 1); };
   const article = useMemo(() => answer.data ? read(answer.data) : null, [answer.data]);
   const [off, setOff] = useState(() => new Set(["facts", "silent", "positions"])), [over, setOver] = useState(null);
   const chosen = over ?? (here.hash || null);
@@ -118,7 +122,7 @@ export function Article({ id, here }) {
     <div class="reading">
       <Text article={article} off={off} chosen={chosen} over={over} setOver={of => { setOver(of); if (of) bring(of); }} />
       <aside aria-label="What the text gave" ref={aside} tabindex={0}>
-        {events.length > 0 && <section><h2>Events</h2><ol class="cards">{events.map(event => <EventCard key={event.id} event={event} chosen={chosen === event.id} setOver={setOver} statements={statements} />)}</ol></section>}
+        {events.length > 0 && <section><h2>Events</h2><ol class="cards">{events.map(event => <EventCard key={event.id} event={event} chosen={chosen === event.id} setOver={setOver} statements={statements} document={about.id ?? "#" + about.document} done={corrected} />)}</ol></section>}
         {events.length === 0 && <p class="hint">No event was found in this text. “Why nothing” tells the reason for each sentence.</p>}
         {!off.has("said") && statements.length > 0 && <section><h2>Statements</h2><ol class="cards">{statements.map(one => <li key={one.id} id={"card-" + one.id} class={chosen === one.id ? "card chosen" : "card"} onPointerEnter={() => setOver(one.id)} onPointerLeave={() => setOver(null)}>
           <p class="what"><a class="number" href={"#" + one.id}>{one.id}</a> <b>{one.who ? harmless(one.who.name) : "Speaker not told"}</b>{one.who?.code && <span class="type">{actorName(one.who.code)}</span>}</p>
@@ -209,15 +213,17 @@ function RuleLine({ by }) {
   return <p class="rule"><span>{by}</span>{line && <code>{line.length > 260 ? line.slice(0, 260) + " …" : line}</code>}</p>;
 }
 
-function EventCard({ event, chosen, setOver, statements }) {
+function EventCard({ event, chosen, setOver, statements, document, done }) {
   const told = String(event.on_word_of ?? "").split(",").filter(Boolean).map(Number).map(i => statements[i]).filter(Boolean);
   const names = list => list.map(one => `${harmless(one.name)}${one.code ? ` (${one.code})` : ""}`).join(", ");
-  return <li id={"card-" + event.id} class={chosen ? "card chosen" : "card"} onPointerEnter={() => setOver(event.id)} onPointerLeave={() => setOver(null)}>
+  return <li id={"card-" + event.id} class={`card ${chosen ? "chosen" : ""} ${event.wrong ? "wrong" : ""}`} onPointerEnter={() => setOver(event.id)} onPointerLeave={() => setOver(null)}>
     <p class="what"><a class="number" href={"#" + event.id}>{event.id}</a><Swatch quad={event.quad} /> <b>{names(event.who) || "Someone"}</b>{event.whom.length > 0 && <> <span aria-hidden="true">→</span><span class="unseen"> to </span> <b>{names(event.whom)}</b></>}</p>
     <p>{cameo(event.cameo) || sentence(event.plover)} <span class="type">CAMEO {event.cameo} · {event.plover}{event.mode && ` ${event.mode}`}{event.contexts && ` · ${event.contexts.replaceAll(";", ", ")}`}</span></p>
     <p class="meta"><span>{statuses[event.status]}</span><time>{date(event.date)}</time>{event.place && <span>{event.place}</span>}
       {told.length > 0 && <span>on the word of {told.map(one => one.who ? harmless(one.who.name) : "someone").join(", in turn of ")}</span>}
       {event.same_as !== null && <span>told again of v{event.same_as + 1}</span>}<span>{Math.round(event.confidence * 100)} % sure</span></p>
     <p class="meta"><Link to="/timeline" params={{ rule: event.by, status: "any" }} title="All events by this rule" class="rule">{event.by}</Link></p>
+    {event.said && <p class="meta"><b>{event.wrong ? "Marked wrong" : "Corrected"}</b>{event.said.author && <span>{harmless(event.said.author)}</span>}<span>{date(event.said.made.slice(0, 10))}</span>{event.said.note && <span>{harmless(event.said.note)}</span>}</p>}
+    <Correct event={event} document={document} done={done} />
   </li>;
 }

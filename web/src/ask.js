@@ -30,7 +30,7 @@ export const forget = () => kept.clear();
 export const objects = table => table.rows.map(row => Object.fromEntries(table.columns.map((name, i) => [name, row[i]])));
 
 // {data, error, waiting}; the data before stay until the new ones are there.  view null: nothing is asked.
-export function useAsk(view, params) {
+export function useAsk(view, params, again = 0) {
   const address = view === null ? null : `/api/${view}${query(params)}`;
   const [state, set] = useState({ data: null, error: null, address: null });
   useEffect(() => {
@@ -40,7 +40,7 @@ export function useAsk(view, params) {
       data => set({ data, error: null, address }),
       error => { if (!stop.signal.aborted) set({ data: null, error: error.message, address }); });
     return () => stop.abort();
-  }, [address]);
+  }, [address, again]);
   return { ...state, waiting: address !== null && state.address !== address, asked: address };
 }
 

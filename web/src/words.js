@@ -17,6 +17,8 @@ const sectors = { GOV: "government", MIL: "military", LEG: "parliament", JUD: "c
 
 let words = { countries: {}, cameo: {} };
 export const setWords = given => { words = given; };
+export const token = () => words.token ?? null;
+export const cameoCodes = () => Object.entries(words.cameo);
 export const countries = () => words.countries;
 export const country = code => words.countries[code] ?? code;
 export const cameo = code => words.cameo[code] ?? "";

@@ -115,6 +115,20 @@ try {
   check((await page.textContent(".text")).includes("Germany recalled its ambassador from Iran on Monday."), "the text is whole");
   await page.keyboard.press("Escape");
   equal(await page.locator(".note").count(), 0, "Escape closes the note");
+  // A wrong event is marked so, and taken back.
+  await page.goto(base + "/article/1");
+  await settled();
+  await page.click("text=Correct >> nth=0");
+  await page.evaluate(axe);
+  const form = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  for (const one of form.violations) check(false, `the form of corrections: ${one.id} ${one.help}: ${one.nodes[0].html.slice(0, 120)}`);
+  await page.check(".correct input[type=checkbox]");
+  await page.fill(".correct [name=note]", evil);
+  await page.click(".correct button[type=submit]");
+  await page.waitForSelector(".card.wrong");
+  check((await page.textContent(".card.wrong")).includes(evil), "the note of a correction is text");
+  await page.click("text=Take the correction back");
+  await page.waitForFunction(() => !document.querySelector(".card.wrong"));
   // Hostile text is text.
   await page.goto(base + "/article/4");
   await settled();
