@@ -301,6 +301,9 @@ static dm_fate judge_sides(dm_coding *c, const dm_match *m, uint8_t need)
     if (m->plover == DM_CONSULT && m->sources.count && !c->relate) {   /* people at large pay no visits of state, and press talks are no talks */
         if (private_party(c, m->sources.entities[0]) || (m->targets.count && private_party(c, m->targets.entities[0]))) return DM_FATE_PRIVATE;
     }
+    if (!c->relate && strcmp(m->cameo, "084") == 0 && m->targets.count && commercial(c, &m->targets) &&
+        c->refers->entities[m->targets.entities[0]].type == DM_ORG)
+        return DM_FATE_COMMERCIAL;   /* what a firm releases is no prisoner */
     if (!c->relate && (m->plover == DM_ASSAULT || m->plover == DM_MOBILIZE || strncmp(m->cameo, "19", 2) == 0) && commercial(c, &m->sources)) return DM_FATE_COMMERCIAL;
     if (has_actor(c, &m->sources) || has_actor(c, &m->targets)) return DM_FATE_EVENT;
     return m->sources.count || m->targets.count ? DM_FATE_UNCODED : DM_FATE_NO_SIDES;
