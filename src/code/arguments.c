@@ -9,6 +9,13 @@ bool dm_word_is(const dm_coding *c, uint32_t word, const char *lemma)
     return dm_slice_is(c->tokens[word].lemma, lemma);
 }
 
+bool dm_word_one_of(const dm_coding *c, uint32_t word, const char *const *lemmas, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (dm_word_is(c, word, lemmas[i])) return true;
+    return false;
+}
+
 static uint32_t child_of(const dm_coding *c, uint32_t word, dm_relation relation)
 {
     CHILDREN(c, word, k)
@@ -45,9 +52,7 @@ bool dm_is_clause(const dm_coding *c, uint32_t word)
 static bool intransitive(const dm_coding *c, uint32_t verb)
 {
     static const char *const verbs[] = {"gather", "convene", "meet", "assemble", "talk", "speak", "march", "rally", "protest", "arrive", "vote"};
-    for (size_t i = 0; i < DM_COUNT(verbs); i++)
-        if (dm_word_is(c, verb, verbs[i])) return true;
-    return false;
+    return dm_word_one_of(c, verb, verbs, DM_COUNT(verbs));
 }
 
 /* "Norland, with its allies, convened ...": the nominal that a sentence without a finite verb is hung on is the subject of
@@ -119,9 +124,7 @@ uint32_t dm_antecedent(const dm_coding *c, uint32_t word)
 static uint32_t prepositional_controller(const dm_coding *c, uint32_t verb, uint32_t before)
 {
     static const char *const controlling[] = {"call", "appeal", "push", "press", "plead", "shout", "prevail", "count", "rely"};
-    bool fits = false;
-    for (size_t i = 0; i < DM_COUNT(controlling) && !fits; i++) fits = dm_word_is(c, verb, controlling[i]);
-    if (!fits) return DM_NONE;
+    if (!dm_word_one_of(c, verb, controlling, DM_COUNT(controlling))) return DM_NONE;
     uint64_t on = dm_key("on", 2), upon = dm_key("upon", 4), to = dm_key("to", 2), with = dm_key("with", 4), for_ = dm_key("for", 3);
     CHILDREN(c, verb, k) {
         if (k >= before || c->tokens[k].relation != DM_R_OBL) continue;
@@ -136,17 +139,13 @@ static bool object_control(const dm_coding *c, uint32_t verb)
 {
     static const char *const verbs[] = {"encourage", "urge", "ask", "tell", "order", "instruct", "force", "compel", "advise", "warn", "persuade", "convince",
                                         "press", "pressure", "invite", "beg", "implore", "enable", "permit", "oblige", "direct", "request", "push", "want"};
-    for (size_t i = 0; i < DM_COUNT(verbs); i++)
-        if (dm_word_is(c, verb, verbs[i])) return true;
-    return false;
+    return dm_word_one_of(c, verb, verbs, DM_COUNT(verbs));
 }
 
 static bool subject_control(const dm_coding *c, uint32_t verb)
 {
     static const char *const verbs[] = {"promise", "threaten", "vow", "pledge", "agree", "swear", "use"};
-    for (size_t i = 0; i < DM_COUNT(verbs); i++)
-        if (dm_word_is(c, verb, verbs[i])) return true;
-    return false;
+    return dm_word_one_of(c, verb, verbs, DM_COUNT(verbs));
 }
 
 static void by_phrase(const dm_coding *c, uint32_t verb, dm_heads *heads, int depth);
@@ -170,9 +169,7 @@ static uint32_t subject_before(const dm_coding *c, uint32_t verb)
     static const char *const saying[] = {"report", "say", "state", "add", "announce", "claim", "note", "write", "suggest", "think", "believe", "argue", "hope"};
     uint32_t above = c->tokens[verb].head;
     if (above == DM_NONE || above > verb || child_of(c, verb, DM_R_CC) != DM_NONE) return DM_NONE;
-    bool said = false;
-    for (size_t i = 0; i < DM_COUNT(saying) && !said; i++) said = dm_word_is(c, above, saying[i]);
-    uint32_t object = said ? child_of(c, above, DM_R_OBJ) : DM_NONE, first, last;
+    uint32_t object = dm_word_one_of(c, above, saying, DM_COUNT(saying)) ? child_of(c, above, DM_R_OBJ) : DM_NONE, first, last;
     if (object == DM_NONE || object < above || object > verb || !is_nominal(c, object)) return DM_NONE;
     dm_tree_range(&c->record->tree, object, &first, &last);
     return last <= verb && verb - last <= 3 ? object : DM_NONE;
@@ -439,8 +436,8 @@ static void of_verb(const dm_coding *c, uint32_t verb, dm_path path, dm_heads *h
             uint32_t object = child_of(c, verb, DM_R_OBJ);
             if (object != DM_NONE) marked_clauses(c, object, dm_key("to", 2), heads);
             static const char *const naming[] = {"call", "deem", "declare", "brand", "label", "name", "consider"};
-            bool names = false;   /* "called the deal a farce": a second bare nominal says what it is called */
-            for (size_t i = 0; i < DM_COUNT(naming) && object != DM_NONE && !names; i++) names = dm_word_is(c, verb, naming[i]);
+            /* "called the deal a farce": a second bare nominal says what it is called */
+            bool names = object != DM_NONE && dm_word_one_of(c, verb, naming, DM_COUNT(naming));
             if (names)
                 CHILDREN(c, verb, k)
                     if ((c->tokens[k].relation == DM_R_OBL_UNMARKED || c->tokens[k].relation == DM_R_OBL) && k > object && c->tokens[k].upos == DM_NOUN &&

@@ -5,13 +5,6 @@
 
 static const dm_entity *entity(const dm_coding *c, uint32_t number) { return &c->refers->entities[number]; }
 
-static bool one_of(const dm_coding *c, uint32_t word, const char *const *lemmas, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (dm_word_is(c, word, lemmas[i])) return true;
-    return false;
-}
-
 static bool has_case(const dm_coding *c, uint32_t word, const char *const *prepositions, size_t count)
 {
     uint64_t preposition = dm_tree_case(&c->record->tree, word);
@@ -104,7 +97,7 @@ static bool addressed(dm_coding *c, const dm_match *m)
 static bool asked_before(const dm_coding *c, const dm_told *told, dm_match *m)
 {
     static const char *const asking[] = {"ask", "call", "urge", "appeal", "plead", "press", "demand", "request", "insist", "petition", "seek"};
-    if (!one_of(c, m->word, asking, DM_COUNT(asking)) || !entity(c, m->sources.entities[0])->actor[0]) return false;
+    if (!dm_word_one_of(c, m->word, asking, DM_COUNT(asking)) || !entity(c, m->sources.entities[0])->actor[0]) return false;
     uint32_t sentence = c->record->text.sentence_of[m->word];
     for (uint32_t i = told->count; i-- > 0;) {
         const dm_event *e = &told->events[i];
@@ -156,8 +149,8 @@ static bool helped_by_aid(dm_coding *c, dm_match *m)
         CHILDREN(c, roots[r], k) {
             uint8_t relation = c->tokens[k].relation;
             if ((relation != DM_R_ADVCL && relation != DM_R_ACL && relation != DM_R_XCOMP) || k < roots[r]) continue;
-            bool people = one_of(c, k, verbs, DM_COUNT(verbs));
-            if (!people && !one_of(c, k, aims, DM_COUNT(aims))) continue;
+            bool people = dm_word_one_of(c, k, verbs, DM_COUNT(verbs));
+            if (!people && !dm_word_one_of(c, k, aims, DM_COUNT(aims))) continue;
             uint32_t object = people ? dm_tree_find(&c->record->tree, k, DM_R_OBJ) : DM_NONE;
             dm_party found = {.count = 0};
             if (object != DM_NONE) dm_party_of(c, object, true, &found, 1);
@@ -217,13 +210,13 @@ static const char *const papers[] = {"letter", "petition", "note", "memo", "memo
 /* The word for a paper that a subject is, itself or what its pronoun stands for: DM_NONE when it is none. */
 static uint32_t paper_of(const dm_coding *c, uint32_t word)
 {
-    if (one_of(c, word, papers, DM_COUNT(papers))) return word;
+    if (dm_word_one_of(c, word, papers, DM_COUNT(papers))) return word;
     uint32_t mention = c->refers->mention_at_head ? c->refers->mention_at_head[word] : DM_NONE;
     if (c->tokens[word].upos != DM_PRON || mention == DM_NONE) return DM_NONE;
     dm_list all = entity(c, c->refers->mentions[mention].entity)->mentions;
     for (uint32_t i = 0; i < all.count; i++) {
         uint32_t head = c->refers->mentions[all.at[i]].head;
-        if (one_of(c, head, papers, DM_COUNT(papers))) return head;
+        if (dm_word_one_of(c, head, papers, DM_COUNT(papers))) return head;
     }
     return DM_NONE;
 }
@@ -238,7 +231,7 @@ static bool sender_of_paper(dm_coding *c, const dm_told *told, dm_match *m)
         if (sentence == 0) return false;
         const dm_sentence *before = &c->record->text.sentences[sentence - 1];
         for (uint32_t w = before->first; w < before->last && paper == DM_NONE; w++)
-            if ((c->tokens[w].relation == DM_R_NSUBJ || c->tokens[w].relation == DM_R_OBJ) && one_of(c, w, papers, DM_COUNT(papers))) paper = w;
+            if ((c->tokens[w].relation == DM_R_NSUBJ || c->tokens[w].relation == DM_R_OBJ) && dm_word_one_of(c, w, papers, DM_COUNT(papers))) paper = w;
     }
     if (paper == DM_NONE) return false;
     for (uint32_t i = told->count; i-- > 0;) {
@@ -283,7 +276,7 @@ static bool kept_from(const dm_coding *c, uint32_t word)
     uint32_t head = c->tokens[word].head;
     if (head == DM_NONE || c->tokens[word].upos != DM_VERB) return false;
     if (dm_word_is(c, head, "capable") || dm_word_is(c, head, "incapable")) return true;   /* "a missile capable of hitting Kesh" */
-    if (!one_of(c, head, verbs, DM_COUNT(verbs))) return false;
+    if (!dm_word_one_of(c, head, verbs, DM_COUNT(verbs))) return false;
     CHILDREN(c, word, k)
         if (c->tokens[k].relation == DM_R_MARK && dm_word_is(c, k, "from")) return true;
     return false;

@@ -423,14 +423,12 @@ static void target_by_place(writer *w, dm_match *m)
     const dm_references *refers = &w->record->refers;
     const char *country = refers->places[place].country;
     if (of_country(w, &m->sources, country) && !at_home(w, m)) return;
-    for (uint32_t i = 0; i < refers->entity_count; i++)
-        if (strcmp(refers->entities[i].actor, country) == 0) {
-            m->targets.entities[0] = i;
-            m->targets.words[0] = refers->places[place].first;
-            m->targets.count = 1;
-            m->targets.how = DM_HOW_PLACE;
-            return;
-        }
+    uint32_t target = dm_entity_coded(refers, country);
+    if (target == DM_NONE) return;
+    m->targets.entities[0] = target;
+    m->targets.words[0] = refers->places[place].first;
+    m->targets.count = 1;
+    m->targets.how = DM_HOW_PLACE;
 }
 
 /* "agreed to lay down its arms in Kesh": what is agreed, refused or threatened there is so towards the country of the place. */

@@ -236,6 +236,7 @@ void dm_arguments(const dm_coding *c, uint32_t trigger, dm_path path, dm_heads *
 /* The light verb that carries a noun ("launched an attack"), or DM_NONE; *frame receives its line. */
 uint32_t dm_light_above(const dm_coding *c, uint32_t noun, const dm_frame **frame, int depth);
 bool dm_word_is(const dm_coding *c, uint32_t word, const char *lemma);
+bool dm_word_one_of(const dm_coding *c, uint32_t word, const char *const *lemmas, size_t count);
 /* The surface subject of a clause, relative pronouns and control resolved; DM_NONE when there is none. */
 uint32_t dm_surface_subject(const dm_coding *c, uint32_t verb, int depth);
 uint32_t dm_antecedent(const dm_coding *c, uint32_t word);
@@ -262,6 +263,8 @@ bool dm_sides_agree(const dm_coding *c, dm_list a, dm_list b);
 /* status.c: polarity, modality, date and place of the event a word carries. */
 void dm_status_of(const dm_coding *c, dm_match *match);
 dm_slice dm_date_of(const dm_coding *c, const dm_match *match);
+/* The first entity whose actor is just this code, or DM_NONE. */
+uint32_t dm_entity_coded(const dm_references *refers, const char *code);
 /* A text that speaks for whoever made it: a decree, a letter. */
 bool dm_is_document(const dm_coding *c, uint32_t word);
 uint32_t dm_place_of(const dm_coding *c, const dm_match *match);

@@ -22,8 +22,7 @@ static uint32_t counted(const dm_coding *c, uint32_t word)
     static const char *const quantities[] = {"thousand", "hundred", "dozen", "number", "group", "lot", "series", "majority",
                                              "million", "score", "string", "wave", "round", "pair", "handful", "plan", "couple"};
     bool quantity = c->tokens[word].upos == DM_NUM || c->tokens[word].upos == DM_SYM;
-    for (size_t i = 0; i < DM_COUNT(quantities) && !quantity; i++) quantity = dm_word_is(c, word, quantities[i]);
-    if (!quantity) return DM_NONE;
+    if (!quantity && !dm_word_one_of(c, word, quantities, DM_COUNT(quantities))) return DM_NONE;
     uint64_t of = dm_key("of", 2);
     CHILDREN(c, word, k)
         if (c->tokens[k].relation == DM_R_NMOD && dm_tree_case(&c->record->tree, k) == of) return k;
@@ -465,9 +464,7 @@ static void target_of_unknown(dm_coding *c, dm_match *m, int depth)
         if (path.function != DM_F_XCOMP) continue;
         dm_arguments(c, m->word, path, &clauses, depth + 1);
         for (uint32_t k = 0; k < clauses.count && !m->targets.count; k++) {
-            bool fits = false;
-            for (size_t w = 0; w < DM_COUNT(verbs) && !fits; w++) fits = dm_word_is(c, clauses.at[k], verbs[w]);
-            if (!fits) continue;
+            if (!dm_word_one_of(c, clauses.at[k], verbs, DM_COUNT(verbs))) continue;
             dm_heads heads = {.count = 0};
             dm_arguments(c, clauses.at[k], (dm_path){0, DM_F_IOBJ}, &heads, depth + 1);
             dm_arguments(c, clauses.at[k], (dm_path){0, DM_F_OBJ}, &heads, depth + 1);

@@ -148,8 +148,7 @@ static uint32_t spoken_for(const dm_coding *c, uint32_t word)
     if (mention == DM_NONE) return DM_NONE;
     const dm_mention *m = &c->refers->mentions[mention];
     for (uint32_t w = m->first; w < m->last; w++)
-        for (size_t i = 0; i < DM_COUNT(voices); i++)
-            if (dm_word_is(c, w, voices[i]) && c->refers->entities[m->entity].actor[0]) return m->entity;
+        if (dm_word_one_of(c, w, voices, DM_COUNT(voices)) && c->refers->entities[m->entity].actor[0]) return m->entity;
     return DM_NONE;
 }
 
@@ -275,6 +274,13 @@ static bool owners_of_several(const dm_coding *c, uint32_t word, dm_party *party
     return false;
 }
 
+uint32_t dm_entity_coded(const dm_references *refers, const char *code)
+{
+    for (uint32_t i = 0; i < refers->entity_count; i++)
+        if (strcmp(refers->entities[i].actor, code) == 0) return i;
+    return DM_NONE;
+}
+
 /* The country of a place, when the text speaks of it as an actor anywhere or the place is a mention itself. */
 static uint32_t country_at(const dm_coding *c, uint32_t word)
 {
@@ -287,9 +293,7 @@ static uint32_t country_at(const dm_coding *c, uint32_t word)
     if (place == DM_NONE) return DM_NONE;
     const char *country = c->refers->places[place].country;
     if (!country[0]) return DM_NONE;
-    for (uint32_t i = 0; i < c->refers->entity_count; i++)
-        if (strcmp(c->refers->entities[i].actor, country) == 0) return i;
-    return DM_NONE;
+    return dm_entity_coded(c->refers, country);
 }
 
 /* In a single sentence: a pronoun in a reported clause stands for the subject of the clause above, "its" for that of its own. */
@@ -382,9 +386,7 @@ bool dm_is_document(const dm_coding *c, uint32_t word)
 {
     static const char *const documents[] = {"decree", "law", "bill", "resolution", "order", "statement", "letter", "ruling", "report",
                                             "decision", "directive", "regulation", "message", "communique", "motion", "verdict"};
-    for (size_t i = 0; i < DM_COUNT(documents); i++)
-        if (dm_word_is(c, word, documents[i])) return true;
-    return false;
+    return dm_word_one_of(c, word, documents, DM_COUNT(documents));
 }
 
 /* "Denounced the conclusions of the summit", "called the agreement void": those who were told to meet or to agree before. */
@@ -392,9 +394,7 @@ static bool talks_told(const dm_coding *c, uint32_t word, dm_party *party)
 {
     static const char *const talks[] = {"summit", "meeting", "talk", "conference", "negotiation"};
     static const char *const deals[] = {"agreement", "deal", "accord", "pact", "treaty", "memorandum"};
-    bool talk = false, deal = false;
-    for (size_t i = 0; i < DM_COUNT(talks); i++) talk |= dm_word_is(c, word, talks[i]);
-    for (size_t i = 0; i < DM_COUNT(deals); i++) deal |= dm_word_is(c, word, deals[i]);
+    bool talk = dm_word_one_of(c, word, talks, DM_COUNT(talks)), deal = dm_word_one_of(c, word, deals, DM_COUNT(deals));
     uint32_t article = talk || deal ? dm_tree_find(&c->record->tree, word, DM_R_DET) : DM_NONE;
     if (c->relate || article == DM_NONE || (!dm_word_is(c, article, "the") && !dm_word_is(c, article, "this"))) return false;
     CHILDREN(c, word, k) {

@@ -34,9 +34,7 @@ bool dm_definite(const dm_coding *c, const dm_match *m)
 bool dm_background(const dm_coding *c, uint32_t word)
 {
     static const char *const nouns[] = {"war", "conflict", "fighting", "hostility", "violence", "crisis", "campaign", "operation", "rebellion", "insurgency", "uprising", "occupation"};
-    for (size_t i = 0; i < DM_COUNT(nouns); i++)
-        if (dm_word_is(c, word, nouns[i])) return true;
-    return false;
+    return dm_word_one_of(c, word, nouns, DM_COUNT(nouns));
 }
 
 /* Whether the same sources hit somebody of another country too, so that nobody knows who is meant now. */

@@ -131,3 +131,17 @@ void dm_flow_dot(dm_flow *flow)
     flow->gap = true;
     dm_flow_say(flow, "\xC2\xB7 ", DM_STYLE_DIM);
 }
+
+void dm_flow_party(dm_flow *flow, const char *names, const char *codes, dm_style style)
+{
+    if (names == NULL || *names == '\0') {
+        dm_flow_say(flow, "\xE2\x80\x94", DM_STYLE_DIM);
+        return;
+    }
+    dm_flow_say(flow, names, style);
+    if (codes != NULL && *codes != '\0') {
+        char text[80];
+        snprintf(text, sizeof text, " (%.70s)", codes);
+        dm_flow_say(flow, text, DM_STYLE_DIM);
+    }
+}

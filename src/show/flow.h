@@ -30,6 +30,8 @@ void dm_flow_say(dm_flow *flow, const char *text, dm_style style);
 void dm_flow_pad(dm_flow *flow, unsigned column);
 /* A dot between the facts of a line. */
 void dm_flow_dot(dm_flow *flow);
+/* A side as it is named, its codes behind it in brackets; a dash where nobody is named (NULL or empty). */
+void dm_flow_party(dm_flow *flow, const char *names, const char *codes, dm_style style);
 static inline bool dm_flow_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 #endif

@@ -98,20 +98,6 @@ void dm_show_found_csv(dm_buffer *out, const dm_found *found)
     dm_buffer_print(out, ",%d\r\n", found->corrected);
 }
 
-static void who(dm_flow *flow, const char *names, const char *codes, dm_style style)
-{
-    if (names == NULL || *names == '\0') {
-        dm_flow_say(flow, "\xE2\x80\x94", DM_STYLE_DIM);
-        return;
-    }
-    dm_flow_say(flow, names, style);
-    if (codes != NULL && *codes != '\0') {
-        char text[80];
-        snprintf(text, sizeof text, " (%.70s)", codes);
-        dm_flow_say(flow, text, DM_STYLE_DIM);
-    }
-}
-
 static void sentence(dm_flow *flow, dm_slice text, dm_slice trigger, uint32_t at)
 {
     if (at > text.size || trigger.size > text.size - at)
@@ -138,9 +124,9 @@ void dm_show_found_table(dm_buffer *out, const dm_found *found, unsigned width, 
     dm_flow_start(&flow, 0, INDENT);
     dm_flow_say(&flow, found->date == NULL ? "no date" : found->date, DM_STYLE_PLAIN);
     dm_flow_pad(&flow, INDENT);
-    who(&flow, found->source_names, found->sources, DM_STYLE_SOURCE);
+    dm_flow_party(&flow, found->source_names, found->sources, DM_STYLE_SOURCE);
     dm_flow_say(&flow, " \xE2\x86\x92 ", DM_STYLE_PLAIN);
-    who(&flow, found->target_names, found->targets, DM_STYLE_TARGET);
+    dm_flow_party(&flow, found->target_names, found->targets, DM_STYLE_TARGET);
     dm_flow_end(&flow);
     dm_flow_start(&flow, INDENT, INDENT);
     dm_flow_say(&flow, found->plover == NULL ? "" : found->plover, DM_STYLE_BOLD);

@@ -113,20 +113,6 @@ void dm_show_incident_csv(dm_buffer *out, const dm_incident *incident)
     dm_buffer_text(out, "\r\n");
 }
 
-static void who(dm_flow *flow, const char *names, const char *codes, dm_style style)
-{
-    if (names == NULL || *names == '\0') {
-        dm_flow_say(flow, "\xE2\x80\x94", DM_STYLE_DIM);
-        return;
-    }
-    dm_flow_say(flow, names, style);
-    if (codes != NULL && *codes != '\0') {
-        char text[80];
-        snprintf(text, sizeof text, " (%.70s)", codes);
-        dm_flow_say(flow, text, DM_STYLE_DIM);
-    }
-}
-
 static void number_of(dm_flow *flow, uint32_t count, const char *one, const char *many)
 {
     char text[64];
@@ -143,9 +129,9 @@ void dm_show_incident_table(dm_buffer *out, const dm_incident *incident, unsigne
     dm_flow_start(&flow, 0, INDENT);
     dm_flow_say(&flow, incident->first[0] == '\0' ? "no date" : incident->first, DM_STYLE_PLAIN);
     dm_flow_pad(&flow, INDENT);
-    who(&flow, incident->source_names, incident->sources, DM_STYLE_SOURCE);
+    dm_flow_party(&flow, incident->source_names, incident->sources, DM_STYLE_SOURCE);
     dm_flow_say(&flow, " \xE2\x86\x92 ", DM_STYLE_PLAIN);
-    who(&flow, incident->target_names, incident->targets, DM_STYLE_TARGET);
+    dm_flow_party(&flow, incident->target_names, incident->targets, DM_STYLE_TARGET);
     dm_flow_end(&flow);
     dm_flow_start(&flow, INDENT, INDENT);
     dm_flow_say(&flow, incident->plover == NULL ? "" : incident->plover, DM_STYLE_BOLD);
