@@ -1,8 +1,7 @@
 /* Evident countries: whose police, parliament or protesters are meant where the phrase itself does not say it.  The
  * text must leave no doubt: one country stands out, and the sentence names no other. */
-#include "refer/actors.h"
+#include "refer/phrases.h"
 
-static const dm_word *word(const dm_scene *scene, uint32_t w) { return &scene->tree->text->words[w]; }
 
 typedef struct tally {
     char country[4];
@@ -59,31 +58,69 @@ static bool is_elsewhere(const dm_scene *scene, const dm_phrase *phrase)
     return false;
 }
 
+/* The countries that a sentence names, at most three. */
+typedef struct named_here {
+    char country[3][4];
+    uint8_t count;
+} named_here;
+
+static void note_here(named_here *here, const char *country)
+{
+    for (uint32_t i = 0; i < here->count; i++)
+        if (strcmp(here->country[i], country) == 0)
+            return;
+    if (here->count < DM_COUNT(here->country))
+        memcpy(here->country[here->count++], country, 4);
+}
+
+static bool names(const named_here *here, const char *country)
+{
+    for (uint32_t i = 0; i < here->count; i++)
+        if (strcmp(here->country[i], country) == 0)
+            return true;
+    return false;
+}
+
+/* Where the report comes from or begins counts for more than what it mentions in passing. */
+enum { OPENING = 2, MOST_COUNTRIES = 300 };
+
+/* Counts each country that a name, an adjective or a place of the text belongs to. */
+static void count_countries(dm_scene *scene, tallies *all, named_here *here, uint32_t *total)
+{
+    const dm_references *out = scene->out;
+    for (uint32_t i = 0; i < scene->phrases.count + out->place_count; i++) {
+        const dm_phrase *phrase = i < scene->phrases.count ? &scene->phrases.at[i] : NULL;
+        const dm_place *place = phrase == NULL ? &out->places[i - scene->phrases.count] : NULL;
+        const char *country = phrase != NULL ? phrase->country : place->country;
+        uint32_t first = phrase != NULL ? phrase->first : place->first;
+        if (country[0] == 0 || all->count > MOST_COUNTRIES)
+            continue;
+        uint32_t sentence = scene->tree->text->sentence_of[first], weight = 1;
+        if (place != NULL) {
+            const char *code = dm_phrase_code_at(scene, first); /* "Baghdad said": counted as who it is */
+            if (code[0] != 0 && strncmp(code, country, 3) != 0)
+                continue;
+            weight = (code[0] == 0) + (sentence == 0 ? OPENING : 0);
+            if (weight == 0)
+                continue;
+        }
+        uint32_t number = number_of(scene, all, country);
+        if (scene->arena->failed)
+            return;
+        all->at[number].count += weight;
+        *total += weight;
+        note_here(&here[sentence], country);
+    }
+}
+
 void dm_evident_country(dm_scene *scene)
 {
     tallies all = {0};
     uint32_t total = 0, count = scene->phrases.count, best = 0, second = 0, leader = 0;
-    /* by sentence: the only country named there, or "?" for several */
-    char(*in_sentence)[4] = dm_arena_zero(scene->arena, scene->tree->text->sentence_count, sizeof *in_sentence);
-    if (in_sentence == NULL)
+    named_here *here = dm_arena_zero(scene->arena, scene->tree->text->sentence_count, sizeof *here);
+    if (here == NULL)
         return;
-    for (uint32_t i = 0; i < count; i++) {
-        const dm_phrase *phrase = &scene->phrases.at[i];
-        if (phrase->country[0] == 0)
-            continue;
-        char *one = in_sentence[phrase->sentence];
-        if (one[0] == 0)
-            memcpy(one, phrase->country, 4);
-        else if (strcmp(one, phrase->country) != 0)
-            memcpy(one, "?", 2);
-        if (all.count > 300)
-            continue;
-        uint32_t number = number_of(scene, &all, phrase->country);
-        if (scene->arena->failed)
-            return;
-        all.at[number].count++;
-        total++;
-    }
+    count_countries(scene, &all, here, &total);
     for (uint32_t i = 0; i < all.count; i++) {
         if (all.at[i].count > best) {
             second = best;
@@ -94,8 +131,8 @@ void dm_evident_country(dm_scene *scene)
         }
     }
     bool only = best == total && best > 0; /* a short report that names one country */
-    bool clear = only || (best >= 3 && best >= 2 * second);
-    bool alone = (only && best >= 2) || (best >= 3 && best * 4 >= total * 3);
+    bool clear = only || (best >= 3 && best * 2 >= 3 * second);
+    bool alone = (only && best >= 2) || (best >= 3 && best * 5 >= total * 3);
     if (!clear)
         return;
     memcpy(scene->country, all.at[leader].country, 4);
@@ -113,9 +150,12 @@ void dm_evident_country(dm_scene *scene)
             (modifier == NULL || strncmp(phrase->code, modifier->sector, 3) != 0))
             continue;
         const char *sector = phrase->code[0] != 0 ? phrase->code : agent->sector;
-        const char *here = in_sentence[phrase->sentence];
-        bool undisputed = here[0] == 0 || strcmp(here, scene->country) == 0;
-        bool meant = state_sector(sector) ? (undisputed || alone) : people_sector(sector) ? alone && undisputed : false;
+        const named_here *named = &here[phrase->sentence];
+        bool at_home = named->count == 0 || names(named, scene->country);
+        bool undisputed = named->count == 0 || (named->count == 1 && at_home);
+        bool meant = state_sector(sector) ? at_home || alone : people_sector(sector) && ((undisputed && best >= 3 + OPENING) || (alone && at_home));
+        if (phrase->kind == DM_NAME && !(undisputed && alone)) /* ministers travel */
+            meant = false;
         if (!meant || is_elsewhere(scene, phrase))
             continue;
         dm_agent_compose(scene, phrase, agent, modifier, scene->country, false);
