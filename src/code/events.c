@@ -532,6 +532,10 @@ static void code_sentence(writer *w, uint32_t number)
 {
     dm_coding *c = &w->c;
     const dm_sentence *sentence = &w->record->text.sentences[number];
+    if (sentence->dateline) {
+        be_silent(w, number, DM_SLICE("a dateline"));
+        return;
+    }
     uint32_t noted = c->notes ? c->notes->discarded.count : 0;
     uint32_t reason = discarded(c, number), before = w->events.count, lone = DM_NONE;
     if (reason == DM_NONE && c->notes) c->notes->discarded.count = noted;   /* a weak phrase alone */

@@ -88,6 +88,9 @@ enum { OPENING = 2, MOST_COUNTRIES = 300 };
 static void count_countries(dm_scene *scene, tallies *all, named_here *here, uint32_t *total)
 {
     const dm_references *out = scene->out;
+    const dm_text *text = scene->tree->text;
+    /* the first sentence, and the dateline before it */
+    uint32_t begin = text->sentence_count > 1 && text->sentences[0].dateline;
     for (uint32_t i = 0; i < scene->phrases.count + out->place_count; i++) {
         const dm_phrase *phrase = i < scene->phrases.count ? &scene->phrases.at[i] : NULL;
         const dm_place *place = phrase == NULL ? &out->places[i - scene->phrases.count] : NULL;
@@ -100,7 +103,7 @@ static void count_countries(dm_scene *scene, tallies *all, named_here *here, uin
             const char *code = dm_phrase_code_at(scene, first); /* "Baghdad said": counted as who it is */
             if (code[0] != 0 && strncmp(code, country, 3) != 0)
                 continue;
-            weight = (code[0] == 0) + (sentence == 0 ? OPENING : 0);
+            weight = (code[0] == 0) + (sentence <= begin ? OPENING : 0);
             if (weight == 0)
                 continue;
         }
@@ -110,6 +113,8 @@ static void count_countries(dm_scene *scene, tallies *all, named_here *here, uin
         all->at[number].count += weight;
         *total += weight;
         note_here(&here[sentence], country);
+        if (text->sentences[sentence].dateline && sentence + 1 < text->sentence_count)
+            note_here(&here[sentence + 1], country);
     }
 }
 

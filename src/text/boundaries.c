@@ -124,13 +124,53 @@ uint32_t dm_boundary_features(const dm_words *words, const dm_boundary *state, u
     return n;
 }
 
+/* The dash behind a dateline ("GOMA, Congo (Reuters) -", "KESH, Oct. 4 --", "Lima (AP) -"), or DM_NONE: a place in capitals,
+ * or any with an agency in brackets, then a free dash, and behind it a sentence that begins like one. */
+static uint32_t dateline_end(const dm_words *words, uint32_t first, uint32_t last)
+{
+    enum { LONGEST = 16 };
+    static const char *const small[] = {"de", "del", "la", "el", "al", "of", "the", "and"};
+    const dm_word *all = words->words.at;
+    bool agency = false, inside = false;
+    if (last - first < 4 || !(all[first].flags & DM_WORD_CAPITAL))
+        return DM_NONE;
+    for (uint32_t i = first; i + 2 < last && i - first < LONGEST; i++) {
+        dm_slice form = all[i].form;
+        if (i > first && is_dash(form) && all[i - 1].flags & DM_WORD_SPACE) {
+            uint32_t next = all[i + 1].flags;
+            bool begins = next & (DM_WORD_CAPITAL | DM_WORD_DIGIT) || words->marks[i + 1] & DM_MARK_OPEN;
+            bool place = all[first].flags & DM_WORD_CAPITALS && all[first].form.size >= 3;
+            return begins && (place || agency) && !inside ? i : DM_NONE;
+        }
+        if (dm_slice_is(form, "(") || dm_slice_is(form, ")")) {
+            inside = dm_slice_is(form, "(");
+            agency |= i > first;
+        } else if (all[i].flags & DM_WORD_PUNCT) {
+            if (!dm_slice_is(form, ",") && !dm_slice_is(form, ".") && !dm_slice_is(form, "/") && !is_dash(form))
+                return DM_NONE;
+        } else if (!(all[i].flags & (DM_WORD_CAPITAL | DM_WORD_DIGIT))) {
+            bool joins = inside;
+            for (size_t k = 0; k < DM_COUNT(small) && !joins; k++)
+                joins = dm_slice_is(form, small[k]);
+            if (!joins)
+                return DM_NONE;
+        }
+    }
+    return DM_NONE;
+}
+
 void dm_boundaries_find(const dm_words *words, uint32_t first, uint32_t last, uint8_t *ends)
 {
+    uint32_t dateline = dateline_end(words, first, last), start = first;
+    if (dateline != DM_NONE) {
+        ends[dateline - first] = DM_END_DATELINE;
+        start = dateline + 1;
+    }
     const dm_splitter *splitter = words->splitter;
     uint64_t features[DM_BOUNDARY_FEATURES];
     dm_boundary state;
-    dm_boundary_begin(&state, first);
-    for (uint32_t i = first; i + 1 < last; i++) {
+    dm_boundary_begin(&state, start);
+    for (uint32_t i = start; i + 1 < last; i++) {
         dm_boundary_pass(words, &state, i);
         if (!dm_boundary_possible(words, i, last))
             continue;
@@ -147,9 +187,6 @@ void dm_boundaries_find(const dm_words *words, uint32_t first, uint32_t last, ui
                     (end == i && words->words.at[i].flags & DM_WORD_PUNCT &&
                      !(is_dash(words->words.at[i].form) && i > first && words->words.at[i - 1].flags & DM_WORD_SPACE));
         uint32_t next = words->words.at[i + 1].flags;
-        if (is_dash(words->words.at[i].form) && i > first && i - first < 16 && words->marks[i - 1] & DM_MARK_CLOSE &&
-            !(words->marks[i - 1] & DM_MARK_QUOTE))
-            continue;  /* the dateline of an agency: "KESH, May 3 (AP) --" */
         bool small = next & DM_WORD_LETTER && !(next & (DM_WORD_CAPITAL | DM_WORD_DIGIT));  /* "Yahoo! and", "Karl VI. was" */
         if (score <= (!sure ? DM_PLAIN_BAR : small ? DM_SMALL_BAR : 0))
             continue;

@@ -73,7 +73,8 @@ bool dm_boundary_possible(const dm_words *words, uint32_t i, uint32_t last);
 uint32_t dm_boundary_features(const dm_words *words, const dm_boundary *state, uint32_t i, uint32_t first,
                               uint32_t last, uint64_t *out);
 
-/* Sets ends[i - first] for the words of the paragraph [first, last) after which a sentence ends. */
+/* Sets ends[i - first] for the words of the paragraph [first, last) after which a sentence ends: 1, or DM_END_DATELINE. */
+enum { DM_END_DATELINE = 2 };
 void dm_boundaries_find(const dm_words *words, uint32_t first, uint32_t last, uint8_t *ends);
 
 /* Quotation marks by form: what a word can be. */

@@ -31,6 +31,7 @@ typedef struct dm_sentence {
     dm_span span;
     uint32_t paragraph;      /* counted from 0 */
     bool headline;           /* set as a headline: title case or capitals, no final stop, first paragraph */
+    bool dateline;           /* "GOMA, Congo (Reuters) -": where an agency's report comes from */
 } dm_sentence;
 
 typedef struct dm_quotation {

@@ -319,6 +319,7 @@ static void add_sentences(dm_words *words, dm_arena *arena, uint32_t first, uint
         sentence->last = i + 1;
         sentence->span = (dm_span){words->words.at[from].span.start, words->words.at[i].span.end};
         sentence->paragraph = paragraph;
+        sentence->dateline = (*ends)[i - first] == DM_END_DATELINE;
         from = i + 1;
     }
 }
