@@ -612,11 +612,23 @@ static bool carries(const dm_coding *c, const dm_frame *frame, uint32_t verb, ui
             prepositional(c, verb, path.preposition, &heads);
             uint32_t object = child_of(c, verb, DM_R_OBJ);
             if (object != DM_NONE) prepositional(c, object, path.preposition, &heads);
+            if (frame->kind == DM_FRAME_MOOD) marked_clauses(c, verb, path.preposition, &heads);   /* "refrained from attacking" */
         } else dm_arguments(c, verb, path, &heads, depth + 1);
         for (uint32_t k = 0; k < heads.count; k++)
             if (heads.at[k] == noun) return true;
+        uint32_t behind = verb + 1 + (frame->words.count ? frame->words.count - 1 : 0);   /* "ruled out attacking", hung as an adverbial */
+        if (frame->kind == DM_FRAME_MOOD && path.function == DM_F_XCOMP && noun == behind && c->tokens[noun].xpos == DM_X_VBG) return true;
     }
     return false;
+}
+
+const dm_frame *dm_mood_above(const dm_coding *c, uint32_t word)
+{
+    uint32_t head = c->tokens[word].head;
+    if (head == DM_NONE) return NULL;
+    for (const dm_frame *f = dm_frame_first(c->frames, c->tokens[head].lemma_key, DM_FRAME_MOOD); f; f = dm_frame_next(c->frames, f))
+        if (carries(c, f, head, word, 0)) return f;
+    return NULL;
 }
 
 uint32_t dm_light_above(const dm_coding *c, uint32_t noun, const dm_frame **frame, int depth)

@@ -438,7 +438,7 @@ static dm_status add_trigger(reader *r, dm_slice trigger, dm_frame frame)
         }
     }
     if (!count) return refuse(r, "no trigger", trigger);
-    if (frame.kind == DM_FRAME_VERB || frame.kind == DM_FRAME_LIGHT) head = 0;
+    if (frame.kind == DM_FRAME_VERB || frame.kind == DM_FRAME_LIGHT || frame.kind == DM_FRAME_MOOD) head = 0;
     frame.head_offset = (uint8_t)head;
     frame.words = (dm_range){f->keys.count, count > 1 ? count : 0};
     for (uint32_t i = 0; count > 1 && i < count; i++) {
@@ -479,20 +479,22 @@ static dm_status read_frame(reader *r, dm_slice line)
     else if (dm_slice_is(kind, "noun")) frame.kind = DM_FRAME_NOUN;
     else if (dm_slice_is(kind, "adj")) frame.kind = DM_FRAME_ADJ;
     else if (dm_slice_is(kind, "light")) frame.kind = DM_FRAME_LIGHT;
-    else return refuse(r, "a line begins with verb, noun, adj or light", kind);
+    else if (dm_slice_is(kind, "mood")) frame.kind = DM_FRAME_MOOD;
+    else return refuse(r, "a line begins with verb, noun, adj, light or mood", kind);
     dm_status status = read_conditions(r, words, &triggers, &frame.wants);
     if (status) return status;
     if (!rest.at) return refuse(r, "fields are parted by \" ; \"", line);
     field = dm_slice_next(&rest, ';');
-    if (frame.kind == DM_FRAME_LIGHT) {
+    if (frame.kind == DM_FRAME_LIGHT || frame.kind == DM_FRAME_MOOD) {
         status = read_paths(r, field, &frame.inner);
         if (!status && rest.at) {
             for (field = dm_slice_next(&rest, ';'); field.at;) {
                 dm_slice word = dm_slice_next(&field, ' ');
-                if (dm_slice_is(word, "target")) frame.suffers = true;
+                if (frame.kind == DM_FRAME_LIGHT && dm_slice_is(word, "target")) frame.suffers = true;
                 else if (word.size && !status_named(word, &frame.inner_status)) return refuse(r, "not a status", word);
             }
         }
+        if (!status && frame.kind == DM_FRAME_MOOD && frame.inner_status == DM_KEEP_STATUS) return refuse(r, "a mood needs a status", line);
     } else {
         dm_slice targets = field, sources;
         size_t cut = 0;

@@ -7,7 +7,7 @@
 
 /* ---- What a line of data/frames says ---------------------------------------------------------------- */
 
-typedef enum dm_frame_kind { DM_FRAME_VERB, DM_FRAME_NOUN, DM_FRAME_ADJ, DM_FRAME_LIGHT } dm_frame_kind;
+typedef enum dm_frame_kind { DM_FRAME_VERB, DM_FRAME_NOUN, DM_FRAME_ADJ, DM_FRAME_LIGHT, DM_FRAME_MOOD } dm_frame_kind;
 
 /* Grammatical functions as seen from the trigger.  Voice is undone: DM_F_SUBJ is the one who acts, in the passive the
  * by-phrase; DM_F_OBJ is what is acted on, in the passive the subject. */
@@ -235,6 +235,8 @@ bool dm_is_clause(const dm_coding *c, uint32_t word);   /* a verb, or a gerund w
 void dm_arguments(const dm_coding *c, uint32_t trigger, dm_path path, dm_heads *heads, int depth);
 /* The light verb that carries a noun ("launched an attack"), or DM_NONE; *frame receives its line. */
 uint32_t dm_light_above(const dm_coding *c, uint32_t noun, const dm_frame **frame, int depth);
+/* The line of kind mood by which what governs a word tells whether it happened ("denied attacking"), or NULL. */
+const dm_frame *dm_mood_above(const dm_coding *c, uint32_t word);
 bool dm_word_is(const dm_coding *c, uint32_t word, const char *lemma);
 bool dm_word_one_of(const dm_coding *c, uint32_t word, const char *const *lemmas, size_t count);
 /* The surface subject of a clause, relative pronouns and control resolved; DM_NONE when there is none. */

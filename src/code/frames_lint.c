@@ -83,7 +83,7 @@ static dm_slice shared_word(const dm_frames *f, const dm_want *a, const dm_want 
 /* Functions that a trigger of the kind never has. */
 static bool never_has(uint8_t kind, uint8_t function)
 {
-    if (kind == DM_FRAME_VERB || kind == DM_FRAME_LIGHT) return function == DM_F_POSS || function == DM_F_ADJ || function == DM_F_COMP;
+    if (kind == DM_FRAME_VERB || kind == DM_FRAME_LIGHT || kind == DM_FRAME_MOOD) return function == DM_F_POSS || function == DM_F_ADJ || function == DM_F_COMP;
     return function == DM_F_IOBJ || function == DM_F_CSUBJ || function == DM_F_PASSIVE;
 }
 
@@ -106,7 +106,7 @@ static void look_at_line(lint *l, const dm_frame *frame)
                 tell(l, frame->by, true, "can never fit: \"+ %.*s\" and \"- %.*s\"", (int)a->text.size, a->text.at, (int)b->text.size, b->text.at);
         }
     }
-    if (!frame->sources.count && !frame->targets.count && frame->kind != DM_FRAME_LIGHT && !frame->table)
+    if (!frame->sources.count && !frame->targets.count && frame->kind != DM_FRAME_LIGHT && frame->kind != DM_FRAME_MOOD && !frame->table)
         tell(l, frame->by, true, "gives no event: no function on either side");
     if ((frame->need & DM_NEED_TARGET) && !frame->targets.count && !frame->table && !frame->reciprocal)
         tell(l, frame->by, true, "gives no event: a target is needed, and no function gives one");
@@ -273,7 +273,7 @@ static void look_at_chain(lint *l, uint32_t first)
     const dm_frames *f = l->frames;
     uint32_t count = 0;
     for (uint32_t a = first; a != DM_NONE && count < MOST_ALIKE; a = f->frames.at[a].next, count++) {
-        if (f->frames.at[a].kind == DM_FRAME_LIGHT) continue;
+        if (f->frames.at[a].kind == DM_FRAME_LIGHT || f->frames.at[a].kind == DM_FRAME_MOOD) continue;
         dm_slice trigger = trigger_of(f, &f->frames.at[a]);
         uint32_t more = count;
         for (uint32_t b = f->frames.at[a].next; b != DM_NONE && more < MOST_ALIKE; b = f->frames.at[b].next, more++)

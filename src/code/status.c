@@ -22,6 +22,7 @@ uint32_t dm_clause_of(const dm_coding *c, uint32_t word)
 typedef struct dm_mood {
     bool negated, planned, possible, called_for;
     uint32_t negated_by, planned_by, possible_by, called_for_by;   /* the first word that says so */
+    uint32_t status_by;          /* the word above whose line gives the status, DM_NONE */
 } dm_mood;
 
 /* Sets one of the flags, and notes the word that says it. */
@@ -78,6 +79,25 @@ static void look(const dm_coding *c, uint32_t head, dm_mood *mood)
         SAY(mood, possible, marker);
 }
 
+/* "denied attacking", "feared a war", "denied reports that it attacked": what governs a word tells whether it happened. */
+static bool told_above(const dm_coding *c, uint32_t at, dm_mood *mood, uint8_t *status)
+{
+    uint32_t head = c->tokens[at].head, via = at;
+    const dm_frame *f = dm_mood_above(c, at);
+    if (!f && head != DM_NONE && !is_clause(c, head) && (c->tokens[at].relation == DM_R_ACL || c->tokens[at].relation == DM_R_CCOMP)) {
+        f = dm_mood_above(c, head);
+        if (f && f->inner_status != DM_DENIED) f = NULL;
+        via = head;
+    }
+    if (!f) return false;
+    dm_mood above = {.negated = false};
+    head = c->tokens[via].head;
+    if (is_clause(c, head)) look(c, head, &above);
+    *status = f->inner_status == DM_DENIED && above.negated ? DM_POSSIBLE : f->inner_status;   /* "did not rule out attacking" */
+    mood->status_by = head;
+    return true;
+}
+
 /* Climbs over clauses that share the mood: conjuncts, light verbs with their own status, conditional clauses. */
 static void climb(const dm_coding *c, uint32_t word, dm_mood *mood, uint8_t *status)
 {
@@ -87,6 +107,7 @@ static void climb(const dm_coding *c, uint32_t word, dm_mood *mood, uint8_t *sta
         const dm_token *t = &c->tokens[at];
         uint32_t head = t->head;
         if (head == DM_NONE) return;
+        if (*status == DM_KEEP_STATUS && told_above(c, at, mood, status)) return;
         if (t->relation == DM_R_XCOMP) {
             for (const dm_frame *f = dm_frame_first(c->frames, c->tokens[head].lemma_key, DM_FRAME_LIGHT); f;
                  f = dm_frame_next(c->frames, f)) {
@@ -137,6 +158,7 @@ static void noun_mood(const dm_coding *c, const dm_match *m, dm_mood *mood, uint
         climb(c, m->governor, mood, status);
         return;
     }
+    if (*status == DM_KEEP_STATUS && told_above(c, m->word, mood, status)) return;
     if (definite) return;
     uint32_t clause = dm_clause_of(c, m->word);
     if (clause == m->word || c->tokens[m->word].head != clause) return;
@@ -148,13 +170,17 @@ static void noun_mood(const dm_coding *c, const dm_match *m, dm_mood *mood, uint
 
 void dm_status_of(const dm_coding *c, dm_match *m)
 {
-    dm_mood mood = {.negated = false};
+    dm_mood mood = {.status_by = DM_NONE};
     uint8_t status = m->status, given = status;
     if (m->frame->kind == DM_FRAME_NOUN && !is_clause(c, m->word)) noun_mood(c, m, &mood, &status);
     else climb(c, m->word, &mood, &status);
     m->negated = mood.negated;
     m->negation_word = mood.negated ? mood.negated_by : DM_NONE;
     if (given == DM_KEEP_STATUS && status != DM_KEEP_STATUS) m->status_from = DM_MOOD_LINE;
+    if (given == DM_KEEP_STATUS && mood.status_by != DM_NONE) {
+        m->status_from = DM_MOOD_WORD;
+        m->status_word = mood.status_by;
+    }
     if (status == DM_KEEP_STATUS && (mood.called_for || mood.possible || mood.planned)) {
         m->status_from = DM_MOOD_WORD;
         m->status_word = mood.called_for ? mood.called_for_by : mood.possible ? mood.possible_by : mood.planned_by;
