@@ -449,7 +449,7 @@ static bool target_of_complement(writer *w, dm_match *m)
  * a state forbids, arrests or lets go are its own.  Only a party of one, spoken of once. */
 static void settle_people(writer *w, const dm_match *m, dm_party *party, const dm_party *other)
 {
-    static const char *const people[] = {"CVL", "OPP", "EDU", "LAB", "REL", "MED"}, *const state[] = {"GOV", "COP", "LEG", "JUD", "MIL", "SPY"};
+    static const char *const people[] = {"CVL", "OPP", "EDU", "LAB", "REL", "MED", "REF", "BUS", "COP"}, *const state[] = {"GOV", "COP", "LEG", "JUD", "MIL", "SPY"};
     dm_references *refers = &w->record->refers;
     if (party->count != 1 || (m->plover != DM_ASSAULT && m->plover != DM_COERCE && m->plover != DM_CONCEDE && m->plover != DM_RETREAT)) return;
     dm_entity *e = &refers->entities[party->entities[0]];

@@ -121,8 +121,11 @@ static const dm_path *fill_side(dm_coding *c, uint32_t word, dm_range paths, boo
         dm_arguments(c, word, c->frames->paths.at[paths.first + i], &heads, depth + 1);
         /* of "said that any rule in Gaza must ..." only the subject itself counts, nobody inside it */
         int deep = c->frames->paths.at[paths.first + i].function == DM_F_CSUBJ ? DM_DEPTH_MOST : depth + 1;
-        for (uint32_t k = 0; k < heads.count; k++)
-            if (heads.at[k] != word) dm_party_of(c, heads.at[k], place, party, deep);
+        bool means = c->frames->paths.at[paths.first + i].preposition == dm_key("with", 4);   /* "fought with tanks": no side */
+        for (uint32_t k = 0; k < heads.count; k++) {
+            if (heads.at[k] == word || (means && !c->relate && (dm_in_class(c, "arms", heads.at[k]) || dm_in_class(c, "weapon", heads.at[k])))) continue;
+            dm_party_of(c, heads.at[k], place, party, deep);
+        }
         if (party->count) {
             used = &c->frames->paths.at[paths.first + i];
             party->how = DM_HOW_FUNCTION;

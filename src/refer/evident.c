@@ -47,9 +47,16 @@ static bool is_elsewhere(const dm_scene *scene, const dm_phrase *phrase)
     static const char *const words[] = {
         "foreign", "international", "western",      "global", "multinational", "overseas", "european", "allied",
         "other",   "neighboring",   "neighbouring", "un",     "arab",          "world"};
-    /* "Kurdish lawmakers": some other name stands before it */
-    for (uint32_t w = phrase->first; w < phrase->head && phrase->kind == DM_NOMINAL; w++)
-        if (scene->spot_of[w] != DM_NONE)
+    /* who is sent abroad, or comes from there, is seldom of the country that he is seen in */
+    static const char *const guests[] = {"diplomat", "envoy",      "ambassador", "emissary", "mediator", "observer", "inspector",
+                                         "monitor",  "negotiator", "expatriate", "tourist",  "migrant",  "foreigner", "peacekeeper"};
+    for (size_t i = 0; i < DM_COUNT(guests); i++)
+        if (phrase->head_key == dm_key(guests[i], strlen(guests[i])))
+            return true;
+    /* "Kurdish lawmakers", "diplomats from Norland and Sudland": some other name stands in it */
+    for (uint32_t w = phrase->first; w < phrase->last && phrase->kind == DM_NOMINAL; w++)
+        if (w < phrase->head ? scene->spot_of[w] != DM_NONE
+                             : dm_phrase_code_at(scene, w)[0] != 0 && strncmp(dm_phrase_code_at(scene, w), scene->country, 3) != 0)
             return true;
     for (uint32_t w = phrase->first; w < phrase->last; w++)
         for (size_t i = 0; i < DM_COUNT(words); i++)
@@ -118,6 +125,20 @@ static void count_countries(dm_scene *scene, tallies *all, named_here *here, uin
     }
 }
 
+/* "three villagers near Skardu": the country of a place right behind the phrase, "" when none stands there. */
+static const char *place_behind(const dm_scene *scene, const dm_phrase *phrase)
+{
+    static const char *const near[] = {"in", "at", "near", "outside", "around"};
+    uint32_t end = scene->tree->text->sentences[phrase->sentence].last;
+    for (uint32_t w = phrase->last; w + 1 < end && w < phrase->last + 1; w++)
+        for (size_t i = 0; i < DM_COUNT(near); i++) {
+            uint32_t place = word(scene, w)->key == dm_key(near[i], strlen(near[i])) ? scene->out->place_of[w + 1] : DM_NONE;
+            if (place != DM_NONE)
+                return scene->out->places[place].country;
+        }
+    return "";
+}
+
 void dm_evident_country(dm_scene *scene)
 {
     tallies all = {0};
@@ -161,9 +182,10 @@ void dm_evident_country(dm_scene *scene)
         bool meant = state_sector(sector) ? at_home || alone : people_sector(sector) && ((undisputed && best >= 3 + OPENING) || (alone && at_home));
         if (phrase->kind == DM_NAME && !(undisputed && alone)) /* ministers travel */
             meant = false;
-        if (!meant || is_elsewhere(scene, phrase))
+        const char *country = people_sector(sector) && phrase->kind == DM_NOMINAL ? place_behind(scene, phrase) : "";
+        if ((!meant && country[0] == 0) || is_elsewhere(scene, phrase))
             continue;
-        dm_agent_compose(scene, phrase, agent, modifier, scene->country, false);
+        dm_agent_compose(scene, phrase, agent, modifier, country[0] != 0 ? country : scene->country, false);
         phrase->whence = DM_WHENCE_TEXT;
         if (phrase->kind == DM_NOMINAL &&
             (phrase->definite || (word(scene, phrase->head)->flags & DM_WORD_CAPITAL) != 0))
