@@ -395,6 +395,33 @@ static bool at_home(const writer *w, const dm_match *m)
     return true;
 }
 
+/* "rallied in support of the president", "a vigil": people who meet for somebody, not against the state. */
+static bool in_favour(const writer *w, const dm_match *m)
+{
+    static const char *const words[] = {"support", "solidarity", "celebrate", "celebration", "mourn", "mourner", "vigil", "commemorate", "memory", "honor",
+                                        "honour", "welcome", "mark", "pray", "prayer", "funeral", "favor", "favour", "supporter", "pro-government"};
+    const dm_sentence *sentence = &w->record->text.sentences[w->record->text.sentence_of[m->word]];
+    for (uint32_t at = sentence->first; at < sentence->last; at++)
+        if (dm_word_one_of(&w->c, at, words, DM_COUNT(words))) return true;
+    return false;
+}
+
+/* Who protests in a country, and against nobody that the words name, protests against how that country is governed. */
+static void protest_at_home(writer *w, dm_match *m)
+{
+    if (m->plover != DM_PROTEST || m->targets.count || !m->sources.count || m->status == DM_CALLED_FOR || in_favour(w, m)) return;
+    const dm_references *refers = &w->record->refers;
+    uint32_t place = dm_place_of(&w->c, m);
+    const char *own = refers->entities[m->sources.entities[0]].country, *country = place != DM_NONE ? refers->places[place].country : own;
+    if (!country[0] || (own[0] && strcmp(own, country) != 0)) return;   /* exiles abroad */
+    uint32_t target = dm_entity_coded(refers, country);
+    if (target == DM_NONE || dm_party_has(&m->sources, target)) return;
+    m->targets.entities[0] = target;
+    m->targets.words[0] = place != DM_NONE ? refers->places[place].first : m->sources.words[0];
+    m->targets.count = 1;
+    m->targets.how = DM_HOW_PLACE;
+}
+
 /* What is done in a place, and to nobody that the words name, is done to the country of the place: attacks, if it is not
  * the attacker's own; troops sent, withdrawn or at rest there; aid brought there. */
 static void target_by_place(writer *w, dm_match *m)
@@ -586,6 +613,7 @@ static void code_sentence(writer *w, uint32_t number)
         if (!m->dropped || (m->lacking && !m->sources.count && m->inner == DM_NONE)) {
             bool nothing = !m->sources.count && !m->targets.count;
             target_by_place(w, m);
+            protest_at_home(w, m);
             if (nothing && m->targets.count && (m->frame->need & DM_NEED_EITHER)) m->dropped = false;
         }
         if (m->sources.count && !m->targets.count && m->status != DM_CALLED_FOR) {
