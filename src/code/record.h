@@ -238,8 +238,28 @@ typedef struct dm_relation_answer {
     dm_slice mode, by;
     float confidence;
 } dm_relation_answer;
+/* One trigger that the frames found in it, whether or not the two phrases are its sides. */
+typedef struct dm_relation_reading {
+    dm_plover label;
+    char cameo[5];
+    uint8_t points;        /* how well the phrases fit, 0 to 100 */
+    uint8_t sides;         /* bits: 1 source is the source, 2 target is the target, 4 and 8 the other way round */
+    uint8_t above;         /* bits: 1 the trigger stands over the source, 2 over the target */
+    uint8_t kind;          /* dm_frame_kind */
+    uint32_t word;
+    uint64_t line;         /* hash of the line of data/frames */
+} dm_relation_reading;
+#define DM_RELATION_READINGS 24u
+typedef struct dm_relation_readings {
+    uint32_t count;
+    dm_relation_reading at[DM_RELATION_READINGS];
+} dm_relation_readings;
+/* `readings` may be NULL. */
 dm_status dm_code_relation(const dm_frames *frames, const dm_record *record, const dm_span *sources, uint32_t source_count,
-                           const dm_span *targets, uint32_t target_count, dm_relation_answer *out);
+                           const dm_span *targets, uint32_t target_count, dm_relation_answer *out, dm_relation_readings *readings);
+
+/* The type that relations call a CAMEO code by, where it is another than the records' (compose.table: relate). */
+uint32_t dm_relation_custom(const dm_frames *frames, const char *cameo, uint32_t plover);
 
 /* The statistical scorer of relations (models/relate.model, models/clusters.model); shared by threads. */
 typedef struct dm_scorer dm_scorer;

@@ -32,6 +32,12 @@ static uint8_t table_named(const dm_frames *frames, const char *name)
     return 0;
 }
 
+uint32_t dm_relation_custom(const dm_frames *frames, const char *cameo, uint32_t plover)
+{
+    const dm_composed *custom = dm_compose(frames, table_named(frames, "relate"), cameo);
+    return custom ? (uint32_t)dm_plover_of_cameo(custom->cameo) : plover;
+}
+
 /* One label for what is between the two: an announced act counts as the intent, a denied cooperation as its refusal, and the
  * type is that of the code's root. */
 static void answer(const dm_coding *c, const dm_match *m, int points, dm_relation_answer *out)
@@ -63,10 +69,24 @@ static void mark_above(const dm_coding *c, uint8_t *above, uint8_t bit)
     }
 }
 
+static dm_relation_reading reading_of(const dm_coding *c, const dm_match *m, int points, const uint8_t *above)
+{
+    dm_relation_answer told = {0};
+    answer(c, m, points, &told);
+    dm_relation_reading r = {.label = told.label, .points = (uint8_t)points, .kind = m->frame->kind, .word = m->word};
+    memcpy(r.cameo, told.cameo, sizeof r.cameo);
+    r.sides = (uint8_t)(dm_party_has(&m->sources, 0) | dm_party_has(&m->targets, 1) << 1 | dm_party_has(&m->sources, 1) << 2 |
+                        dm_party_has(&m->targets, 0) << 3);
+    r.above = above[m->governor != DM_NONE ? m->governor : m->word];
+    r.line = dm_hash(m->frame->by.at, m->frame->by.size);
+    return r;
+}
+
 dm_status dm_code_relation(const dm_frames *frames, const dm_record *record, const dm_span *sources, uint32_t source_count,
-                           const dm_span *targets, uint32_t target_count, dm_relation_answer *out)
+                           const dm_span *targets, uint32_t target_count, dm_relation_answer *out, dm_relation_readings *readings)
 {
     memset(out, 0, sizeof *out);
+    if (readings) readings->count = 0;
     dm_arena scratch;
     dm_arena_init(&scratch);
     dm_coding c;
@@ -96,6 +116,8 @@ dm_status dm_code_relation(const dm_frames *frames, const dm_record *record, con
             if (found == DM_NONE) continue;
             const dm_match *m = &c.matches.at[found];
             int points = worth(m, above);
+            if (readings && points > 0 && readings->count < DM_RELATION_READINGS)
+                readings->at[readings->count++] = reading_of(&c, m, points, above);
             if (points > best) {
                 best = points;
                 answer(&c, m, points, out);

@@ -195,7 +195,8 @@ static void frame_features(gathering *g, dm_span source, dm_span target)
     }
 }
 
-uint32_t dm_scorer_features(const dm_clusters *clusters, const dm_record *record, const dm_relation_answer *told, const dm_span *sources,
+uint32_t dm_scorer_features(const dm_clusters *clusters, const dm_record *record, const dm_relation_answer *told, const dm_relation_readings *readings,
+                            const dm_span *sources,
                             uint32_t source_count, const dm_span *targets, uint32_t target_count,
                             uint64_t features[DM_SCORER_FEATURES])
 {
@@ -282,15 +283,31 @@ uint32_t dm_scorer_features(const dm_clusters *clusters, const dm_record *record
     add(&g, 103, dm_hash(told->cameo, 2), sure);
     if (met_top != NULL)
         add_word(&g, 104, met_top, told->label);
+    for (uint32_t k = 0; k < readings->count; k++) {
+        const dm_relation_reading *r = &readings->at[k];
+        uint64_t fit = dm_mix(r->sides, r->above);
+        add(&g, 110, r->label, fit);
+        add(&g, 111, r->label, dm_mix(fit, r->kind));
+        add(&g, 112, r->label, r->points);
+        add(&g, 113, r->line, r->label);
+        add(&g, 114, dm_mix(r->line, r->label), fit);
+        add(&g, 115, dm_hash(r->cameo, 3), fit);
+        add(&g, 116, r->label, r->sides);
+        if (met_top != NULL && &tokens[r->word] == met_top) {
+            add(&g, 117, r->label, fit);
+            add(&g, 118, r->line, fit);
+        }
+    }
     frame_features(&g, sources[0], targets[0]);
     return g.count;
 }
 
-void dm_scorer_rank(const dm_scorer *scorer, const dm_record *record, const dm_relation_answer *told, const dm_span *sources, uint32_t source_count,
+void dm_scorer_rank(const dm_scorer *scorer, const dm_record *record, const dm_relation_answer *told, const dm_relation_readings *readings,
+                            const dm_span *sources, uint32_t source_count,
                     const dm_span *targets, uint32_t target_count, float probabilities[DM_SCORER_LABELS])
 {
     uint64_t features[DM_SCORER_FEATURES];
-    uint32_t count = dm_scorer_features(&scorer->clusters, record, told, sources, source_count, targets, target_count, features);
+    uint32_t count = dm_scorer_features(&scorer->clusters, record, told, readings, sources, source_count, targets, target_count, features);
     int32_t sums[DM_SCORER_LABELS] = {0}, highest = INT32_MIN;
     for (uint32_t i = 0; i < count; i++) {
         const int16_t *weights = scorer->weights + (size_t)(features[i] & (scorer->buckets - 1)) * DM_SCORER_LABELS;
@@ -309,15 +326,24 @@ void dm_scorer_rank(const dm_scorer *scorer, const dm_record *record, const dm_r
 dm_status dm_scorer_answer(const dm_scorer *scorer, const dm_frames *frames, const dm_record *record, const dm_span *sources,
                            uint32_t source_count, const dm_span *targets, uint32_t target_count, dm_relation_answer *out)
 {
-    dm_status status = dm_code_relation(frames, record, sources, source_count, targets, target_count, out);
-    if (status != DM_OK || out->label != DM_NO_PLOVER)
+    dm_relation_readings readings;
+    dm_status status = dm_code_relation(frames, record, sources, source_count, targets, target_count, out, &readings);
+    if (status != DM_OK)
         return status;
+    uint8_t points = 0;
+    for (uint32_t k = 0; k < readings.count; k++)
+        points = readings.at[k].points > points ? readings.at[k].points : points;
+    int T = getenv("T") ? atoi(getenv("T")) : 1;
+    float W = getenv("W") ? (float)atof(getenv("W")) : 0;
     float probabilities[DM_SCORER_LABELS];
     int best = 0;
-    dm_scorer_rank(scorer, record, out, sources, source_count, targets, target_count, probabilities);
+    dm_scorer_rank(scorer, record, out, &readings, sources, source_count, targets, target_count, probabilities);
     for (int k = 1; k < DM_SCORER_LABELS; k++)
         if (probabilities[k] > probabilities[best])
             best = k;
+    if (out->label != DM_NO_PLOVER && (int)points >= T && probabilities[best] < W)
+        return DM_OK;
+    if ((dm_plover)best == out->label) return DM_OK;
     out->label = (dm_plover)best;
     out->confidence = probabilities[best];
     out->by = DM_SLICE("models/relate.model");

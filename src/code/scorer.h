@@ -10,12 +10,14 @@
 #define DM_SCORER_FEATURES 2048  /* most features of one pair */
 
 /* Probability of each label for what the source spans do to the target spans; sums to 1.  Thread-safe. */
-void dm_scorer_rank(const dm_scorer *scorer, const dm_record *record, const dm_relation_answer *told, const dm_span *sources, uint32_t source_count,
+void dm_scorer_rank(const dm_scorer *scorer, const dm_record *record, const dm_relation_answer *told, const dm_relation_readings *readings,
+                            const dm_span *sources, uint32_t source_count,
                     const dm_span *targets, uint32_t target_count, float probabilities[DM_SCORER_LABELS]);
 
 /* The hashed features of a pair, for the trainer and for dm_scorer_rank. Returns their number. */
 /* `told` is what the frames answered (dm_code_relation). */
-uint32_t dm_scorer_features(const dm_clusters *clusters, const dm_record *record, const dm_relation_answer *told, const dm_span *sources,
+uint32_t dm_scorer_features(const dm_clusters *clusters, const dm_record *record, const dm_relation_answer *told, const dm_relation_readings *readings,
+                            const dm_span *sources,
                             uint32_t source_count, const dm_span *targets, uint32_t target_count,
                             uint64_t features[DM_SCORER_FEATURES]);
 

@@ -208,6 +208,25 @@ void dm_evident_country(dm_scene *scene)
     }
 }
 
+/* "his men would resist", "Norland says its men fired": those who fight for him, or for it. */
+static bool men_of(const dm_phrase *phrase, const dm_phrase *owner, dm_phrase *root)
+{
+    static const char *const armed[] = {"REB", "MIL", "UAF", "CRM", "COP"};
+    if (phrase->head_key != dm_key("man", 3) || phrase->number != 2 || owner->code[0] == 0)
+        return false;
+    bool fights = false;
+    for (size_t i = 0; i < DM_COUNT(armed) && !fights; i++)
+        fights = strcmp(owner->code + (owner->country[0] != 0 ? 3 : 0), armed[i]) == 0;
+    bool state = owner->type == DM_GPE && owner->country[0] != 0;
+    if (!fights && !state)
+        return false;
+    char code[32];
+    snprintf(code, sizeof code, fights ? "%s" : "%.3sMIL", owner->code);
+    dm_phrase_set_code(root, code);
+    root->whence = DM_WHENCE_OWNER;
+    return true;
+}
+
 void dm_evident_owner(dm_scene *scene)
 {
     for (uint32_t i = 0; i < scene->phrases.count; i++) {
@@ -221,6 +240,8 @@ void dm_evident_owner(dm_scene *scene)
         const dm_phrase *owned_by = &scene->phrases.at[dm_chain(scene, number)];
         dm_phrase *root = &scene->phrases.at[dm_chain(scene, i)];
         const dm_agent *agent = &scene->cast->agents.at[phrase->agent];
+        if (owned_by != root && root->actor == DM_NONE && men_of(phrase, owned_by, root))
+            continue;
         if (owned_by == root || root->country[0] != 0 || owned_by->country[0] == 0 || root->actor != DM_NONE ||
             agent->sector[0] == 0)
             continue;
