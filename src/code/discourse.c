@@ -263,6 +263,53 @@ static bool asked_of_government(dm_coding *c, dm_match *m)
     return true;
 }
 
+static bool of_sectors(const dm_entity *e, const char *const *sectors, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(e->sectors[0], sectors[i]) == 0) return true;
+    return false;
+}
+
+/* "The rebels threatened to kill a hostage": in a quarrel at home the other side is the government, and the government's is the
+ * group that it dealt with shortly before. */
+static bool counterpart_at_home(dm_coding *c, const dm_told *told, dm_match *m)
+{
+    static const char *const state[] = {"GOV", "MIL", "COP", "LEG"}, *const against[] = {"REB", "OPP"};
+    enum { NEAR = 3 };
+    if (m->frame->kind != DM_FRAME_VERB || m->targets.refused || m->status == DM_CALLED_FOR) return false;
+    if (m->plover != DM_THREATEN && m->plover != DM_REJECT && m->plover != DM_AGREE && m->plover != DM_RETREAT && m->plover != DM_REQUEST) return false;
+    const dm_entity *source = entity(c, m->sources.entities[0]);
+    bool rebels = of_sectors(source, against, DM_COUNT(against));
+    if (!source->country[0] || (!rebels && !of_sectors(source, state, DM_COUNT(state)))) return false;
+    for (uint32_t i = 1; i < m->sources.count; i++)
+        if (strcmp(entity(c, m->sources.entities[i])->country, source->country) != 0) return false;
+    uint32_t sentence = c->record->text.sentence_of[m->word], found = DM_NONE, where = DM_NONE;
+    for (uint32_t i = told->count; i-- > 0 && found == DM_NONE;) {
+        const dm_event *e = &told->events[i];
+        if (e->sentence + NEAR < sentence) break;
+        if (e->sources.count != 1 || e->targets.count != 1) continue;
+        const dm_entity *a = entity(c, e->sources.at[0]), *b = entity(c, e->targets.at[0]);
+        if (strcmp(a->country, source->country) != 0 || strcmp(b->country, source->country) != 0) continue;
+        bool first = of_sectors(a, against, DM_COUNT(against)), second = of_sectors(b, against, DM_COUNT(against));
+        bool state_first = of_sectors(a, state, DM_COUNT(state)), state_second = of_sectors(b, state, DM_COUNT(state));
+        if (!((first && state_second) || (second && state_first))) continue;
+        found = rebels == first ? e->targets.at[0] : e->sources.at[0];
+        where = i;
+    }
+    if (found == DM_NONE && !rebels) return false;
+    if (found == DM_NONE)
+        for (uint32_t i = 0; i < c->refers->entity_count && i < 4000 && found == DM_NONE; i++) {
+            const dm_entity *e = entity(c, i);
+            if (e->mentions.count && strcmp(e->country, source->country) == 0 && strcmp(e->sectors[0], "GOV") == 0) found = i;
+        }
+    if (found == DM_NONE || dm_party_has(&m->sources, found)) return false;
+    m->targets.entities[0] = found;
+    m->targets.words[0] = m->sources.words[0];
+    m->targets.count = 1;
+    if (where != DM_NONE) m->targets.event = where + 1;
+    return true;
+}
+
 static const char *const papers[] = {"letter", "petition", "note", "memo", "memorandum", "resolution", "appeal", "statement"};
 
 /* The word for a paper that a subject is, itself or what its pronoun stands for: DM_NONE when it is none. */
@@ -379,6 +426,7 @@ bool dm_discourse_fill(dm_coding *c, const dm_told *told, dm_match *m)
     bool aid = m->plover == DM_AID || (m->plover == DM_AGREE && strncmp(m->cameo, "033", 3) == 0);
     if (aid && !m->targets.count && helped_by_aid(c, m)) return true;
     if (m->plover == DM_REQUEST && !m->targets.count && asked_of_government(c, m)) return true;
+    if (!m->targets.count && counterpart_at_home(c, told, m)) return true;
     if (m->targets.count || m->targets.refused || m->frame->kind != DM_FRAME_NOUN || !hostile(m) || !entity(c, m->sources.entities[0])->country[0]) return filled;
     return victim_of_clause(c, m) || victim_before(c, told, m) || filled;
 }
