@@ -87,7 +87,14 @@ static void read_file(const char *path, dm_worker *worker, bool test)
         line = dm_slice_trim(line);
         if (line.size == 0 || line.at[0] == '#')
             continue;
-        uint32_t label = label_of(dm_slice_next(&line, '|'));
+        dm_slice name = dm_slice_next(&line, '|'), code = name;
+        dm_slice type = dm_slice_next(&code, ' ');
+        uint32_t label = label_of(type);
+        if (code.size > 0 && code.size < 5 && label != DM_NONE) {
+            char cameo[5] = "";
+            memcpy(cameo, code.at, code.size);
+            label = dm_relation_custom(frames, cameo, label);
+        }
         dm_document document = {.date = {2020, 6, 1}};
         dm_slice after = line, first = dm_slice_next(&after, '|');
         if (after.at != NULL && dm_date_parse(first, &document.date))
@@ -104,9 +111,10 @@ static void read_file(const char *path, dm_worker *worker, bool test)
         if (dm_worker_code(worker, &document, &record, &error) != DM_OK)
             die(error.why);
         dm_relation_answer told;
-        if (dm_code_relation(frames, record, &source, 1, &target, 1, &told) != DM_OK)
+        dm_relation_readings readings;
+        if (dm_code_relation(frames, record, &source, 1, &target, 1, &told, &readings) != DM_OK)
             die("out of memory");
-        uint32_t count = dm_scorer_features(&clusters, record, &told, &source, 1, &target, 1, features);
+        uint32_t count = dm_scorer_features(&clusters, record, &told, &readings, &source, 1, &target, 1, features);
         if (examples.count == examples.room) {
             examples.room = examples.room == 0 ? 1024 : examples.room * 2;
             examples.at = realloc(examples.at, examples.room * sizeof *examples.at);

@@ -413,6 +413,26 @@ static bool talks_told(const dm_coding *c, uint32_t word, dm_party *party)
     return false;
 }
 
+/* "Norlandish and Sudlandish officials": the reference room made two of them, the first with its adjective as head. */
+static void add_parts(const dm_coding *c, uint32_t word, uint32_t whole, dm_party *party)
+{
+    if (!c->refers->mention_at_head) return;
+    for (uint32_t k = c->tokens[word].child; k != DM_NONE; k = c->tokens[k].next) {
+        uint8_t relation = c->tokens[k].relation;
+        if (k > word || (relation != DM_R_AMOD && relation != DM_R_COMPOUND && relation != DM_R_NMOD_DESC && relation != DM_R_CONJ)) continue;
+        for (uint32_t j = k;;) {   /* the adjective and what is joined to it */
+            uint32_t mention = c->refers->mention_at_head[j], entity = mention == DM_NONE ? DM_NONE : c->refers->mentions[mention].entity;
+            const dm_entity *a = entity == DM_NONE || entity == whole ? NULL : &c->refers->entities[entity];
+            if (a && c->refers->mentions[mention].kind == DM_NOMINAL && a->country[0] && a->sectors[0][0] &&
+                strcmp(a->sectors[0], c->refers->entities[whole].sectors[0]) == 0)
+                add(party, entity, j);
+            uint32_t next = j == k ? dm_tree_find(&c->record->tree, k, DM_R_CONJ) : DM_NONE;
+            if (next == DM_NONE) break;
+            j = next;
+        }
+    }
+}
+
 void dm_party_of(dm_coding *c, uint32_t word, bool place, dm_party *party, int depth)
 {
     if (depth > DM_DEPTH_MOST) return;
@@ -443,6 +463,7 @@ void dm_party_of(dm_coding *c, uint32_t word, bool place, dm_party *party, int d
         if (vague && (group_before(c, word, party) || owners_of_several(c, word, party))) return;
         if (entity != DM_NONE) {
             uint32_t name = name_beside(c, word);
+            add_parts(c, word, entity, party);
             add(party, name != DM_NONE ? name : entity, word);
             return;
         }

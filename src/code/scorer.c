@@ -334,7 +334,7 @@ dm_status dm_scorer_answer(const dm_scorer *scorer, const dm_frames *frames, con
     for (uint32_t k = 0; k < readings.count; k++)
         points = readings.at[k].points > points ? readings.at[k].points : points;
     int T = getenv("T") ? atoi(getenv("T")) : 1;
-    float W = getenv("W") ? (float)atof(getenv("W")) : 0;
+    float W = getenv("W") ? (float)atof(getenv("W")) : 2;
     float probabilities[DM_SCORER_LABELS];
     int best = 0;
     dm_scorer_rank(scorer, record, out, &readings, sources, source_count, targets, target_count, probabilities);

@@ -49,7 +49,8 @@ static bool is_elsewhere(const dm_scene *scene, const dm_phrase *phrase)
         "other",   "neighboring",   "neighbouring", "un",     "arab",          "world"};
     /* who is sent abroad, or comes from there, is seldom of the country that he is seen in */
     static const char *const guests[] = {"diplomat", "envoy",      "ambassador", "emissary", "mediator", "observer", "inspector",
-                                         "monitor",  "negotiator", "expatriate", "tourist",  "migrant",  "foreigner", "peacekeeper"};
+                                         "monitor",  "negotiator", "expatriate", "tourist",  "migrant",  "foreigner", "peacekeeper",
+                                         "counterpart"};
     for (size_t i = 0; i < DM_COUNT(guests); i++)
         if (phrase->head_key == dm_key(guests[i], strlen(guests[i])))
             return true;
@@ -240,6 +241,8 @@ void dm_evident_owner(dm_scene *scene)
         const dm_phrase *owned_by = &scene->phrases.at[dm_chain(scene, number)];
         dm_phrase *root = &scene->phrases.at[dm_chain(scene, i)];
         const dm_agent *agent = &scene->cast->agents.at[phrase->agent];
+        if (phrase->head_key == dm_key("counterpart", 11))
+            continue; /* his counterpart is of another country */
         if (owned_by != root && root->actor == DM_NONE && men_of(phrase, owned_by, root))
             continue;
         if (owned_by == root || root->country[0] != 0 || owned_by->country[0] == 0 || root->actor != DM_NONE ||
