@@ -413,6 +413,21 @@ static bool talks_told(const dm_coding *c, uint32_t word, dm_party *party)
     return false;
 }
 
+/* "their Norlandish and Sudlandish counterparts, A and B": somebody of that code is named behind it. */
+static bool named_behind(const dm_coding *c, uint32_t word, const dm_entity *part)
+{
+    enum { REACH = 20 };
+    const dm_sentence *sentence = &c->record->text.sentences[c->record->text.sentence_of[word]];
+    for (uint32_t w = word + 1; w < sentence->last && w < word + REACH; w++) {
+        if (c->tokens[w].upos == DM_VERB) return false;
+        uint32_t mention = c->refers->mention_at_head[w];
+        if (mention != DM_NONE && c->refers->mentions[mention].kind == DM_NAME &&
+            strcmp(c->refers->entities[c->refers->mentions[mention].entity].actor, part->actor) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* "Norlandish and Sudlandish officials": the reference room made two of them, the first with its adjective as head. */
 static void add_parts(const dm_coding *c, uint32_t word, uint32_t whole, dm_party *party)
 {
@@ -424,7 +439,7 @@ static void add_parts(const dm_coding *c, uint32_t word, uint32_t whole, dm_part
             uint32_t mention = c->refers->mention_at_head[j], entity = mention == DM_NONE ? DM_NONE : c->refers->mentions[mention].entity;
             const dm_entity *a = entity == DM_NONE || entity == whole ? NULL : &c->refers->entities[entity];
             if (a && c->refers->mentions[mention].kind == DM_NOMINAL && a->country[0] && a->sectors[0][0] &&
-                strcmp(a->sectors[0], c->refers->entities[whole].sectors[0]) == 0)
+                strcmp(a->sectors[0], c->refers->entities[whole].sectors[0]) == 0 && !named_behind(c, word, a))
                 add(party, entity, j);
             uint32_t next = j == k ? dm_tree_find(&c->record->tree, k, DM_R_CONJ) : DM_NONE;
             if (next == DM_NONE) break;
@@ -464,6 +479,7 @@ void dm_party_of(dm_coding *c, uint32_t word, bool place, dm_party *party, int d
         if (entity != DM_NONE) {
             uint32_t name = name_beside(c, word);
             add_parts(c, word, entity, party);
+            if (name == DM_NONE && t->xpos == DM_X_NNS && dm_word_is(c, word, "counterpart") && named_behind(c, word, &c->refers->entities[entity])) return;
             add(party, name != DM_NONE ? name : entity, word);
             return;
         }
