@@ -348,6 +348,21 @@ static void prepositional(const dm_coding *c, uint32_t word, uint64_t prepositio
     }
 }
 
+/* "discussed it by telephone with Kesh", "sold half of its fleet to Kesh": the phrase hangs on another phrase of the verb that is
+ * nobody. */
+static void nested(const dm_coding *c, uint32_t verb, uint64_t preposition, dm_heads *heads)
+{
+    if (preposition != dm_key("with", 4) && preposition != dm_key("to", 2) && preposition != dm_key("on", 2) && preposition != dm_key("against", 7)) return;
+    CHILDREN(c, verb, k) {
+        uint8_t relation = c->tokens[k].relation;
+        if (k < verb || heads->count || (relation != DM_R_OBL && relation != DM_R_OBJ && relation != DM_R_OBL_UNMARKED)) continue;
+        uint32_t inner = relation == DM_R_OBJ ? dm_tree_find(&c->record->tree, k, DM_R_NMOD) : k;
+        if (inner == DM_NONE || c->tokens[inner].upos == DM_PROPN) continue;
+        if (c->refers->mention_at_head && c->refers->mention_at_head[inner] != DM_NONE) continue;
+        prepositional(c, inner, preposition, heads);
+    }
+}
+
 static void relatives(const dm_coding *c, uint32_t word, dm_relation one, dm_relation other, dm_heads *heads)
 {
     CHILDREN(c, word, k)
@@ -421,6 +436,7 @@ static void of_verb(const dm_coding *c, uint32_t verb, dm_path path, dm_heads *h
             if (lower != DM_NONE && !is_clause(c, lower)) prepositional(c, lower, path.preposition, heads);
         }
         marked_clauses(c, verb, path.preposition, heads);
+        if (!heads->count && path.preposition != dm_key("of", 2)) nested(c, verb, path.preposition, heads);
         if (!heads->count && c->tokens[verb].upos == DM_NOUN && (path.preposition == dm_key("of", 2) || path.preposition == dm_key("on", 2)))
             objects(c, verb, heads, depth);   /* "of bombing Kesh": a noun with an object */
         break;

@@ -376,6 +376,12 @@ static bool try_frame(dm_coding *c, const dm_frame *frame, uint32_t word, dm_mat
                 if (heads.at[k] != word) dm_party_of(c, heads.at[k], light->suffers, light->suffers ? &m->targets : &m->sources, depth + 1);
             *(light->suffers ? &m->targets.how : &m->sources.how) = DM_HOW_LIGHT;
         }
+        uint64_t marker = m->governor == DM_NONE ? dm_tree_case(&c->record->tree, word) : 0;
+        if (!c->relate && (marker == dm_key("in", 2) || marker == dm_key("at", 2)) && dm_tree_find(&c->record->tree, word, DM_R_COP) != DM_NONE) {
+            uint32_t who = dm_tree_find(&c->record->tree, word, DM_R_NSUBJ);   /* "Norland is in talks with Kesh" */
+            if (who != DM_NONE) dm_party_of(c, who, false, &m->sources, depth + 1);
+            m->sources.how = DM_HOW_LIGHT;
+        }
         if (light && light->inner_status != DM_KEEP_STATUS && m->status == DM_KEEP_STATUS) m->status = light->inner_status;
     }
     m->status_from = m->status == DM_KEEP_STATUS ? DM_MOOD_PLAIN : DM_MOOD_LINE;

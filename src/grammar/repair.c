@@ -150,6 +150,25 @@ static void lone_verb(dm_token *tokens, const dm_sentence *sentence)
         if (tokens[i].head == root && i > verb && tokens[i].relation == DM_R_PUNCT) tokens[i].head = verb;
 }
 
+/* "Its foreign minister, Anna Torvald, accused Kesh of ...": behind an apposition that closes with a comma, what looks like a
+ * participle with an object is the verb of a sentence that has no other. */
+static void verb_behind_apposition(dm_token *tokens, const dm_sentence *sentence, uint32_t verb)
+{
+    uint32_t root = tokens[verb].head;
+    if (root == DM_NONE || tokens[root].head != DM_NONE || root > verb || !nominal(&tokens[root]) || verb + 1 >= sentence->last) return;
+    if ((tokens[verb].xpos != DM_X_VBD && tokens[verb].xpos != DM_X_VBN) || verb < root + 3 || tokens[verb - 1].upos != DM_PUNCT) return;
+    if (has_child(tokens, sentence, root, DM_R_COP) || has_child(tokens, sentence, root, DM_R_NSUBJ) || !has_child(tokens, sentence, root, DM_R_APPOS)) return;
+    if (!has_child(tokens, sentence, verb, DM_R_OBJ) && !has_child(tokens, sentence, verb, DM_R_CCOMP)) return;
+    if (has_child(tokens, sentence, verb, DM_R_OBL_AGENT)) return;
+    tokens[root].head = verb;
+    tokens[root].relation = DM_R_NSUBJ;
+    tokens[verb].head = DM_NONE;
+    tokens[verb].relation = DM_R_ROOT;
+    tokens[verb].xpos = DM_X_VBD;
+    for (uint32_t i = verb + 1; i < sentence->last; i++)
+        if (tokens[i].head == root) tokens[i].head = verb;
+}
+
 /* "accused Sudland of bombing Kesh": the name right behind a gerund is its object, no second object of the verb. */
 static void gerund_object(dm_token *tokens, const dm_text *text, const dm_sentence *sentence, uint32_t word)
 {
@@ -175,6 +194,7 @@ void dm_repair(dm_tree *tree)
             case DM_R_OBJ: gerund_object(tokens, tree->text, sentence, i); break;
             case DM_R_AMOD: conjoined_verb(tokens, sentence, i); break;
             case DM_R_CONJ: conjoined_subject(tokens, sentence, i); break;
+            case DM_R_ACL: verb_behind_apposition(tokens, sentence, i); break;
             default: break;
             }
         }
