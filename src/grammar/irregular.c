@@ -27,6 +27,8 @@ static dm_status read_line(dm_irregular *out, dm_slice line, const char *file, u
     if (!make_room(out))
         return dm_fail(error, DM_NO_MEMORY, file, number, 0, "out of memory");
     out->lemmas[out->count] = lemma;
+    if (kind.at[0] == 'v' && !dm_map_set(&out->forms, key_of(dm_key(lemma.at, lemma.size), 'b'), out->count))
+        return dm_fail(error, DM_NO_MEMORY, file, number, 0, "out of memory");
     line = dm_slice_trim(line);
     while (line.at != NULL) {
         dm_slice form = dm_slice_next(&line, ' ');
@@ -89,6 +91,8 @@ static dm_status read_verbs(dm_irregular *out, dm_slice line, const char *file, 
         if (!make_room(out))
             return dm_fail(error, DM_NO_MEMORY, file, number, 0, "out of memory");
         out->lemmas[out->count] = verb;
+        if (!dm_map_set(&out->forms, key_of(dm_key(verb.at, verb.size), 'b'), out->count))
+            return dm_fail(error, DM_NO_MEMORY, file, number, 0, "out of memory");
         if ((mark == '+' || mark == '*') && !add_forms(out, verb, true))
             return dm_fail(error, DM_NO_MEMORY, file, number, 0, "out of memory");
         if (mark != '+' && !add_forms(out, verb, false))
@@ -129,5 +133,8 @@ dm_slice dm_irregular_lemma(const dm_irregular *irregular, uint64_t form_key, un
     bool verb = upos == DM_VERB || upos == DM_AUX;  /* not "the killing", "an alleged plot" */
     char kind = xpos == DM_X_NNS ? 'n' : !verb ? 0 : xpos == DM_X_VBD || xpos == DM_X_VBN ? 'v' : xpos == DM_X_VBG ? 'g' : xpos == DM_X_VBZ ? 's' : 0;
     uint32_t at = kind == 0 ? DM_NONE : dm_map_get(&irregular->forms, key_of(form_key, kind));
+    /* "rebels sank a ship" tagged as a present: no verb is called so */
+    if (kind == 0 && upos == DM_VERB && dm_map_get(&irregular->forms, key_of(form_key, 'b')) == DM_NONE)
+        at = dm_map_get(&irregular->forms, key_of(form_key, 'v'));
     return at == DM_NONE ? (dm_slice){NULL, 0} : irregular->lemmas[at];
 }
