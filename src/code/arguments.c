@@ -474,6 +474,20 @@ static void of_verb(const dm_coding *c, uint32_t verb, dm_path path, dm_heads *h
                 if (subject != DM_NONE) add_all(c, heads, subject);
             }
         break;
+    case DM_F_ASUBJ:
+        CHILDREN(c, verb, k)
+            if (c->tokens[k].relation == DM_R_OBJ) {   /* "reservists as Kesh advanced": hung on the object */
+                CHILDREN(c, k, j)
+                    if ((c->tokens[j].relation == DM_R_ACL || c->tokens[j].relation == DM_R_ADVCL) && is_clause(c, j) && child_of(c, j, DM_R_MARK) != DM_NONE) {
+                        uint32_t subject = dm_surface_subject(c, j, depth + 1);
+                        if (subject != DM_NONE) add_all(c, heads, subject);
+                    }
+            } else if (c->tokens[k].relation == DM_R_ADVCL && is_clause(c, k)) {
+                uint32_t subject = dm_surface_subject(c, k, depth + 1);
+                uint32_t own = dm_surface_subject(c, verb, depth + 1);
+                if (subject != DM_NONE && subject != own) add_all(c, heads, subject);
+            }
+        break;
     default: break;
     }
 }
@@ -572,6 +586,14 @@ static void of_noun(const dm_coding *c, uint32_t noun, dm_path path, dm_heads *h
     case DM_F_CCOMP: relatives(c, noun, DM_R_CCOMP, DM_R_ACL, heads); break;
     case DM_F_ADVCL: relatives(c, noun, DM_R_ADVCL, DM_R_ADVCL, heads); break;
     case DM_F_OBJ: break;
+    case DM_F_GSUBJ: {
+        uint32_t clause = dm_clause_of(c, noun);
+        if (clause != noun && is_clause(c, clause)) {
+            uint32_t subject = dm_surface_subject(c, clause, depth + 1);
+            if (subject != DM_NONE && subject != noun) add_all(c, heads, subject);
+        }
+        break;
+    }
     default: break;
     }
     if (!heads->count && depth < DM_DEPTH_MOST && (first = first_conjunct(c, noun)) != DM_NONE && path.function != DM_F_SUBJ &&

@@ -7,7 +7,7 @@
 bool dm_coding_begin(dm_coding *c, const dm_frames *frames, const dm_record *record, dm_arena *arena)
 {
     *c = (dm_coding){.frames = frames, .record = record, .tokens = record->tree.tokens, .words = record->text.words,
-                     .refers = &record->refers, .arena = arena};
+                     .refers = &record->refers, .known = &record->refers, .arena = arena};
     c->match_of = dm_arena_alloc(arena, (record->text.word_count + 1) * sizeof *c->match_of);
     if (!c->match_of) return false;
     for (uint32_t i = 0; i < record->text.word_count; i++) c->match_of[i] = DM_UNSEEN;

@@ -47,6 +47,7 @@ static const struct {
     {"subj", DM_F_SUBJ},   {"obj", DM_F_OBJ},     {"iobj", DM_F_IOBJ},   {"poss", DM_F_POSS},       {"adj", DM_F_ADJ},
     {"comp", DM_F_COMP},   {"xcomp", DM_F_XCOMP}, {"ccomp", DM_F_CCOMP}, {"acl", DM_F_ACL},         {"advcl", DM_F_ADVCL},
     {"self", DM_F_SELF},   {"neg", DM_F_NEG},       {"csubj", DM_F_CSUBJ}, {"must", DM_F_MUST},     {"passive", DM_F_PASSIVE}, {"active", DM_F_ACTIVE},
+    {"will", DM_F_WILL},   {"asubj", DM_F_ASUBJ}, {"gsubj", DM_F_GSUBJ},
 };
 
 static const struct {
@@ -246,6 +247,15 @@ static dm_status read_want(reader *r, dm_slice text, bool forbidden)
         dm_slice word = dm_slice_next(&words, '/');
         dm_word_choice *choice = DM_PUSH(&f->arena, &f->words);
         if (!choice) return no_memory(r);
+        if (word.size > 1 && word.at[0] == '@') {
+            char sector[4] = {0};
+            if (word.size == 4) memcpy(sector, word.at + 1, 3);
+            choice->actors = dm_slice_is(word, "@state") ? DM_CHOICE_STATE : dm_slice_is(word, "@person") ? DM_CHOICE_PERSON
+                             : dm_slice_is(word, "@actor") ? DM_CHOICE_ACTOR : dm_sector_bit(sector);
+            if (!choice->actors) return refuse(r, "not @state, @person, @actor or a sector", word);
+            count++;
+            continue;
+        }
         bool class = word.size > 1 && word.at[0] == '$';
         if (class) word = (dm_slice){word.at + 1, word.size - 1};
         if (!word_like(word)) return refuse(r, "not a word or class", word);
@@ -773,6 +783,7 @@ bool dm_choice_holds(const dm_frames *frames, const dm_want *want, uint64_t lemm
 {
     for (uint32_t i = 0; i < want->count; i++) {
         const dm_word_choice *choice = &frames->words.at[want->first + i];
+        if (choice->actors) continue;
         if (choice->key ? choice->key == lemma_key
                         : dm_map_get(&frames->classes, dm_mix(lemma_key, choice->class_number)) != DM_NONE)
             return true;

@@ -13,7 +13,9 @@ typedef enum dm_frame_kind { DM_FRAME_VERB, DM_FRAME_NOUN, DM_FRAME_ADJ, DM_FRAM
  * by-phrase; DM_F_OBJ is what is acted on, in the passive the subject. */
 typedef enum dm_function {
     DM_F_NONE, DM_F_SUBJ, DM_F_OBJ, DM_F_IOBJ, DM_F_PREP, DM_F_POSS, DM_F_ADJ, DM_F_COMP, DM_F_XCOMP, DM_F_CCOMP, DM_F_ACL,
-    DM_F_ADVCL, DM_F_CSUBJ, DM_F_SELF, DM_F_MUST, DM_F_NEG, DM_F_PASSIVE, DM_F_ACTIVE
+    DM_F_ADVCL, DM_F_CSUBJ, DM_F_SELF, DM_F_MUST, DM_F_NEG, DM_F_PASSIVE, DM_F_ACTIVE, DM_F_WILL,
+    DM_F_ASUBJ,                  /* subject of an adverbial clause ("called up reserves as Kesh advanced") */
+    DM_F_GSUBJ                   /* subject of the verb that governs a noun ("opened it at the urging of Kesh") */
 } dm_function;
 
 typedef struct dm_path {
@@ -86,9 +88,15 @@ typedef struct dm_pattern {
 /* A bit for a three-letter sector, 0 for an unknown one. */
 uint32_t dm_sector_bit(const char *sector);
 
-typedef struct dm_word_choice {  /* a word or a class in a condition */
-    uint64_t key;                /* of the lemma; 0: a class */
+enum {  /* dm_word_choice.actors, beside dm_sector_bit */
+    DM_CHOICE_STATE = 1 << 30,   /* a country with no sector */
+    DM_CHOICE_PERSON = 1 << 29,  /* somebody with a name */
+    DM_CHOICE_ACTOR = 1 << 28    /* whoever has a code */
+};
+typedef struct dm_word_choice {  /* a word, a class or a kind of actor in a condition */
+    uint64_t key;                /* of the lemma; 0: a class or a kind of actor */
     uint32_t class_number;
+    uint32_t actors;             /* 0: no kind of actor */
 } dm_word_choice;
 
 typedef struct dm_composed {     /* a row of compose.table */
@@ -205,6 +213,7 @@ typedef struct dm_coding {
     const dm_token *tokens;
     const dm_word *words;
     const dm_references *refers;
+    const dm_references *known;      /* the same; in relate, where two phrases stand instead of the actors, the actors */
     dm_arena *arena;
     uint32_t *match_of;              /* by word: index into matches, DM_NONE, or DM_PENDING */
     DM_VECTOR(dm_match) matches;

@@ -50,6 +50,10 @@ static bool choice_in(const dm_frames *f, const dm_word_choice *choice, const dm
     if (!in->count) return true;
     for (uint32_t k = 0; k < in->count; k++) {
         const dm_word_choice *other = &f->words.at[in->first + k];
+        if (choice->actors || other->actors) {
+            if (choice->actors == other->actors) return true;
+            continue;
+        }
         if (choice->key ? (other->key ? other->key == choice->key : dm_map_get(&f->classes, dm_mix(choice->key, other->class_number)) != DM_NONE)
                         : !other->key && other->class_number == choice->class_number)
             return true;
@@ -83,8 +87,8 @@ static dm_slice shared_word(const dm_frames *f, const dm_want *a, const dm_want 
 /* Functions that a trigger of the kind never has. */
 static bool never_has(uint8_t kind, uint8_t function)
 {
-    if (kind == DM_FRAME_VERB || kind == DM_FRAME_LIGHT || kind == DM_FRAME_MOOD) return function == DM_F_POSS || function == DM_F_ADJ || function == DM_F_COMP;
-    return function == DM_F_IOBJ || function == DM_F_CSUBJ || function == DM_F_PASSIVE;
+    if (kind == DM_FRAME_VERB || kind == DM_FRAME_LIGHT || kind == DM_FRAME_MOOD) return function == DM_F_POSS || function == DM_F_ADJ || function == DM_F_COMP || function == DM_F_GSUBJ;
+    return function == DM_F_IOBJ || function == DM_F_CSUBJ || function == DM_F_PASSIVE || function == DM_F_WILL || function == DM_F_ASUBJ;
 }
 
 static void look_at_line(lint *l, const dm_frame *frame)

@@ -29,8 +29,36 @@ static uint32_t counted(const dm_coding *c, uint32_t word)
     return DM_NONE;
 }
 
+/* "+ obj:@MED": whether the word is one of the kinds of actor that a condition names. */
+static bool actor_chosen(const dm_coding *c, const dm_want *want, uint32_t word)
+{
+    uint32_t mention = c->known->mention_at_head ? c->known->mention_at_head[word] : DM_NONE;
+    if (mention == DM_NONE && c->known->mention_of && c->tokens[word].upos == DM_PROPN) mention = c->known->mention_of[word];
+    if (mention == DM_NONE) return false;
+    const dm_entity *e = &c->known->entities[c->known->mentions[mention].entity];
+    uint32_t is = e->actor[0] ? DM_CHOICE_ACTOR : 0;
+    if (e->country[0] && !e->sectors[0][0]) is |= DM_CHOICE_STATE;
+    if (e->type == DM_PER && c->known->mentions[mention].kind == DM_NAME) is |= DM_CHOICE_PERSON;
+    for (size_t i = 0; i < DM_COUNT(e->sectors) && e->sectors[i][0]; i++) is |= dm_sector_bit(e->sectors[i]);
+    if (strncmp(e->actor, "IGO", 3) == 0 || strncmp(e->actor, "NGO", 3) == 0) is |= dm_sector_bit(strncmp(e->actor, "IGO", 3) == 0 ? "IGO" : "NGO");
+    for (uint32_t i = 0; i < want->count; i++)
+        if (c->frames->words.at[want->first + i].actors & is) return true;
+    return false;
+}
+
+/* "will not hand over", "is going to withdraw" */
+static bool in_future(const dm_coding *c, uint32_t word)
+{
+    static const char *const words[] = {"will", "shall", "would", "'ll", "'d", "wo", "wilt"};
+    CHILDREN(c, word, k)
+        if (c->tokens[k].relation == DM_R_AUX && dm_word_one_of(c, k, words, DM_COUNT(words))) return true;
+    uint32_t head = c->tokens[word].head;
+    return c->tokens[word].relation == DM_R_XCOMP && head != DM_NONE && dm_word_is(c, head, "go") && c->tokens[head].xpos == DM_X_VBG;
+}
+
 static bool choice_at(const dm_coding *c, const dm_want *want, uint32_t word)
 {
+    if (actor_chosen(c, want, word)) return true;
     if (dm_choice_holds(c->frames, want, c->tokens[word].lemma_key) || dm_choice_holds(c->frames, want, c->words[word].key))
         return true;
     uint32_t inside = counted(c, word);
@@ -55,6 +83,7 @@ static bool want_holds(const dm_coding *c, const dm_want *want, uint32_t word, i
     switch (want->path.function) {
     case DM_F_NEG: return negated(c, word);
     case DM_F_MUST: return complement_obliges(c, word);
+    case DM_F_WILL: return in_future(c, word);
     case DM_F_PASSIVE: return dm_is_passive(c, word);
     case DM_F_ACTIVE: return !dm_is_passive(c, word);
     default: break;

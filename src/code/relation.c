@@ -104,6 +104,7 @@ dm_status dm_code_relation(const dm_frames *frames, const dm_record *record, con
         mark(words, record, sources, source_count, 1);
         mark(words, record, targets, target_count, 2);
         c.marked = words;
+        c.known = &record->refers;
         c.relate = &sides;
         int best = 0;
         uint8_t *above = dm_arena_zero(&scratch, record->text.word_count + 1, 1);

@@ -174,6 +174,11 @@ void dm_status_of(const dm_coding *c, dm_match *m)
     uint8_t status = m->status, given = status;
     if (m->frame->kind == DM_FRAME_NOUN && !is_clause(c, m->word)) noun_mood(c, m, &mood, &status);
     else climb(c, m->word, &mood, &status);
+    if (mood.planned)   /* "will not hand over": the will is the meaning */
+        for (uint32_t i = 0; i < m->frame->wants.count; i++) {
+            const dm_want *want = &c->frames->wants.at[m->frame->wants.first + i];
+            if (!want->forbidden && want->path.function == DM_F_WILL) mood.planned = false;
+        }
     m->negated = mood.negated;
     m->negation_word = mood.negated ? mood.negated_by : DM_NONE;
     if (given == DM_KEEP_STATUS && status != DM_KEEP_STATUS) m->status_from = DM_MOOD_LINE;

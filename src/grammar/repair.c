@@ -182,6 +182,37 @@ static void gerund_object(dm_token *tokens, const dm_text *text, const dm_senten
     tokens[gerund].xpos = DM_X_VBG;
 }
 
+/* "handed over the prisoners to Kesh": what follows such a verb and its particle is its object, no phrase with a preposition. */
+static void particle_object(dm_token *tokens, const dm_text *text, const dm_sentence *sentence, uint32_t particle)
+{
+    static const struct {
+        const char *particle, *verbs;
+    } pairs[] = {
+        {"over", " hand turn take sign win make "},
+        {"up", " give set break draw cover back prop speed step open shore lock pick round blow beat call tear patch hold put dig tie burn clean free "},
+        {"down", " lay put bring shoot gun mow tear shut close turn track hunt burn knock water hunt strike vote shout hose cut cool wear "},
+        {"out", " carry wipe drive force rule point phase throw single spell kick root hand drop flush smoke weed bail hammer work lay map sort vote set dole send mete "},
+        {"off", " call break put set fend write lay kick seal cordon fight cut ward stave pay beat drive sell shut switch spark touch round buy rope "},
+        {"back", " push win take bring hand give send turn drive roll scale cut beat call claw pull hold pay force welcome "},
+        {"in", " call bring usher rein haul hem lock send phase "},
+        {"away", " take give throw turn put sign lock drive "}};
+    uint32_t noun = tokens[particle].head, verb;
+    if (tokens[particle].relation != DM_R_CASE || noun == DM_NONE || noun < particle || particle == sentence->first || noun - particle > 8) return;
+    verb = particle - 1;
+    if (tokens[noun].head != verb || tokens[noun].relation != DM_R_OBL || tokens[verb].upos != DM_VERB || !nominal(&tokens[noun])) return;
+    if (has_child(tokens, sentence, verb, DM_R_OBJ) || tokens[verb].lemma.size > 12) return;
+    for (size_t i = 0; i < DM_COUNT(pairs); i++) {
+        if (!form_is(text, particle, pairs[i].particle)) continue;
+        char padded[16];
+        int size = snprintf(padded, sizeof padded, " %.*s ", (int)tokens[verb].lemma.size, tokens[verb].lemma.at);
+        if (size < 4 || strstr(pairs[i].verbs, padded) == NULL) return;
+        tokens[particle].head = verb;
+        tokens[particle].relation = DM_R_COMPOUND_PRT;
+        tokens[noun].relation = DM_R_OBJ;
+        return;
+    }
+}
+
 void dm_repair(dm_tree *tree)
 {
     dm_token *tokens = tree->tokens;
@@ -194,6 +225,7 @@ void dm_repair(dm_tree *tree)
             case DM_R_OBJ: gerund_object(tokens, tree->text, sentence, i); break;
             case DM_R_AMOD: conjoined_verb(tokens, sentence, i); break;
             case DM_R_CONJ: conjoined_subject(tokens, sentence, i); break;
+            case DM_R_CASE: particle_object(tokens, tree->text, sentence, i); break;
             case DM_R_ACL: verb_behind_apposition(tokens, sentence, i); break;
             default: break;
             }
