@@ -3,8 +3,9 @@
  *
  *   build/train/relate models/relate.model train/relations/<files>
  *
- * A line is `TYPE | sentence with [S source] and [T target]`; TYPE is a PLOVER type or NONE; # begins a comment; a date may
- * stand before the sentence as `TYPE | 2019-05-04 | sentence`.
+ * A line is `TYPE | sentence with [S source] and [T target]`; TYPE is a PLOVER type or NONE, behind it a CAMEO code may stand
+ * where relations call that code by another type (`SANCTION 163`); # begins a comment; a date may stand before the sentence
+ * as `TYPE | 2019-05-04 | sentence`.
  * With - for MODEL nothing is written.  Files after `-t` are not trained on: the final weights are scored on them. */
 #include "code/scorer.h"
 
@@ -12,7 +13,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define BUCKETS (1u << 16)
+#define BUCKETS (1u << 17)
 #define EPOCHS 24
 #define FOLDS 5
 #define TEST 1000

@@ -247,7 +247,7 @@ typedef struct dm_relation_reading {
     uint8_t above;         /* bits: 1 the trigger stands over the source, 2 over the target */
     uint8_t kind;          /* dm_frame_kind */
     uint32_t word;
-    uint64_t line;         /* hash of the line of data/frames */
+    uint64_t line;         /* hash of the text of the line of data/frames */
 } dm_relation_reading;
 #define DM_RELATION_READINGS 24u
 typedef struct dm_relation_readings {
@@ -265,7 +265,7 @@ uint32_t dm_relation_custom(const dm_frames *frames, const char *cameo, uint32_t
 typedef struct dm_scorer dm_scorer;
 dm_status dm_scorer_open(dm_resources *resources, dm_scorer **out, dm_error *error);
 void dm_scorer_close(dm_scorer *scorer);
-/* The answer of the frames, and where they have none the best label of the scorer. */
+/* The answer of the frames, and where they have none, or no more than a trigger somewhere, the best label of the scorer. */
 dm_status dm_scorer_answer(const dm_scorer *scorer, const dm_frames *frames, const dm_record *record, const dm_span *sources,
                            uint32_t source_count, const dm_span *targets, uint32_t target_count, dm_relation_answer *out);
 

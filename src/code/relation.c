@@ -78,7 +78,7 @@ static dm_relation_reading reading_of(const dm_coding *c, const dm_match *m, int
     r.sides = (uint8_t)(dm_party_has(&m->sources, 0) | dm_party_has(&m->targets, 1) << 1 | dm_party_has(&m->sources, 1) << 2 |
                         dm_party_has(&m->targets, 0) << 3);
     r.above = above[m->governor != DM_NONE ? m->governor : m->word];
-    r.line = dm_hash(m->frame->by.at, m->frame->by.size);
+    r.line = dm_hash(m->frame->text.at, m->frame->text.size);
     return r;
 }
 
@@ -116,7 +116,7 @@ dm_status dm_code_relation(const dm_frames *frames, const dm_record *record, con
             uint32_t found = dm_match_word(&c, w, 0);
             if (found == DM_NONE) continue;
             const dm_match *m = &c.matches.at[found];
-            int points = worth(m, above);
+            int points = worth(m, above) * (m->confidence < 800 ? m->confidence : 800) / 800;   /* a line that is not sure of itself counts for less */
             if (readings && points > 0 && readings->count < DM_RELATION_READINGS)
                 readings->at[readings->count++] = reading_of(&c, m, points, above);
             if (points > best) {

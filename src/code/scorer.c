@@ -330,20 +330,18 @@ dm_status dm_scorer_answer(const dm_scorer *scorer, const dm_frames *frames, con
     dm_status status = dm_code_relation(frames, record, sources, source_count, targets, target_count, out, &readings);
     if (status != DM_OK)
         return status;
+    enum { ENOUGH = 30 };   /* points; what the frames found with fewer is a trigger somewhere, of two who hardly stand in it */
     uint8_t points = 0;
     for (uint32_t k = 0; k < readings.count; k++)
         points = readings.at[k].points > points ? readings.at[k].points : points;
-    int T = getenv("T") ? atoi(getenv("T")) : 1;
-    float W = getenv("W") ? (float)atof(getenv("W")) : 2;
     float probabilities[DM_SCORER_LABELS];
     int best = 0;
     dm_scorer_rank(scorer, record, out, &readings, sources, source_count, targets, target_count, probabilities);
     for (int k = 1; k < DM_SCORER_LABELS; k++)
         if (probabilities[k] > probabilities[best])
             best = k;
-    if (out->label != DM_NO_PLOVER && (int)points >= T && probabilities[best] < W)
+    if (out->label != DM_NO_PLOVER && (points >= ENOUGH || (dm_plover)best == out->label))
         return DM_OK;
-    if ((dm_plover)best == out->label) return DM_OK;
     out->label = (dm_plover)best;
     out->confidence = probabilities[best];
     out->by = DM_SLICE("models/relate.model");
