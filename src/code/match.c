@@ -70,7 +70,11 @@ static bool complement_obliges(const dm_coding *c, uint32_t word)
 {
     CHILDREN(c, word, k) {
         if (c->tokens[k].relation != DM_R_CCOMP) continue;
-        if (dm_word_is(c, k, "need") || dm_word_is(c, k, "have")) return !negated(c, k) && dm_tree_find(&c->record->tree, k, DM_R_XCOMP) != DM_NONE;
+        if (dm_word_is(c, k, "need") || dm_word_is(c, k, "have")) {
+            uint32_t duty = dm_tree_find(&c->record->tree, k, DM_R_XCOMP);   /* "has to go", not "has one road left" */
+            uint32_t to = duty == DM_NONE ? DM_NONE : dm_tree_find(&c->record->tree, duty, DM_R_MARK);
+            return !negated(c, k) && to != DM_NONE && dm_word_is(c, to, "to");
+        }
         CHILDREN(c, k, j)
             if (c->tokens[j].relation == DM_R_AUX && (dm_word_is(c, j, "must") || dm_word_is(c, j, "should") || dm_word_is(c, j, "ought")))
                 return true;
