@@ -201,6 +201,36 @@ static void members_at(const dm_coding *c, uint32_t word, dm_party *party)
     }
 }
 
+/* "the two countries", "both sides": the only two countries, or the only two camps, that the sentence names before the word, or
+ * the one before it.  False when it names more. */
+static bool two_named(const dm_coding *c, uint32_t word, const dm_sentence *sentence, dm_party *party)
+{
+    static const char *const countries[] = {"country", "nation", "state", "government", "neighbour", "neighbor", "capital", "republic", "power", "ally"};
+    static const char *const camps[] = {"GOV", "MIL", "REB", "OPP", "PTY", "LAB", "BUS", "UAF", "LEG"};
+    bool of_country = dm_word_one_of(c, word, countries, DM_COUNT(countries));
+    uint32_t last = sentence->last < word ? sentence->last : word;
+    dm_party found = {.count = 0};
+    for (uint32_t w = sentence->first; w < last; w++) {
+        uint32_t mention = c->refers->mention_at_head ? c->refers->mention_at_head[w] : DM_NONE;
+        if (mention == DM_NONE) continue;
+        uint32_t entity = c->refers->mentions[mention].entity;
+        const dm_entity *e = &c->refers->entities[entity];
+        bool camp = false;
+        for (size_t i = 0; i < DM_COUNT(camps) && !camp; i++) camp = strcmp(e->sectors[0], camps[i]) == 0;
+        if (!e->country[0] || (!of_country && !camp && e->sectors[0][0])) continue;
+        bool seen = false;
+        for (uint32_t i = 0; i < found.count && !seen; i++) {
+            const dm_entity *other = &c->refers->entities[found.entities[i]];
+            bool same_country = strcmp(other->country, e->country) == 0;
+            seen = of_country ? same_country : same_country && (!e->sectors[0][0] || !other->sectors[0][0] || strcmp(other->sectors[0], e->sectors[0]) == 0);
+        }
+        if (!seen && found.count == 2) return false;
+        if (!seen) add(&found, entity, w);
+    }
+    if (found.count == 2) *party = found;
+    return true;
+}
+
 /* Those who were told of together: named as one subject, or as the two sides of a meeting or an agreement. */
 static bool group_before(const dm_coding *c, uint32_t word, dm_party *party)
 {
@@ -242,6 +272,8 @@ static bool group_before(const dm_coding *c, uint32_t word, dm_party *party)
         }
         if (found.count) break;
     }
+    for (uint32_t back = 0; back <= 1 && back <= here && !found.count && !pronoun && size == 2; back++)
+        if (!two_named(c, word, &c->record->text.sentences[here - back], &found)) break;
     for (uint32_t i = 0; i < found.count; i++) add(party, found.entities[i], word);
     if (found.count && pronoun)   /* what "they" do, they do at the meeting just told of */
         for (uint32_t i = c->told.count; i-- > 0 && !party->event;) {
@@ -254,7 +286,7 @@ static bool group_before(const dm_coding *c, uint32_t word, dm_party *party)
 /* "The foreign ministers of Norland and Sudland": each of the countries, since the noun is nobody's alone. */
 static bool owners_of_several(const dm_coding *c, uint32_t word, dm_party *party)
 {
-    static const char *const owners[] = {"of", "from", "between"};
+    static const char *const owners[] = {"of", "from", "between", "for"};
     if (c->tokens[word].upos != DM_NOUN) return false;
     CHILDREN(c, word, k) {
         if (c->tokens[k].relation != DM_R_NMOD) continue;
@@ -476,6 +508,8 @@ void dm_party_of(dm_coding *c, uint32_t word, bool place, dm_party *party, int d
         if (t->upos == DM_NOUN && group_before(c, word, party)) return;
         bool vague = entity == DM_NONE || (!c->refers->entities[entity].country[0] && !named(c, entity));
         if (vague && (group_before(c, word, party) || owners_of_several(c, word, party))) return;
+        static const char *const sent[] = {"negotiator", "representative", "envoy", "delegate", "mediator", "lawyer", "emissary"};
+        if (!vague && t->xpos == DM_X_NNS && dm_word_one_of(c, word, sent, DM_COUNT(sent)) && owners_of_several(c, word, party)) return;
         if (entity != DM_NONE) {
             uint32_t name = name_beside(c, word);
             add_parts(c, word, entity, party);

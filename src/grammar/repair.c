@@ -45,6 +45,23 @@ static void told_clause(dm_token *tokens, const dm_text *text, uint32_t mark)
     tokens[clause].head = verb;
 }
 
+/* "urged both sides to stop": what somebody is to do, no clause about him. */
+static void urged_clause(dm_token *tokens, const dm_text *text, uint32_t mark)
+{
+    static const char *const verbs[] = {"urge",   "order",    "tell",      "invite",    "persuade", "force",  "allow",   "implore", "encourage", "instruct", "authorise", "authorize",
+                                        "require", "compel",  "permit",    "enable",    "press",    "beg",    "pressure", "direct",  "command",   "beseech",  "exhort",    "coax"};
+    uint32_t clause = tokens[mark].head, noun, verb;
+    if (clause == DM_NONE || !form_is(text, mark, "to") || tokens[clause].relation != DM_R_ACL || clause < mark) return;
+    noun = tokens[clause].head;
+    verb = noun == DM_NONE || noun > mark ? DM_NONE : tokens[noun].head;
+    if (verb == DM_NONE || verb > noun || tokens[noun].relation != DM_R_OBJ || tokens[verb].upos != DM_VERB) return;
+    bool urges = false;
+    for (size_t i = 0; i < DM_COUNT(verbs) && !urges; i++) urges = dm_slice_is(tokens[verb].lemma, verbs[i]);
+    if (!urges) return;
+    tokens[clause].head = verb;
+    tokens[clause].relation = DM_R_XCOMP;
+}
+
 /* Verbs that take no object: their subject is never acted on. */
 static bool intransitive(const dm_token *token)
 {
@@ -220,7 +237,10 @@ void dm_repair(dm_tree *tree)
         const dm_sentence *sentence = &tree->text->sentences[s];
         for (uint32_t i = sentence->first; i < sentence->last; i++) {
             switch (tokens[i].relation) {
-            case DM_R_MARK: told_clause(tokens, tree->text, i); break;
+            case DM_R_MARK:
+                told_clause(tokens, tree->text, i);
+                urged_clause(tokens, tree->text, i);
+                break;
             case DM_R_NSUBJ_PASS: active_subject(tokens, sentence, i); break;
             case DM_R_OBJ: gerund_object(tokens, tree->text, sentence, i); break;
             case DM_R_AMOD: conjoined_verb(tokens, sentence, i); break;
