@@ -635,6 +635,7 @@ static void code_sentence(writer *w, uint32_t number)
         dm_fate told_as = m->dropped ? (dm_fate)m->fate : c->frames->foreign ? DM_FATE_EVENT : told_by_another(c, m) ? DM_FATE_TOLD_ABOVE
                           : told_by_subject(c, m) ? DM_FATE_TOLD_BY_SUBJECT
                           : told_beside(c, m, sentence->first) ? DM_FATE_TOLD_BESIDE : DM_FATE_EVENT;
+        if (told_as == DM_FATE_EVENT && !m->cameo[0]) told_as = DM_FATE_COMPOSED_AWAY;
         m->fate = (uint8_t)told_as;
         if (m->dropped || told_as != DM_FATE_EVENT) {
             settle_fate(m);

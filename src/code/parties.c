@@ -206,7 +206,9 @@ static void members_at(const dm_coding *c, uint32_t word, dm_party *party)
 static bool two_named(const dm_coding *c, uint32_t word, const dm_sentence *sentence, dm_party *party)
 {
     static const char *const countries[] = {"country", "nation", "state", "government", "neighbour", "neighbor", "capital", "republic", "power", "ally"};
-    static const char *const camps[] = {"GOV", "MIL", "REB", "OPP", "PTY", "LAB", "BUS", "UAF", "LEG"};
+    static const char *const camps[] = {"GOV", "MIL", "REB", "OPP", "PTY", "LAB", "BUS", "LEG"};
+    static const char *const heads[] = {"president", "minister", "premier", "chancellor", "king", "general"};
+    bool of_heads = dm_word_one_of(c, word, heads, DM_COUNT(heads));
     bool of_country = dm_word_one_of(c, word, countries, DM_COUNT(countries));
     uint32_t last = sentence->last < word ? sentence->last : word;
     dm_party found = {.count = 0};
@@ -216,12 +218,13 @@ static bool two_named(const dm_coding *c, uint32_t word, const dm_sentence *sent
         uint32_t entity = c->refers->mentions[mention].entity;
         const dm_entity *e = &c->refers->entities[entity];
         bool camp = false;
-        for (size_t i = 0; i < DM_COUNT(camps) && !camp; i++) camp = strcmp(e->sectors[0], camps[i]) == 0;
+        for (size_t i = 0; i < (of_heads ? 1 : DM_COUNT(camps)) && !camp; i++) camp = strcmp(e->sectors[0], camps[i]) == 0;
         if (!e->country[0] || (!of_country && !camp && e->sectors[0][0])) continue;
         bool seen = false;
         for (uint32_t i = 0; i < found.count && !seen; i++) {
             const dm_entity *other = &c->refers->entities[found.entities[i]];
             bool same_country = strcmp(other->country, e->country) == 0;
+            if (same_country && of_country && other->sectors[0][0] && !e->sectors[0][0]) found.entities[i] = entity;   /* the country itself */
             seen = of_country ? same_country : same_country && (!e->sectors[0][0] || !other->sectors[0][0] || strcmp(other->sectors[0], e->sectors[0]) == 0);
         }
         if (!seen && found.count == 2) return false;
