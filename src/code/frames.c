@@ -170,6 +170,7 @@ static dm_status class_number(reader *r, dm_slice name, uint32_t *number)
         dm_slice *slot = DM_PUSH(&r->frames->arena, &r->frames->class_names);
         if (!slot) return no_memory(r);
         *slot = dm_arena_copy(&r->frames->arena, name);
+        if (!dm_map_set(&r->frames->class_of, dm_hash(name.at, name.size), *number)) return no_memory(r);
     }
     return DM_OK;
 }
@@ -371,7 +372,7 @@ static dm_status read_inner(reader *r, dm_slice field, dm_frame *frame)
 
 /* ---- Which of two lines of one trigger is asked first ---------------------------------------------------------- */
 
-uint32_t dm_frame_weight(const dm_frames *frames, const dm_frame *frame)
+static uint32_t weight_of(const dm_frames *frames, const dm_frame *frame)
 {
     uint32_t weight = frame->words.count * 2;
     if (frame->pattern) {
@@ -400,7 +401,7 @@ static uint32_t named_words(const dm_frames *frames, const dm_frame *frame)
  * tells it. */
 static bool precedes(const dm_frames *f, const dm_frame *a, const dm_frame *b)
 {
-    uint32_t x = dm_frame_weight(f, a), y = dm_frame_weight(f, b);
+    uint32_t x = a->weight, y = b->weight;
     if (x != y) return x > y;
     if (a->words.count != b->words.count) return a->words.count > b->words.count;
     if (a->confidence != b->confidence) return a->confidence > b->confidence;
@@ -466,6 +467,7 @@ bool dm_frames_link(dm_frames *f, dm_frame frame, uint64_t word)
     dm_frame *slot = DM_PUSH(&f->arena, &f->frames);
     if (!slot) return false;
     *slot = frame;
+    slot->weight = (uint16_t)weight_of(f, &frame);
     uint64_t key = dm_trigger_key(word, (dm_frame_kind)frame.kind);
     uint32_t first = dm_map_get(&f->triggers, key);
     if (first == DM_NONE || precedes(f, slot, &f->frames.at[first])) {
@@ -743,6 +745,7 @@ dm_status dm_frames_open(dm_resources *resources, const char *const *own, size_t
     frames->arena = arena;
     dm_map_init(&frames->triggers);
     dm_map_init(&frames->classes);
+    dm_map_init(&frames->class_of);
     dm_map_init(&frames->goldstein);
     dm_map_init(&frames->synsets);
     dm_phrases_init(&frames->discards);
@@ -764,6 +767,7 @@ void dm_frames_close(dm_frames *frames)
     if (!frames) return;
     dm_map_free(&frames->triggers);
     dm_map_free(&frames->classes);
+    dm_map_free(&frames->class_of);
     dm_map_free(&frames->goldstein);
     dm_map_free(&frames->synsets);
     dm_phrases_free(&frames->discards);

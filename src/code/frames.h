@@ -51,6 +51,7 @@ typedef struct dm_frame {
     bool inner_only;             /* code "-": an event only together with its complement */
     bool swallow;                /* the complement's event is not recorded by itself */
     bool violent;                /* harm that may come of an accident too: needs a word of violence beside it */
+    uint16_t weight;             /* dm_frame_weight */
     uint32_t sectors;            /* bits of dm_sector_bit: one side must have one of them; 0: whatever */
     bool suffers;                /* light verbs: the subject is the target of the noun ("came under attack") */
     char cameo[5];
@@ -116,6 +117,7 @@ typedef struct dm_discard {      /* a phrase of the file discards */
 struct dm_frames {
     dm_arena arena;
     dm_map triggers;             /* key mixed with kind -> first frame */
+    dm_map class_of;             /* hash of a class's name -> its number */
     dm_map classes;              /* class number mixed with lemma key -> 1 */
     DM_VECTOR(dm_frame) frames;
     DM_VECTOR(dm_path) paths;
@@ -146,7 +148,7 @@ static inline const dm_frame *dm_frame_next(const dm_frames *frames, const dm_fr
     return frame->next == DM_NONE ? NULL : &frames->frames.at[frame->next];
 }
 /* What decides between lines that fit: the longer trigger and the more conditions that must hold weigh more. */
-uint32_t dm_frame_weight(const dm_frames *frames, const dm_frame *frame);
+static inline uint32_t dm_frame_weight(const dm_frame *frame) { return frame->weight; }
 bool dm_choice_holds(const dm_frames *frames, const dm_want *want, uint64_t lemma_key);
 /* The row of a table with the longest prefix of `cameo`, or NULL. */
 const dm_composed *dm_compose(const dm_frames *frames, uint8_t table, const char *cameo);

@@ -226,13 +226,13 @@ static void look_at_pair(lint *l, dm_slice trigger, const dm_frame *a, const dm_
     char words[120];
     if (dm_slice_equal(a->by, b->by) || !same_words(f, a, b)) return;
     bool same_code = strcmp(a->cameo, b->cameo) == 0 && a->plover == b->plover, same_inner = a->table == b->table;
-    if (fits_wherever(f, a, b) && finds_as_much(f, a, b) && dm_frame_weight(f, a) >= dm_frame_weight(f, b) && (same_inner || a->table)) {
+    if (fits_wherever(f, a, b) && finds_as_much(f, a, b) && dm_frame_weight(a) >= dm_frame_weight(b) && (same_inner || a->table)) {
         if (!told_before(l, a, b))
             tell(l, b->by, false, "never decides for \"%.*s\": %.*s fits wherever it does%s", (int)trigger.size, trigger.at, (int)a->by.size, a->by.at,
                  same_code ? ", with the same code" : ", with another code");
         return;
     }
-    if (dm_frame_weight(f, a) != dm_frame_weight(f, b) || strncmp(a->cameo, b->cameo, 2) == 0) return;
+    if (dm_frame_weight(a) != dm_frame_weight(b) || strncmp(a->cameo, b->cameo, 2) == 0) return;
     if (fit_together(f, a, b, words, sizeof words) && !told_before(l, a, b))
         tell(l, b->by, false, "contradicts %.*s on \"%.*s\"%s%s: %s against %s, and only the order of lines of one weight decides (%s)", (int)a->by.size, a->by.at,
              (int)trigger.size, trigger.at, words[0] ? " with " : "", words, code_of(b), code_of(a), code_of(a));

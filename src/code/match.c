@@ -207,13 +207,11 @@ static void remove_common(dm_party *from, const dm_party *other)
 
 bool dm_in_class(const dm_coding *c, const char *class, uint32_t word)
 {
-    for (uint32_t i = 0; i < c->frames->class_names.count; i++)
-        if (dm_slice_is(c->frames->class_names.at[i], class)) {
-            if (dm_map_get(&c->frames->classes, dm_mix(c->tokens[word].lemma_key, i)) != DM_NONE) return true;
-            uint32_t inside = counted(c, word);
-            return inside != DM_NONE && dm_map_get(&c->frames->classes, dm_mix(c->tokens[inside].lemma_key, i)) != DM_NONE;
-        }
-    return false;
+    uint32_t number = dm_map_get(&c->frames->class_of, dm_hash(class, strlen(class)));
+    if (number == DM_NONE) return false;
+    if (dm_map_get(&c->frames->classes, dm_mix(c->tokens[word].lemma_key, number)) != DM_NONE) return true;
+    uint32_t inside = counted(c, word);
+    return inside != DM_NONE && dm_map_get(&c->frames->classes, dm_mix(c->tokens[inside].lemma_key, number)) != DM_NONE;
 }
 
 /* A side that is spoken of but is no actor: allowed only for words that can do such a thing or suffer it. */
@@ -581,7 +579,7 @@ static bool wants_negation(const dm_coding *c, const dm_frame *frame)
 static void try_kind(dm_coding *c, uint32_t word, uint64_t key, dm_frame_kind kind, dm_match *best, uint32_t *best_score, int depth)
 {
     for (const dm_frame *f = dm_frame_first(c->frames, key, kind); f; f = dm_frame_next(c->frames, f)) {
-        uint32_t score = dm_frame_weight(c->frames, f) * 2 + 2;
+        uint32_t score = dm_frame_weight(f) * 2 + 2;
         if (score < *best_score && !best->dropped) {
             dm_note_try(c, word, f, DM_TRY_LIGHTER, 0);
             continue;
