@@ -237,6 +237,15 @@ static uint32_t time_after(const dm_coding *c, uint32_t noun)
 
 static bool is_day(const dm_coding *c, uint32_t time);
 
+/* Whether a noun tells an event of its own, which may have its own day: somebody stands on one of its sides. */
+static bool tells_event(const dm_coding *c, uint32_t noun)
+{
+    uint32_t match = c->match_of[noun];
+    if (match >= DM_PENDING) return match != DM_NONE && dm_frame_first(c->frames, c->tokens[noun].lemma_key, DM_FRAME_NOUN);
+    const dm_match *m = &c->matches.at[match];
+    return m->frame->kind == DM_FRAME_NOUN && m->cameo[0] && (m->sources.count || m->targets.count);
+}
+
 /* A day in the words behind a verb, before a comma or another verb: "shelled a market in the town of Kesh on Monday". */
 static uint32_t time_in_clause(const dm_coding *c, uint32_t verb)
 {
@@ -246,7 +255,7 @@ static uint32_t time_in_clause(const dm_coding *c, uint32_t verb)
         if ((c->words[w].flags & DM_WORD_PUNCT) && !(c->words[w].form.size == 1 && c->words[w].form.at[0] == '-')) return DM_NONE;
         uint8_t relation = c->tokens[w].relation;
         if (is_clause(c, w) || relation == DM_R_MARK || relation == DM_R_CC) return DM_NONE;
-        if (c->tokens[w].upos == DM_NOUN && dm_frame_first(c->frames, c->tokens[w].lemma_key, DM_FRAME_NOUN)) return DM_NONE;   /* another event, which may have its own day */
+        if (c->tokens[w].upos == DM_NOUN && tells_event(c, w)) return DM_NONE;   /* another event, which may have its own day */
         uint32_t time = c->refers->time_of[w];
         if (time != DM_NONE && (relation == DM_R_NMOD || relation == DM_R_OBL || relation == DM_R_OBL_UNMARKED || relation == DM_R_NMOD_UNMARKED))
             return is_day(c, time) ? time : DM_NONE;
@@ -296,7 +305,7 @@ dm_slice dm_date_of(const dm_coding *c, const dm_match *m)
         if (at == m->word && is_clause(c, at))
             CHILDREN(c, at, k)
                 if (time == DM_NONE && (c->tokens[k].relation == DM_R_OBJ || c->tokens[k].relation == DM_R_OBL) && k > at &&
-                    c->tokens[k].upos != DM_PROPN && !dm_frame_first(c->frames, c->tokens[k].lemma_key, DM_FRAME_NOUN))
+                    c->tokens[k].upos != DM_PROPN && !tells_event(c, k))
                     time = time_below(c, k);
         if (time == DM_NONE && is_clause(c, at))
             CHILDREN(c, at, k)   /* "Norland on Monday banned ...": hung on the subject, or on another word before the verb */

@@ -37,7 +37,7 @@ has '[89]' note 'contradicts .*my.frames:10 on "blip" with obj:ban'
 has 12 note 'never decides for "plop": .*my.frames:11 fits wherever it does, with the same code'
 has 14 error 'gives no event: a target is needed'
 has 15 note 'never decides for "bomb": frames/'
-has 16 error 'a line begins with verb, noun, adj or light'
+has 16 error 'a line begins with verb, noun, adj, light or mood'
 has 17 error 'not a CAMEO code'
 for line in 1 2 3; do grep -q "my.frames:$line:" "$dir/out" && wrong "line $line is told, and nothing is wrong with it"; done
 grep -q '^frames/.*: note' "$dir/out" && grep '^frames/' "$dir/out" | grep -qv 'my.frames' && wrong "faults of our frames among themselves are told for a file"

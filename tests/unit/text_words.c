@@ -109,7 +109,7 @@ static void test_sentences(void)
     CHECK_TEXT(shown("(They left.) We stay."), "( They left . ) | We stay .");
     CHECK_TEXT(shown("It cost 5. Now it costs 3.5 or so."), "It cost 5 . | Now it costs 3.5 or so .");
     CHECK_TEXT(shown("ZENDA, Nov. 9 (Agency) -- Oil fell to $75.40 a barrel."),
-               "ZENDA , Nov. 9 ( Agency ) -- Oil fell to $ 75.40 a barrel .");
+               "ZENDA , Nov. 9 ( Agency ) -- | Oil fell to $ 75.40 a barrel .");
     CHECK_TEXT(shown("The 116th U.S. Congress met on Jan. 3. Sen. John F. Ruiz spoke."),
                "The 116th U.S. Congress met on Jan. 3 . | Sen. John F. Ruiz spoke .");
     /* words that carry a sentence on behind the stop of an abbreviation, and those that do not */
@@ -118,7 +118,7 @@ static void test_sentences(void)
     CHECK_TEXT(shown("He wrote to the U.N. Security Council in May."), "He wrote to the U.N. Security Council in May .");
     /* the dateline of an agency goes with its sentence */
     CHECK_TEXT(shown("DORN, Oct. 3 (Xinhua) -- Two people were killed in Dorn."),
-               "DORN , Oct. 3 ( Xinhua ) -- Two people were killed in Dorn .");
+               "DORN , Oct. 3 ( Xinhua ) -- | Two people were killed in Dorn .");
     CHECK_TEXT(shown("He called it a \"closed camp\" in Ruritania. It ended at 4 p.m. The talks go on."),
                "He called it a \" closed camp \" in Ruritania . | It ended at 4 p.m. | The talks go on .");
     dm_text text = split("Talks Resume in Zenda\n\nThe talks resumed.", 41);
