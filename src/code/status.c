@@ -368,8 +368,54 @@ static bool addressee(const dm_coding *c, const dm_match *m, uint32_t place)
     return false;
 }
 
+/* A town, a region or any place at the head of a phrase, or named in it ("the town of Kesh"). */
+static uint32_t place_at(const dm_coding *c, uint32_t word)
+{
+    if (!c->refers->place_of) return DM_NONE;
+    if (c->refers->place_of[word] != DM_NONE) return c->refers->place_of[word];
+    CHILDREN(c, word, k)
+        if ((c->tokens[k].relation == DM_R_NMOD || c->tokens[k].relation == DM_R_APPOS || c->tokens[k].relation == DM_R_COMPOUND) &&
+            c->refers->place_of[k] != DM_NONE && dm_in_class(c, "territory", word))
+            return c->refers->place_of[k];
+    return DM_NONE;
+}
+
+/* Where one goes to meet somebody is where they meet: "visited Lima", "will fly to Lima", "sent an envoy to Lima". */
+static uint32_t destination(const dm_coding *c, const dm_match *m)
+{
+    static const char *const going[] = {"to", "in", "at", "for"};
+    if (m->frame->kind == DM_FRAME_LIGHT) return DM_NONE;
+    CHILDREN(c, m->word, k) {
+        uint8_t relation = c->tokens[k].relation;
+        if (k < m->word && m->frame->kind == DM_FRAME_VERB) continue;
+        bool object = relation == DM_R_OBJ, phrase = relation == DM_R_OBL || relation == DM_R_NMOD;
+        if (!object && !phrase) continue;
+        uint64_t marker = phrase ? dm_tree_case(&c->record->tree, k) : 0;
+        bool fits = object;
+        for (size_t i = 0; i < DM_COUNT(going) && !fits; i++) fits = marker == dm_key(going[i], strlen(going[i]));
+        uint32_t place = fits ? place_at(c, k) : DM_NONE;
+        if (place != DM_NONE) return place;
+    }
+    return DM_NONE;
+}
+
+/* "A court in Szeged convicted ...", "Protesters in Puno set fire ...", "The minister, in New York for talks, met ...": where those
+ * are who do it. */
+static uint32_t place_of_subject(const dm_coding *c, const dm_match *m)
+{
+    if (m->frame->kind != DM_FRAME_VERB || !is_clause(c, m->word) || dm_is_passive(c, m->word)) return DM_NONE;
+    uint32_t subject = dm_surface_subject(c, m->word, 1);
+    if (subject == DM_NONE || c->record->text.sentence_of[subject] != c->record->text.sentence_of[m->word]) return DM_NONE;
+    return place_in(c, subject);
+}
+
 uint32_t dm_place_of(const dm_coding *c, const dm_match *m)
 {
+    bool visit = m->plover == DM_CONSULT && (strncmp(m->cameo, "042", 3) == 0 || strncmp(m->cameo, "043", 3) == 0);
+    if (visit) {
+        uint32_t there = destination(c, m);
+        if (there != DM_NONE) return there;
+    }
     uint32_t place = place_in(c, m->word);
     if (addressee(c, m, place)) place = DM_NONE;
     if (place == DM_NONE && m->governor != DM_NONE) place = place_in(c, m->governor);
@@ -378,7 +424,19 @@ uint32_t dm_place_of(const dm_coding *c, const dm_match *m)
             if (c->refers->place_of) place = c->refers->place_of[m->targets.words[i]];
     if (place != DM_NONE) return place;
     CHILDREN(c, m->word, k)   /* the object of the verb: "killed five people in Gaza" */
-        if (place == DM_NONE && c->tokens[k].relation == DM_R_OBJ) place = place_in(c, k);
+        if (place == DM_NONE && (c->tokens[k].relation == DM_R_OBJ || (m->plover >= DM_COERCE && c->tokens[k].relation == DM_R_OBL))) place = place_in(c, k);
+    if (place == DM_NONE && strncmp(m->cameo, "192", 3) == 0)   /* "took the town of Kesh" */
+        CHILDREN(c, m->word, k)
+            if (place == DM_NONE && c->tokens[k].relation == DM_R_OBJ) place = place_at(c, k);
+    if (place == DM_NONE && strncmp(m->cameo, "087", 3) == 0) {   /* "withdrew from Kesh" */
+        uint64_t from = dm_key("from", 4);
+        CHILDREN(c, m->word, k)
+            if (place == DM_NONE && c->tokens[k].relation == DM_R_OBL && dm_tree_case(&c->record->tree, k) == from) place = place_at(c, k);
+            else if (place == DM_NONE && c->tokens[k].relation == DM_R_OBJ)
+                CHILDREN(c, k, j)
+                    if (place == DM_NONE && c->tokens[j].relation == DM_R_NMOD && dm_tree_case(&c->record->tree, j) == from) place = place_at(c, j);
+    }
+    if (place == DM_NONE) place = place_of_subject(c, m);
     uint32_t head = c->tokens[m->word].head;
     if (place == DM_NONE && head != DM_NONE && is_clause(c, head) && (c->tokens[m->word].relation == DM_R_NSUBJ ||
         c->tokens[m->word].relation == DM_R_XCOMP || c->tokens[m->word].relation == DM_R_CONJ || c->tokens[m->word].relation == DM_R_ADVCL))
