@@ -581,6 +581,10 @@ static void code_sentence(writer *w, uint32_t number)
             m->dropped = true;
             m->fate = DM_FATE_STATE;
         }
+        if (m->frame->veto) {
+            if (lone == DM_NONE) lone = word;
+            continue;
+        }
         bool no_source = !m->sources.count, no_target = !m->targets.count;
         if (dm_discourse_repeats(c, &told, m)) {
             m->fate = DM_FATE_SPOKEN_OF;
