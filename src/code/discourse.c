@@ -163,7 +163,7 @@ static bool maker_before(dm_coding *c, const dm_told *told, dm_match *m)
         {"threat", {DM_THREATEN, DM_THREATEN}}, {"warning", {DM_THREATEN, DM_THREATEN}}, {"offer", {DM_AGREE, DM_REQUEST}},
         {"proposal", {DM_REQUEST, DM_AGREE}},   {"plan", {DM_REQUEST, DM_AGREE}},       {"invitation", {DM_REQUEST, DM_AGREE}},
         {"pledge", {DM_AGREE, DM_AGREE}},       {"promise", {DM_AGREE, DM_AGREE}},      {"sanction", {DM_SANCTION, DM_COERCE}},
-        {"measure", {DM_SANCTION, DM_COERCE}},  {"embargo", {DM_SANCTION, DM_COERCE}},  {"decision", {0, 0}},
+        {"protest", {DM_PROTEST, DM_ACCUSE}},   {"measure", {DM_SANCTION, DM_COERCE}},  {"embargo", {DM_SANCTION, DM_COERCE}},  {"decision", {0, 0}},
         {"step", {0, 0}},                       {"move", {0, 0}},                       {"gesture", {0, 0}}};
     static const char *const definite[] = {"the", "that", "this", "those", "these"};
     enum { NEAR = 3 };

@@ -252,6 +252,21 @@ static void drop_bare_countries(const dm_coding *c, dm_party *party)
     party->count = kept;
 }
 
+/* Whether those who act do so to each other, by an act that each of them could have done alone. */
+static bool each_other(const dm_coding *c, const dm_match *m)
+{
+    if (m->frame->kind != DM_FRAME_VERB || m->plover == DM_CONSULT || m->plover == DM_AGREE || m->plover == DM_COOPERATE) return false;
+    CHILDREN(c, m->word, k) {
+        uint8_t relation = c->tokens[k].relation;
+        if (k < m->word || (relation != DM_R_OBJ && relation != DM_R_IOBJ && relation != DM_R_OBL && relation != DM_R_OBL_UNMARKED)) continue;
+        uint32_t first = dm_word_is(c, k, "other") || dm_word_is(c, k, "another") ? k - 1 : k;
+        if (first + 1 < c->record->text.word_count && ((dm_word_is(c, first, "each") && dm_word_is(c, first + 1, "other")) ||
+                                                       (dm_word_is(c, first, "one") && dm_word_is(c, first + 1, "another"))))
+            return true;
+    }
+    return false;
+}
+
 static void write_match(writer *w, uint32_t number, uint32_t sentence)
 {
     dm_match m = w->c.matches.at[number];
@@ -268,6 +283,24 @@ static void write_match(writer *w, uint32_t number, uint32_t sentence)
             write_event(w, number, sentence, &one, &rest);
         }
     } else write_event(w, number, sentence, &m.sources, &m.targets);
+    if (each_other(&w->c, &m)) {   /* "accused each other": both ways */
+        if (!m.targets.count && m.sources.count > 1) {
+            dm_match *stored = &w->c.matches.at[number];
+            w->events.count = first;
+            w->of_match.count = first;
+            for (uint32_t i = 0; i < m.sources.count; i++) {
+                dm_party one = {.entities = {m.sources.entities[i]}, .words = {m.sources.words[i]}, .count = 1}, rest = {.count = 0};
+                for (uint32_t k = 0; k < m.sources.count; k++) {
+                    if (k == i) continue;
+                    rest.entities[rest.count] = m.sources.entities[k];
+                    rest.words[rest.count++] = m.sources.words[k];
+                }
+                stored->sources = one;
+                write_event(w, number, sentence, &one, &rest);
+            }
+            stored->sources = m.sources;
+        } else if (m.sources.count && m.targets.count) write_event(w, number, sentence, &m.targets, &m.sources);
+    }
     if (m.frame->paired[0] && m.sources.count && m.targets.count) {   /* "[032:033]": the same from the other side */
         uint32_t before = w->events.count;
         write_event(w, number, sentence, &m.targets, &m.sources);

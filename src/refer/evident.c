@@ -50,7 +50,7 @@ static bool is_elsewhere(const dm_scene *scene, const dm_phrase *phrase)
     /* who is sent abroad, or comes from there, is seldom of the country that he is seen in */
     static const char *const guests[] = {"diplomat", "envoy",      "ambassador", "emissary", "mediator", "observer", "inspector",
                                          "monitor",  "negotiator", "expatriate", "tourist",  "migrant",  "foreigner", "peacekeeper",
-                                         "counterpart"};
+                                         "counterpart", "bloc"};
     for (size_t i = 0; i < DM_COUNT(guests); i++)
         if (phrase->head_key == dm_key(guests[i], strlen(guests[i])))
             return true;
@@ -130,7 +130,10 @@ static void count_countries(dm_scene *scene, tallies *all, named_here *here, uin
 static uint32_t owner_of(const dm_scene *scene, const dm_phrase *phrase)
 {
     uint32_t owner = phrase->kind == DM_NOMINAL ? dm_tree_find(scene->tree, phrase->head, DM_R_NMOD_POSS) : DM_NONE;
-    return owner != DM_NONE && scene->tree->tokens[owner].upos == DM_PRON ? owner : DM_NONE;
+    if (owner == DM_NONE)
+        return DM_NONE;
+    uint32_t number = scene->phrase_at[owner]; /* "the organisation's council": whatever the organisation turns out to be */
+    return scene->tree->tokens[owner].upos == DM_PRON || (number != DM_NONE && scene->phrases.at[number].code[0] == 0) ? owner : DM_NONE;
 }
 
 /* "three villagers near Skardu": the country of a place right behind the phrase, "" when none stands there. */
