@@ -106,16 +106,21 @@ static dm_list figures_at(writer *w, const dm_match *m)
         if (centres[i] == DM_NONE) continue;
         CHILDREN(&w->c, centres[i], k) {
             uint8_t relation = w->c.tokens[k].relation;
-            if (relation == DM_R_ADVCL && dm_in_class(&w->c, "harm", k)) {   /* "attacked the town, killing five" */
-                uint32_t harmed = dm_tree_find(&w->c.record->tree, k, DM_R_OBJ);
+            uint32_t harm = relation == DM_R_ADVCL ? k : DM_NONE;   /* "attacked the town, killing five", hung on the verb or on the town */
+            if (relation == DM_R_OBJ)
+                CHILDREN(&w->c, k, j)
+                    if (w->c.tokens[j].relation == DM_R_ACL && w->c.tokens[j].xpos == DM_X_VBG && dm_in_class(&w->c, "harm", j)) harm = j;
+            if (harm != DM_NONE && dm_in_class(&w->c, "harm", harm)) {
+                uint32_t harmed = dm_tree_find(&w->c.record->tree, harm, DM_R_OBJ);
                 if (harmed == DM_NONE) continue;
                 CHILDREN(&w->c, harmed, j) {
-                    uint32_t figure = w->c.tokens[j].relation == DM_R_NUMMOD ? refers->figure_of[j] : DM_NONE;
+                    bool counts = w->c.tokens[j].relation == DM_R_NUMMOD || w->c.tokens[j].relation == DM_R_AMOD;
+                    uint32_t figure = counts ? refers->figure_of[j] : DM_NONE;
                     bool seen = figure == DM_NONE;
                     for (uint32_t s = 0; s < count && !seen; s++) seen = found[s] == figure;
                     if (!seen && count < DM_COUNT(found)) found[count++] = figure;
                 }
-                continue;
+                if (harm == k) continue;
             }
             if (relation == DM_R_CONJ || relation == DM_R_ADVCL || relation == DM_R_CCOMP || relation == DM_R_PARATAXIS || relation == DM_R_XCOMP)
                 continue;
