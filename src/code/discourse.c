@@ -136,6 +136,20 @@ static bool talks_before(dm_coding *c, const dm_told *told, dm_match *m)
 }
 
 /* "rejected the charge", "accepted the plan", "praised the decision": who made it is told shortly before. */
+/* Who is the last to have said something before a word, in its sentence or the one before, and is none of the party. */
+static uint32_t speaker_before(const dm_coding *c, uint32_t word, const dm_party *party)
+{
+    uint32_t sentence = c->record->text.sentence_of[word], found = DM_NONE;
+    for (uint32_t i = dm_statements_from(c->record, sentence); i < c->record->statement_count; i++) {
+        const dm_statement *s = &c->record->statements[i];
+        if (s->sentence > sentence) break;
+        if (s->sentence + 1 < sentence || s->speaker == DM_NONE || s->parent != DM_NONE || dm_party_has(party, s->speaker)) continue;
+        if (s->cue.count && s->cue.at[0].start >= c->words[word].span.start) continue;
+        if (c->refers->entities[s->speaker].actor[0]) found = s->speaker;
+    }
+    return found;
+}
+
 static bool maker_before(dm_coding *c, const dm_told *told, dm_match *m)
 {
     static const struct {
@@ -149,7 +163,7 @@ static bool maker_before(dm_coding *c, const dm_told *told, dm_match *m)
         {"threat", {DM_THREATEN, DM_THREATEN}}, {"warning", {DM_THREATEN, DM_THREATEN}}, {"offer", {DM_AGREE, DM_REQUEST}},
         {"proposal", {DM_REQUEST, DM_AGREE}},   {"plan", {DM_REQUEST, DM_AGREE}},       {"invitation", {DM_REQUEST, DM_AGREE}},
         {"pledge", {DM_AGREE, DM_AGREE}},       {"promise", {DM_AGREE, DM_AGREE}},      {"sanction", {DM_SANCTION, DM_COERCE}},
-        {"measure", {DM_SANCTION, DM_COERCE}},  {"embargo", {DM_SANCTION, DM_COERCE}},  {"decision", {0, 0}},
+        {"protest", {DM_PROTEST, DM_ACCUSE}},   {"measure", {DM_SANCTION, DM_COERCE}},  {"embargo", {DM_SANCTION, DM_COERCE}},  {"decision", {0, 0}},
         {"step", {0, 0}},                       {"move", {0, 0}},                       {"gesture", {0, 0}}};
     static const char *const definite[] = {"the", "that", "this", "those", "these"};
     enum { NEAR = 3 };
@@ -171,11 +185,9 @@ static bool maker_before(dm_coding *c, const dm_told *told, dm_match *m)
         bool first = n >= told->count;
         const dm_event *e = &told->events[i];
         if (e->sentence + (any || !first ? 1 : NEAR) < sentence) {
-            if (first) {
-                n = told->count;
-                continue;
-            }
-            return false;
+            if (!first) break;
+            n = told->count;
+            continue;
         }
         if (!any && e->plover != made[known].types[0] && e->plover != made[known].types[1]) continue;
         if (!e->sources.count || dm_party_has(&m->sources, e->sources.at[0]) || c->matches.at[told->of_match[i]].word > m->word) continue;
@@ -190,7 +202,12 @@ static bool maker_before(dm_coding *c, const dm_told *told, dm_match *m)
         m->targets.event = i + 1;
         return true;
     }
-    return false;
+    uint32_t speaker = made[known].types[0] == DM_ACCUSE && m->plover == DM_REJECT ? speaker_before(c, m->word, &m->sources) : DM_NONE;
+    if (speaker == DM_NONE) return false;
+    m->targets.entities[0] = speaker;
+    m->targets.words[0] = object;
+    m->targets.count = 1;
+    return true;
 }
 
 /* "announced assistance to help people in Kesh": whom the purpose of aid names. */

@@ -106,16 +106,21 @@ static dm_list figures_at(writer *w, const dm_match *m)
         if (centres[i] == DM_NONE) continue;
         CHILDREN(&w->c, centres[i], k) {
             uint8_t relation = w->c.tokens[k].relation;
-            if (relation == DM_R_ADVCL && dm_in_class(&w->c, "harm", k)) {   /* "attacked the town, killing five" */
-                uint32_t harmed = dm_tree_find(&w->c.record->tree, k, DM_R_OBJ);
+            uint32_t harm = relation == DM_R_ADVCL ? k : DM_NONE;   /* "attacked the town, killing five", hung on the verb or on the town */
+            if (relation == DM_R_OBJ)
+                CHILDREN(&w->c, k, j)
+                    if (w->c.tokens[j].relation == DM_R_ACL && w->c.tokens[j].xpos == DM_X_VBG && dm_in_class(&w->c, "harm", j)) harm = j;
+            if (harm != DM_NONE && dm_in_class(&w->c, "harm", harm)) {
+                uint32_t harmed = dm_tree_find(&w->c.record->tree, harm, DM_R_OBJ);
                 if (harmed == DM_NONE) continue;
                 CHILDREN(&w->c, harmed, j) {
-                    uint32_t figure = w->c.tokens[j].relation == DM_R_NUMMOD ? refers->figure_of[j] : DM_NONE;
+                    bool counts = w->c.tokens[j].relation == DM_R_NUMMOD || w->c.tokens[j].relation == DM_R_AMOD;
+                    uint32_t figure = counts ? refers->figure_of[j] : DM_NONE;
                     bool seen = figure == DM_NONE;
                     for (uint32_t s = 0; s < count && !seen; s++) seen = found[s] == figure;
                     if (!seen && count < DM_COUNT(found)) found[count++] = figure;
                 }
-                continue;
+                if (harm == k) continue;
             }
             if (relation == DM_R_CONJ || relation == DM_R_ADVCL || relation == DM_R_CCOMP || relation == DM_R_PARATAXIS || relation == DM_R_XCOMP)
                 continue;
@@ -252,6 +257,21 @@ static void drop_bare_countries(const dm_coding *c, dm_party *party)
     party->count = kept;
 }
 
+/* Whether those who act do so to each other, by an act that each of them could have done alone. */
+static bool each_other(const dm_coding *c, const dm_match *m)
+{
+    if (m->frame->kind != DM_FRAME_VERB || m->plover == DM_CONSULT || m->plover == DM_AGREE || m->plover == DM_COOPERATE) return false;
+    CHILDREN(c, m->word, k) {
+        uint8_t relation = c->tokens[k].relation;
+        if (k < m->word || (relation != DM_R_OBJ && relation != DM_R_IOBJ && relation != DM_R_OBL && relation != DM_R_OBL_UNMARKED)) continue;
+        uint32_t first = dm_word_is(c, k, "other") || dm_word_is(c, k, "another") ? k - 1 : k;
+        if (first + 1 < c->record->text.word_count && ((dm_word_is(c, first, "each") && dm_word_is(c, first + 1, "other")) ||
+                                                       (dm_word_is(c, first, "one") && dm_word_is(c, first + 1, "another"))))
+            return true;
+    }
+    return false;
+}
+
 static void write_match(writer *w, uint32_t number, uint32_t sentence)
 {
     dm_match m = w->c.matches.at[number];
@@ -268,6 +288,24 @@ static void write_match(writer *w, uint32_t number, uint32_t sentence)
             write_event(w, number, sentence, &one, &rest);
         }
     } else write_event(w, number, sentence, &m.sources, &m.targets);
+    if (each_other(&w->c, &m)) {   /* "accused each other": both ways */
+        if (!m.targets.count && m.sources.count > 1) {
+            dm_match *stored = &w->c.matches.at[number];
+            w->events.count = first;
+            w->of_match.count = first;
+            for (uint32_t i = 0; i < m.sources.count; i++) {
+                dm_party one = {.entities = {m.sources.entities[i]}, .words = {m.sources.words[i]}, .count = 1}, rest = {.count = 0};
+                for (uint32_t k = 0; k < m.sources.count; k++) {
+                    if (k == i) continue;
+                    rest.entities[rest.count] = m.sources.entities[k];
+                    rest.words[rest.count++] = m.sources.words[k];
+                }
+                stored->sources = one;
+                write_event(w, number, sentence, &one, &rest);
+            }
+            stored->sources = m.sources;
+        } else if (m.sources.count && m.targets.count) write_event(w, number, sentence, &m.targets, &m.sources);
+    }
     if (m.frame->paired[0] && m.sources.count && m.targets.count) {   /* "[032:033]": the same from the other side */
         uint32_t before = w->events.count;
         write_event(w, number, sentence, &m.targets, &m.sources);
@@ -581,13 +619,18 @@ static void code_sentence(writer *w, uint32_t number)
             m->dropped = true;
             m->fate = DM_FATE_STATE;
         }
+        if (m->frame->veto) {
+            if (lone == DM_NONE) lone = word;
+            continue;
+        }
         bool no_source = !m->sources.count, no_target = !m->targets.count;
         if (dm_discourse_repeats(c, &told, m)) {
             m->fate = DM_FATE_SPOKEN_OF;
             if (lone == DM_NONE) lone = word;
             continue;
         }
-        bool open = m->dropped && (m->inner == DM_NONE || !m->sources.count) && m->status == DM_ACTUAL && !m->negated;
+        const dm_match *inner = m->inner == DM_NONE ? NULL : &c->matches.at[m->inner];
+        bool open = m->dropped && (!inner || !m->sources.count || (!inner->sources.count && !inner->targets.count)) && m->status == DM_ACTUAL && !m->negated;
         if ((!m->dropped || open) && dm_discourse_fill(c, &told, m)) {
             m->filled = true;
             if (no_source) m->sources.how = DM_HOW_TEXT;

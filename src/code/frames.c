@@ -299,6 +299,7 @@ static dm_status read_code(reader *r, dm_slice field, dm_frame *frame)
     dm_slice rest = dm_slice_trim(field), word = dm_slice_next(&rest, ' ');
     uint32_t context = 0;
     if (dm_slice_is(word, "-")) frame->inner_only = true;
+    else if (dm_slice_is(word, "veto")) frame->inner_only = frame->veto = true;
     else {
         uint32_t number;
         if (word.size < 2 || word.size > 4 || !dm_slice_number(word, &number)) return refuse(r, "not a CAMEO code", word);
@@ -524,7 +525,7 @@ static dm_status read_frame(reader *r, dm_slice line)
         if (!status && !rest.at) return refuse(r, "no code", line);
         if (!status) status = read_code(r, dm_slice_next(&rest, ';'), &frame);
         if (!status && rest.at) status = read_inner(r, dm_slice_next(&rest, ';'), &frame);
-        if (!status && frame.inner_only && !frame.table) return refuse(r, "code - needs a complement", line);
+        if (!status && frame.inner_only && !frame.veto && !frame.table) return refuse(r, "code - needs a complement", line);
     }
     if (!status && rest.at) return refuse(r, "too many fields", line);
     frame.text = line;

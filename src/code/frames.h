@@ -49,6 +49,7 @@ typedef struct dm_frame {
     uint8_t inner_status;        /* the same for the complement's event */
     bool reciprocal;
     bool inner_only;             /* code "-": an event only together with its complement */
+    bool veto;                   /* code "veto": where this line decides, the word tells no event */
     bool swallow;                /* the complement's event is not recorded by itself */
     bool violent;                /* harm that may come of an accident too: needs a word of violence beside it */
     uint16_t weight;             /* dm_frame_weight */

@@ -580,7 +580,7 @@ static void try_kind(dm_coding *c, uint32_t word, uint64_t key, dm_frame_kind ki
 {
     for (const dm_frame *f = dm_frame_first(c->frames, key, kind); f; f = dm_frame_next(c->frames, f)) {
         uint32_t score = dm_frame_weight(f) * 2 + 2;
-        if (score < *best_score && !best->dropped) {
+        if (score < *best_score && (!best->dropped || best->frame->veto)) {
             dm_note_try(c, word, f, DM_TRY_LIGHTER, 0);
             continue;
         }
@@ -590,6 +590,13 @@ static void try_kind(dm_coding *c, uint32_t word, uint64_t key, dm_frame_kind ki
             continue;
         }
         dm_note_try(c, word, f, DM_TRY_LIGHTER, 0);   /* the chosen one is told by its match */
+        if (f->veto) {
+            drop(&m, DM_FATE_OTHER_SENSE);
+            if (*best_score && score < *best_score) continue;
+            *best = m;
+            *best_score = score;
+            continue;
+        }
         if (f->table) compose(c, &m, depth);
         if (f->violent && !c->relate && !act_of_violence(c, &m)) drop(&m, DM_FATE_ACCIDENT);
         if (!m.dropped) {
@@ -599,6 +606,7 @@ static void try_kind(dm_coding *c, uint32_t word, uint64_t key, dm_frame_kind ki
                 m.lacking = true;
             }
         }
+        if (*best_score && best->frame->veto && score <= *best_score) continue;
         if (*best_score && (m.dropped ? !best->dropped || score <= *best_score : !best->dropped && score <= *best_score)) continue;
         *best = m;
         *best_score = score;

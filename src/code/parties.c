@@ -219,7 +219,8 @@ static bool two_named(const dm_coding *c, uint32_t word, const dm_sentence *sent
         const dm_entity *e = &c->refers->entities[entity];
         bool camp = false;
         for (size_t i = 0; i < (of_heads ? 1 : DM_COUNT(camps)) && !camp; i++) camp = strcmp(e->sectors[0], camps[i]) == 0;
-        if (!e->country[0] || (!of_country && !camp && e->sectors[0][0])) continue;
+        bool state = !e->sectors[0][0] || strcmp(e->sectors[0], "GOV") == 0 || strcmp(e->sectors[0], "MIL") == 0;
+        if (!e->country[0] || (of_country ? !state : !camp && e->sectors[0][0])) continue;
         bool seen = false;
         for (uint32_t i = 0; i < found.count && !seen; i++) {
             const dm_entity *other = &c->refers->entities[found.entities[i]];
@@ -392,7 +393,9 @@ static uint32_t example_behind(const dm_coding *c, uint32_t word)
     if (c->tokens[word].upos != DM_NOUN || w + 1 >= total) return DM_NONE;
     if (c->words[w].form.size == 1 && c->words[w].form.at[0] == ',') w++;
     bool such = dm_word_is(c, w, "such") && w + 1 < total && dm_word_is(c, w + 1, "as");
-    if (!such && !dm_slice_is(c->words[w].form, "including")) return DM_NONE;
+    bool among = dm_word_is(c, w, "among") && w + 1 < total && (dm_slice_is(c->words[w + 1].form, "them") || dm_slice_is(c->words[w + 1].form, "which"));
+    if (among) w++;   /* "seven governments, among them Norland and Kesh," */
+    if (!such && !among && !dm_slice_is(c->words[w].form, "including")) return DM_NONE;
     for (uint32_t v = w + 1; v < total && v < w + 8; v++) {
         if (c->tokens[v].upos == DM_VERB) return DM_NONE;
         uint32_t mention = c->refers->mention_at_head ? c->refers->mention_at_head[v] : DM_NONE;
@@ -511,6 +514,13 @@ void dm_party_of(dm_coding *c, uint32_t word, bool place, dm_party *party, int d
         if (t->upos == DM_NOUN && group_before(c, word, party)) return;
         bool vague = entity == DM_NONE || (!c->refers->entities[entity].country[0] && !named(c, entity));
         if (vague && (group_before(c, word, party) || owners_of_several(c, word, party))) return;
+        uint32_t named_ones = entity != DM_NONE && t->xpos == DM_X_NNS && !c->refers->entities[entity].country[0] ? example_behind(c, word) : DM_NONE;
+        if (named_ones != DM_NONE) {
+            dm_party_of(c, named_ones, place, party, depth + 1);
+            CHILDREN(c, named_ones, k)
+                if (c->tokens[k].relation == DM_R_CONJ) dm_party_of(c, k, place, party, depth + 1);
+            if (party->count > before) return;
+        }
         static const char *const sent[] = {"negotiator", "representative", "envoy", "delegate", "mediator", "lawyer", "emissary"};
         if (!vague && t->xpos == DM_X_NNS && dm_word_one_of(c, word, sent, DM_COUNT(sent)) && owners_of_several(c, word, party)) return;
         if (entity != DM_NONE) {

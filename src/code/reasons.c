@@ -16,6 +16,7 @@ const char *dm_fate_says(dm_fate fate)
         [DM_FATE_VISITOR] = "is a visit by somebody without an actor code",
         [DM_FATE_PRIVATE] = "is a talk of private people, not of states or groups",
         [DM_FATE_COMMERCIAL] = "is no act of war or release of prisoners: a company, a medium or a school stands there",
+        [DM_FATE_OTHER_SENSE] = "is meant otherwise here",
         [DM_FATE_FORCE] = "would be a protest of soldiers or policemen",
         [DM_FATE_NO_COMPLEMENT] = "is an event only with a complement that is one",
         [DM_FATE_COMPOSED_AWAY] = "leaves the event to its complement",

@@ -41,7 +41,7 @@ static void look(const dm_coding *c, uint32_t head, dm_mood *mood)
         int what;   /* 1 planned, 2 possible, 3 called for */
     } auxiliaries[] = {{"will", 1}, {"shall", 1}, {"would", 1}, {"may", 2}, {"might", 2}, {"could", 2}, {"can", 2},
                        {"should", 3}, {"must", 3}, {"ought", 3}, {"need", 3}, {"'ll", 1}, {"'d", 1}};
-    bool to = false, subject = false;
+    bool to = false, subject = false, gerund = c->tokens[head].xpos == DM_X_VBG;   /* "confessed to killing": done */
     uint32_t marker = DM_NONE;
     CHILDREN(c, head, k) {
         const dm_token *t = &c->tokens[k];
@@ -58,6 +58,9 @@ static void look(const dm_coding *c, uint32_t head, dm_mood *mood)
                 if (c->tokens[j].relation == DM_R_DET && dm_word_is(c, j, "no")) SAY(mood, negated, j);
             if (dm_word_is(c, k, "nobody") || dm_word_is(c, k, "none")) SAY(mood, negated, k);
         }
+        if (t->relation == DM_R_OBJ && k > head)   /* "gave no aid" */
+            CHILDREN(c, k, j)
+                if (c->tokens[j].relation == DM_R_DET && dm_word_is(c, j, "no")) SAY(mood, negated, j);
         if ((t->relation == DM_R_ADVMOD || t->relation == DM_R_AUX || t->relation == DM_R_CC_PRECONJ) &&
             (dm_word_is(c, k, "not") || dm_word_is(c, k, "n't") || dm_word_is(c, k, "never") || dm_word_is(c, k, "neither")))
             SAY(mood, negated, k);
@@ -65,7 +68,7 @@ static void look(const dm_coding *c, uint32_t head, dm_mood *mood)
             if (dm_word_is(c, k, "if") || dm_word_is(c, k, "unless") || dm_word_is(c, k, "whether") || dm_word_is(c, k, "lest"))
                 SAY(mood, possible, k);
             if (dm_word_is(c, k, "without")) SAY(mood, negated, k);
-            if (dm_word_is(c, k, "to")) {
+            if (dm_word_is(c, k, "to") && !gerund) {
                 to = true;
                 marker = k;
             }

@@ -119,7 +119,7 @@ dm_status dm_grammar_parse(const dm_grammar *grammar, dm_arena *arena, const dm_
     }
     for (uint32_t s = 0; !grammar->net && s < text->sentence_count; s++)
         parse_sentence(&grammar->parser, &state, text, tokens, &text->sentences[s]);
-    dm_repair(out);
+    dm_repair(out, &grammar->irregular);
     dm_tree_link(out);
     dm_status status = dm_names_find(grammar->names, arena, text, out);
     if (status) return status;

@@ -230,7 +230,52 @@ static void particle_object(dm_token *tokens, const dm_text *text, const dm_sent
     }
 }
 
-void dm_repair(dm_tree *tree)
+/* "Norland Lifts Blockade of Kesh": of a sentence without a verb, the plural between a name and a noun that is the form of a verb
+ * too is its verb. */
+static void headline_verb(dm_token *tokens, const dm_text *text, const dm_sentence *sentence, const dm_irregular *forms)
+{
+    static const char *const plurals[] = {"force", "talk", "troop", "arm", "right", "state", "official", "affair", "nation", "sport", "force", "minister", "part", "head",
+                                          "matter", "post", "police", "time", "work", "field", "court", "house", "press", "group", "market", "service"};
+    uint32_t found = DM_NONE, root = DM_NONE;
+    if (sentence->last - sentence->first > 24) return;
+    for (uint32_t i = sentence->first; i < sentence->last; i++) {
+        if (tokens[i].upos == DM_AUX || finite(&tokens[i])) return;
+        if (tokens[i].head == DM_NONE) root = i;
+        if (found != DM_NONE || i == sentence->first || i + 1 >= sentence->last || (tokens[i].xpos != DM_X_NNS && tokens[i].xpos != DM_X_NNPS)) continue;
+        dm_slice lemma = dm_irregular_lemma(forms, text->words[i].key, DM_VERB, DM_X_VBZ);
+        uint8_t next = tokens[i + 1].upos;
+        bool follows = next == DM_NOUN || next == DM_PROPN || next == DM_ADJ || next == DM_NUM || next == DM_DET || tokens[i + 1].head == i;
+        if (!lemma.at || tokens[i - 1].upos != DM_PROPN || !follows) continue;
+        bool plural = false;
+        for (size_t k = 0; k < DM_COUNT(plurals) && !plural; k++) plural = dm_slice_is(lemma, plurals[k]);
+        if (!plural && (tokens[i - 1].head == i || tokens[i].head == DM_NONE || tokens[i].relation == DM_R_COMPOUND)) found = i;
+    }
+    if (found == DM_NONE || root == DM_NONE || root < found) return;
+    uint32_t verb = found, subject = verb - 1;
+    for (uint32_t i = sentence->first; i < verb; i++) {   /* what stood before it goes with the name */
+        uint32_t head = tokens[i].head;
+        if (i != subject && (head == verb || head == DM_NONE || head > verb)) {
+            tokens[i].head = subject;
+            if (tokens[i].relation == DM_R_NSUBJ || tokens[i].relation == DM_R_ROOT) tokens[i].relation = DM_R_COMPOUND;
+        }
+    }
+    for (uint32_t i = verb + 1; i < sentence->last; i++)
+        if (tokens[i].head != DM_NONE && tokens[i].head < verb) tokens[i].head = verb;
+    if (root != verb) {
+        tokens[root].head = verb;
+        tokens[root].relation = DM_R_OBJ;
+    }
+    tokens[subject].head = verb;
+    tokens[subject].relation = DM_R_NSUBJ;
+    tokens[verb].head = DM_NONE;
+    tokens[verb].relation = DM_R_ROOT;
+    tokens[verb].upos = DM_VERB;
+    tokens[verb].xpos = DM_X_VBZ;
+    tokens[verb].lemma = dm_irregular_lemma(forms, text->words[verb].key, DM_VERB, DM_X_VBZ);
+    tokens[verb].lemma_key = dm_key(tokens[verb].lemma.at, tokens[verb].lemma.size);
+}
+
+void dm_repair(dm_tree *tree, const dm_irregular *forms)
 {
     dm_token *tokens = tree->tokens;
     for (uint32_t s = 0; s < tree->text->sentence_count; s++) {
@@ -251,5 +296,6 @@ void dm_repair(dm_tree *tree)
             }
         }
         lone_verb(tokens, sentence);
+        headline_verb(tokens, tree->text, sentence, forms);
     }
 }

@@ -396,6 +396,26 @@ static uint32_t governor(const dm_scene *scene, uint32_t w)
     return head;
 }
 
+/* Who does what a pronoun suffers, over infinitives and joined verbs that have no subject of their own: the pronoun is somebody
+ * else ("Norland threatened to suspend it"). */
+static uint32_t doer_of(const dm_scene *scene, uint32_t pronoun)
+{
+    uint32_t verb = governor(scene, pronoun);
+    for (int steps = 0; steps < 5 && verb != DM_NONE; steps++) {
+        uint32_t subject = dm_tree_find(scene->tree, verb, DM_R_NSUBJ), head = token(scene, verb)->head;
+        uint8_t relation = token(scene, verb)->relation;
+        if (subject != DM_NONE)
+            return subject;
+        if (head == DM_NONE || (relation != DM_R_XCOMP && relation != DM_R_CONJ))
+            return DM_NONE;
+        uint32_t object = relation == DM_R_XCOMP ? dm_tree_find(scene->tree, head, DM_R_OBJ) : DM_NONE;
+        if (object != DM_NONE)
+            return object; /* "urged Kesh to attack it" */
+        verb = head;
+    }
+    return DM_NONE;
+}
+
 static void resolve(dm_scene *scene, uint32_t number, const uint32_t *order, uint32_t place, const uint32_t *counts)
 {
     const dm_phrase *pronoun = &scene->phrases.at[number];
@@ -403,6 +423,7 @@ static void resolve(dm_scene *scene, uint32_t number, const uint32_t *order, uin
     bool possessive = at->relation == DM_R_NMOD_POSS;
     bool quoted = (word(scene, pronoun->head)->flags & DM_WORD_QUOTED) != 0;
     uint32_t best = DM_NONE, looked = 0;
+    uint32_t doer = possessive || is_subject(at->relation) ? DM_NONE : doer_of(scene, pronoun->head);
     int best_points = 0;
     if (pronoun->person == 5) { /* himself: the subject of its clause */
         uint32_t verb = at->head;
@@ -438,6 +459,8 @@ static void resolve(dm_scene *scene, uint32_t number, const uint32_t *order, uin
         uint32_t verb = governor(scene, other->head);
         if (back == 0 && !possessive && verb != DM_NONE && verb == governor(scene, pronoun->head))
             continue; /* arguments of one verb are two */
+        if (back == 0 && doer != DM_NONE && other->first <= doer && doer < other->last)
+            continue;
         if (back == 0 && !possessive && is_subject(at->relation) && token(scene, other->head)->head != DM_NONE &&
             token(scene, other->head)->relation == DM_R_NMOD_POSS &&
             governor(scene, token(scene, other->head)->head) == governor(scene, pronoun->head))

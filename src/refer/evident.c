@@ -45,12 +45,12 @@ static bool people_sector(const char *sector)
 static bool is_elsewhere(const dm_scene *scene, const dm_phrase *phrase)
 {
     static const char *const words[] = {
-        "foreign", "international", "western",      "global", "multinational", "overseas", "european", "allied",
-        "other",   "neighboring",   "neighbouring", "un",     "arab",          "world"};
+        "foreign", "international", "western",      "global", "multinational", "overseas", "european", "allied", "regional",
+        "other",   "neighboring",   "neighbouring", "un",     "arab",          "world",    "african",  "asian",  "caribbean"};
     /* who is sent abroad, or comes from there, is seldom of the country that he is seen in */
     static const char *const guests[] = {"diplomat", "envoy",      "ambassador", "emissary", "mediator", "observer", "inspector",
                                          "monitor",  "negotiator", "expatriate", "tourist",  "migrant",  "foreigner", "peacekeeper",
-                                         "counterpart"};
+                                         "counterpart", "bloc"};
     for (size_t i = 0; i < DM_COUNT(guests); i++)
         if (phrase->head_key == dm_key(guests[i], strlen(guests[i])))
             return true;
@@ -126,6 +126,16 @@ static void count_countries(dm_scene *scene, tallies *all, named_here *here, uin
     }
 }
 
+/* "his ministers", "its spokesman", "NATO, whose ministers": the owner tells whose they are, not the text at large. */
+static uint32_t owner_of(const dm_scene *scene, const dm_phrase *phrase)
+{
+    uint32_t owner = phrase->kind == DM_NOMINAL ? dm_tree_find(scene->tree, phrase->head, DM_R_NMOD_POSS) : DM_NONE;
+    if (owner == DM_NONE)
+        return DM_NONE;
+    uint32_t number = scene->phrase_at[owner]; /* "the organisation's council": whatever the organisation turns out to be */
+    return scene->tree->tokens[owner].upos == DM_PRON || (number != DM_NONE && scene->phrases.at[number].code[0] == 0) ? owner : DM_NONE;
+}
+
 /* "three villagers near Skardu": the country of a place right behind the phrase, "" when none stands there. */
 static const char *place_behind(const dm_scene *scene, const dm_phrase *phrase)
 {
@@ -166,7 +176,7 @@ void dm_evident_country(dm_scene *scene)
     for (uint32_t i = 0; i < count; i++) {
         dm_phrase *phrase = &scene->phrases.at[i];
         if (phrase->agent == DM_NONE || phrase->country[0] != 0 || phrase->actor != DM_NONE ||
-            phrase->kind == DM_PRONOUN || (phrase->kind == DM_NAME && phrase->type != DM_PER))
+            phrase->kind == DM_PRONOUN || (phrase->kind == DM_NAME && phrase->type != DM_PER) || owner_of(scene, phrase) != DM_NONE)
             continue;
         const dm_agent *agent = &scene->cast->agents.at[phrase->agent];
         const dm_agent *modifier = phrase->modifier == DM_NONE ? NULL : &scene->cast->agents.at[phrase->modifier];
@@ -181,7 +191,7 @@ void dm_evident_country(dm_scene *scene)
         bool at_home = named->count == 0 || names(named, scene->country);
         bool undisputed = named->count == 0 || (named->count == 1 && at_home);
         bool meant = state_sector(sector) ? at_home || alone : people_sector(sector) && ((undisputed && best >= 3 + OPENING) || (alone && at_home));
-        if (phrase->kind == DM_NAME && !(undisputed && alone)) /* ministers travel */
+        if (phrase->kind == DM_NAME && !undisputed) /* ministers travel */
             meant = false;
         const char *country = people_sector(sector) && phrase->kind == DM_NOMINAL ? place_behind(scene, phrase) : "";
         if ((!meant && country[0] == 0) || is_elsewhere(scene, phrase))
@@ -236,6 +246,9 @@ void dm_evident_owner(dm_scene *scene)
             continue;
         uint32_t owner = dm_tree_find(scene->tree, phrase->head, DM_R_NMOD_POSS);
         uint32_t number = owner == DM_NONE ? DM_NONE : scene->phrase_at[owner];
+        if (owner != DM_NONE && number == DM_NONE && form_is(scene, owner, "whose")) /* "NATO, whose ministers": the phrase before */
+            for (uint32_t w = owner; w-- > scene->tree->text->sentences[phrase->sentence].first && owner - w <= 6 && number == DM_NONE;)
+                number = scene->phrase_at[w];
         if (number == DM_NONE)
             continue;
         const dm_phrase *owned_by = &scene->phrases.at[dm_chain(scene, number)];
@@ -245,12 +258,12 @@ void dm_evident_owner(dm_scene *scene)
             continue; /* his counterpart is of another country */
         if (owned_by != root && root->actor == DM_NONE && men_of(phrase, owned_by, root))
             continue;
-        if (owned_by == root || root->country[0] != 0 || owned_by->country[0] == 0 || root->actor != DM_NONE ||
+        if (owned_by == root || root->country[0] != 0 || owned_by->code[0] == 0 || root->actor != DM_NONE ||
             agent->sector[0] == 0)
             continue;
         root->whence = DM_WHENCE_OWNER;
         dm_agent_compose(scene, root, agent,
                          phrase->modifier == DM_NONE ? NULL : &scene->cast->agents.at[phrase->modifier],
-                         owned_by->type == DM_PER ? owned_by->country : owned_by->code, false);
+                         owned_by->type == DM_PER && owned_by->country[0] != 0 ? owned_by->country : owned_by->code, false);
     }
 }
