@@ -98,6 +98,15 @@ bool dm_columns_read(dm_columns *columns, dm_slice row, const char *const names[
     return columns->at[DM_FIELD_TEXT] != DM_NONE;
 }
 
+/* A header row: no blank, stop or mark but those around and between its cells. */
+static bool words_only(dm_slice line)
+{
+    for (size_t i = 0; i < line.size; i++)
+        if (line.at[i] == ' ' || line.at[i] == '.' || line.at[i] == ':')
+            return false;
+    return true;
+}
+
 bool dm_columns_begin(dm_slice line, const char *const names[DM_FIELD_COUNT])
 {
     char room[1024];
@@ -105,10 +114,11 @@ bool dm_columns_begin(dm_slice line, const char *const names[DM_FIELD_COUNT])
     if (line.size >= sizeof room || line.size < 4)
         return false;
     memcpy(room, line.at, line.size); /* quotes are undone in place */
-    if (!dm_columns_read(&columns, (dm_slice){room, line.size}, names))
-        return false;
+    bool text = dm_columns_read(&columns, (dm_slice){room, line.size}, names);
     uint32_t known = 0;
     for (size_t i = 0; i < DM_FIELD_COUNT; i++)
         known += columns.at[i] != DM_NONE;
-    return known >= 2; /* "text" alone may be a word of a text */
+    /* "text" alone may be a word of a text.  Without a text column it is still a table, one to be refused by name of what it
+     * lacks, where nothing but words stand between the cuts. */
+    return known >= 2 && (text || words_only(line));
 }

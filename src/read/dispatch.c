@@ -18,14 +18,17 @@ static dm_slice behind_blanks(dm_slice line)
     return line;
 }
 
-/* Takes "NAME " off the front of a line. */
+/* Takes "NAME ", "NAME: " or "Name: " off the front of a line. */
 static bool named(dm_slice *line, const char *name)
 {
     size_t size = strlen(name);
-    if (line->size <= size || memcmp(line->at, name, size) != 0 || line->at[size] != ' ')
+    if (line->size <= size || (line->at[0] | 0x20) != name[0] || memcmp(line->at + 1, name + 1, size - 1) != 0)
         return false;
-    line->at += size + 1;
-    line->size -= size + 1;
+    bool colon = line->at[size] == ':';
+    if ((!colon && line->at[0] != name[0]) || line->size <= size + colon || line->at[size + colon] != ' ')
+        return false;
+    line->at += size + colon + 1;
+    line->size -= size + colon + 1;
     return true;
 }
 
@@ -40,6 +43,21 @@ bool dm_dispatch_begins(dm_slice line)
 {
     line = behind_blanks(line);
     return named(&line, "date") && date_form(line);
+}
+
+/* "date 5 March 2024": a header whose date is none of ours, which is told rather than read as text. */
+bool dm_dispatch_misdated(dm_slice line)
+{
+    line = dm_slice_trim(behind_blanks(line));
+    if (!named(&line, "date"))
+        return false;
+    line = behind_blanks(line);
+    if (line.size > 24 || line.size < 8 || line.at[line.size - 1] == '.')
+        return false;
+    size_t count = 0;
+    for (size_t i = 0; i < line.size; i++)
+        count += digits(line.at + i, 1);
+    return count >= 5;
 }
 
 bool dm_dispatch_header(dm_slice line)
@@ -67,7 +85,7 @@ static int take(dm_slice *line, bool together, dm_document *out)
     dm_slice value = behind_blanks(*line);
     if (named(&value, "date")) {
         bool form = date_form(value);
-        if (out->date.year != 0 || !(form || (together && value.size > 0 && digits(value.at, 1))))
+        if (out->date.year != 0 || !(form || (together && (dm_dispatch_misdated(*line) || (value.size > 0 && digits(value.at, 1))))))
             return 0;
         if (!form || !dm_date_parse((dm_slice){value.at, 10}, &out->date))
             return -1;

@@ -42,7 +42,9 @@ bool dm_dateline_find(dm_slice text, dm_date *out, bool *odd);
 
 /* Is this line "date YYYY-MM-DD", blanks before it allowed?  The date itself need not exist. */
 bool dm_dispatch_begins(dm_slice line);
-/* Is this line a header of any name? */
+/* Is this line "date" and something short with digits that has another form ("date 5 March 2024")? */
+bool dm_dispatch_misdated(dm_slice line);
+/* Is this line a header of any name?  "Title: ..." counts as "title ...". */
 bool dm_dispatch_header(dm_slice line);
 /* Takes the header lines off `content`: fields into *out, what remains is out->text.  false: a date that is none,
  * whose place is *byte. */

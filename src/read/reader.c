@@ -246,7 +246,7 @@ static bool dispatch_head(dm_slice text)
 {
     dm_slice line = next_line(&text);
     for (int lines = 0; lines < 8 && line.size != 0; lines++) {
-        if (dm_dispatch_begins(line))
+        if (dm_dispatch_begins(line) || (lines == 0 && dm_dispatch_misdated(line)))
             return true;
         if (!dm_dispatch_header(line))
             return false;

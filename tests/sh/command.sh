@@ -22,7 +22,10 @@ printf 'date 2024-02-31\n\nText.\n' > "$dir/baddate.txt"
 printf 'date 2024-03-05\n\nThe caf\351 was bombed in Kabul.\n' > "$dir/latin.txt"
 printf '{"id":"a","text":"Iran condemned Israel."}\n{"id":"b","text":\n{"id":"c","text":"Kenya thanked Uganda."}\n' > "$dir/broken.jsonl"
 
+printf 'id,date,body\n1,2024-03-05,"Kenya condemned Uganda."\n' > "$dir/body.csv"
+
 expect 0 '' "$d" --version
+expect 1 'no column of the header row is the text' "$d" code "$dir/body.csv"
 expect 0 '' "$d" --help
 expect 2 'usage' "$d"
 expect 2 'no such command' "$d" fly

@@ -23,6 +23,11 @@ static void dispatches(void)
                "[-|2019-01-23|-|-|-|source close to it said so.\n]");
     CHECK_TEXT(read_all(JUST("date 2019-01-23T10:15:00Z\nBody")), "[-|2019-01-23|-|-|-|Body]");
     CHECK_TEXT(read_all(JUST("date 2019-01-23\ndate 2019-01-24\nBody")), "[-|2019-01-23|-|-|-|date 2019-01-24\nBody]");
+    CHECK_TEXT(read_all(JUST("Date: 2019-01-23\nTitle: A b\nsource: Wire\n\nSource: none.\n")),
+               "[-|2019-01-23|A b|Wire|-|Source: none.\n]");
+    CHECK_TEXT(read_all(JUST("date 5 March 2019\ntitle A b\n\nBody.\n")),
+               "{bad input@1:0 the date header is no date of the form 2023-11-09}");
+    CHECK_TEXT(read_all(JUST("date palms grow in the oasis of 2019.\n")), "[-|0000-00-00|-|-|-|date palms grow in the oasis of 2019.\n]");
     /* Several in one file. */
     CHECK_TEXT(
         read_all(
