@@ -14,7 +14,7 @@ struct dm_gazetteer {
     uint32_t site_count, division_count, name_count, start_count, list_count;
     size_t string_size;
     /* own places */
-    struct own { dm_site site; dm_slice name; bool wants_stop; uint32_t next; } *own;
+    struct own { dm_site site; dm_slice name; bool wants_stop, only; uint32_t next; } *own;
     uint32_t own_count, own_room;
     dm_map own_names, own_starts;  /* key -> first own place; first word -> longest */
     dm_map words;                  /* mixed with the kind letter */
@@ -81,7 +81,7 @@ static dm_status open_index(dm_gazetteer *g, dm_resources *resources, const char
 
 /* ---- Own places ------------------------------------------------------------------------------------------ */
 
-static bool add_own(dm_gazetteer *g, const dm_site *site, dm_slice name, dm_slice standard)
+static bool add_own(dm_gazetteer *g, const dm_site *site, dm_slice name, dm_slice standard, bool only)
 {
     uint64_t start, key;
     uint32_t words;
@@ -97,10 +97,25 @@ static bool add_own(dm_gazetteer *g, const dm_site *site, dm_slice name, dm_slic
         g->own_room = room;
     }
     bool stop = name.at[name.size - 1] == '.' && memchr(name.at, '.', name.size - 1) == NULL;
-    g->own[g->own_count] = (struct own){*site, standard, stop, dm_map_get(&g->own_names, key)};
+    g->own[g->own_count] = (struct own){*site, standard, stop, only, dm_map_get(&g->own_names, key)};
     uint32_t longest = dm_map_get(&g->own_starts, start);
     return dm_map_set(&g->own_names, key, g->own_count++) &&
            (longest != DM_NONE && longest >= words ? true : dm_map_set(&g->own_starts, start, words));
+}
+
+/* The town of the index with this name and GeoNames id, or NULL. */
+static const dm_site *same_town(const dm_gazetteer *g, dm_slice name, uint32_t geonames)
+{
+    uint64_t start, key;
+    uint32_t words, mask = g->name_count - 1;
+    key = dm_site_key(name, &start, &words);
+    for (uint32_t at = (uint32_t)key & mask; g->names[at].count != 0; at = (at + 1) & mask)
+        for (uint32_t i = 0; g->names[at].key == key && i < g->names[at].count; i++) {
+            const dm_site *site = &g->sites[g->lists[g->names[at].first + i] & INT32_MAX];
+            if (site->geonames == geonames && (site->kind == DM_PLACE_CITY || site->kind == DM_PLACE_CAPITAL))
+                return site;
+        }
+    return NULL;
 }
 
 static bool read_number(dm_slice *rest, double *number)
@@ -124,14 +139,16 @@ static bool read_number(dm_slice *rest, double *number)
 static dm_status read_place(dm_gazetteer *g, dm_slice line, const char *file, uint32_t number, dm_error *error)
 {
     static const struct { const char *word; dm_place_kind kind; } kinds[] = {
-        {"COUNTRY", DM_PLACE_COUNTRY}, {"STATE", DM_PLACE_DIVISION}, {"REGION", DM_PLACE_REGION}, {"CITY", DM_PLACE_CITY}};
+        {"COUNTRY", DM_PLACE_COUNTRY}, {"STATE", DM_PLACE_DIVISION}, {"REGION", DM_PLACE_REGION}, {"CITY", DM_PLACE_CITY},
+        {"TOWN", DM_PLACE_CITY}};  /* a town by its size, but its names name nothing else */
     dm_slice rest = line, word = dm_slice_next(&rest, ' ');
     dm_site site = {.division = UINT16_MAX, .kind = UINT8_MAX};
     for (size_t i = 0; i < DM_COUNT(kinds); i++)
         if (dm_slice_is(word, kinds[i].word))
             site.kind = (uint8_t)kinds[i].kind;
     if (site.kind == UINT8_MAX)
-        return dm_fail(error, DM_BAD_MODEL, file, number, 0, "a place begins with COUNTRY, STATE, REGION or CITY");
+        return dm_fail(error, DM_BAD_MODEL, file, number, 0, "a place begins with COUNTRY, STATE, REGION, CITY or TOWN");
+    bool only = dm_slice_is(word, "TOWN");
     dm_slice names = dm_slice_next(&rest, '=');
     rest = dm_slice_trim(rest);
     dm_slice country = dm_slice_next(&rest, ' ');
@@ -152,9 +169,15 @@ static dm_status read_place(dm_gazetteer *g, dm_slice line, const char *file, ui
         dm_slice name = dm_slice_next(&names, '|');
         if (name.size == 0)
             return dm_fail(error, DM_BAD_MODEL, file, number, 0, "an empty name");
-        if (standard.at == NULL)
+        if (standard.at == NULL) {
             standard = name;
-        if (!add_own(g, &site, name, standard))
+            const dm_site *town = site.kind == DM_PLACE_CITY && id > 0 ? same_town(g, name, site.geonames) : NULL;
+            if (town != NULL) {  /* further names of a town of the index: it stays in its division, and a capital */
+                site.division = town->division;
+                site.kind = town->kind;
+            }
+        }
+        if (!add_own(g, &site, name, standard, only))
             return dm_fail(error, DM_NO_MEMORY, file, number, 0, "out of memory");
     }
     return DM_OK;
@@ -245,7 +268,7 @@ uint32_t dm_gazetteer_get(const dm_gazetteer *g, uint64_t key, dm_site_choice *c
 {
     uint32_t count = 0;
     for (uint32_t own = dm_map_get(&g->own_names, key); own != DM_NONE && count < room; own = g->own[own].next)
-        choices[count++] = (dm_site_choice){&g->own[own].site, g->own[own].name, false, g->own[own].wants_stop};
+        choices[count++] = (dm_site_choice){&g->own[own].site, g->own[own].name, false, g->own[own].wants_stop, g->own[own].only};
     uint32_t mask = g->name_count - 1;
     for (uint32_t at = (uint32_t)key & mask; g->names[at].count != 0; at = (at + 1) & mask) {
         if (g->names[at].key != key)
@@ -257,7 +280,7 @@ uint32_t dm_gazetteer_get(const dm_gazetteer *g, uint64_t key, dm_site_choice *c
             for (uint32_t k = 0; k < count; k++)
                 twice |= site->geonames != 0 && choices[k].site->geonames == site->geonames;
             if (!twice)
-                choices[count++] = (dm_site_choice){site, {g->strings + site->name, site->name_size}, element >> 31 != 0, false};
+                choices[count++] = (dm_site_choice){site, {g->strings + site->name, site->name_size}, element >> 31 != 0, false, false};
         }
         break;
     }

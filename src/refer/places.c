@@ -112,7 +112,7 @@ static bool stands_as_place(const finder *f, uint32_t first, uint32_t last, cons
     bool before = first > sentence->first, after = last < sentence->last;
     bool known = false, country = false;
     for (uint32_t i = 0; i < count; i++) {
-        known |= !choices[i].lesser && well_known(choices[i].site);
+        known |= choices[i].only || (!choices[i].lesser && well_known(choices[i].site));
         country |= choices[i].site->kind >= DM_PLACE_REGION || choices[i].site->kind == DM_PLACE_COUNTRY;
     }
     const dm_named *name = recognised(f, first);

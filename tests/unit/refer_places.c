@@ -65,6 +65,13 @@ static void built_in(void)
     CHECK(count >= 1 && choices[0].site->kind == DM_PLACE_COUNTRY && memcmp(choices[0].site->country, "USA", 3) == 0);
     count = dm_gazetteer_get(gazetteer, key_of("Ky."), choices, 48);
     CHECK(count >= 1 && choices[0].wants_stop);
+    dm_slice division;
+    count = dm_gazetteer_get(gazetteer, key_of("Sukhumi"), choices, 48);  /* a further name of a town of the index */
+    CHECK(count >= 1 && choices[0].site->geonames == 611847 && dm_gazetteer_division(gazetteer, choices[0].site, &division) != NULL);
+    count = dm_gazetteer_get(gazetteer, key_of("Tembagapura"), choices, 48);
+    CHECK(count == 1 && choices[0].only && choices[0].site->kind == DM_PLACE_CITY);
+    count = dm_gazetteer_get(gazetteer, key_of("Nyanga"), choices, 48);
+    CHECK(count >= 1 && !choices[0].only);
     CHECK(dm_gazetteer_get(gazetteer, key_of("Nowhere at all"), choices, 48) == 0);
     CHECK(dm_gazetteer_longest(gazetteer, key_of("Papua")) >= 3);
     CHECK(dm_gazetteer_get(gazetteer, key_of("London"), choices, 1) == 1);  /* never more than there is room for */
@@ -75,7 +82,7 @@ static void built_in(void)
 static void wrong_files(void)
 {
     static const struct { const char *text, *why; uint32_t line; } cases[] = {
-        {"# fine\nCOUNTRY Norland = NRL 60 10 0 5000000\nTOWN Kesh = KSH 1 2 0 0\n", "begins with", 3},
+        {"# fine\nCOUNTRY Norland = NRL 60 10 0 5000000\nHAMLET Kesh = KSH 1 2 0 0\n", "begins with", 3},
         {"COUNTRY Norland = NORLAND 60 10 0 5\n", "three letters", 1},
         {"COUNTRY Norland NRL 60 10 0 5\n", "three letters", 1},
         {"\n\nCITY Norhaven = NRL 91 10 0 5\n", "latitude", 3},
