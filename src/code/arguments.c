@@ -549,7 +549,7 @@ static void of_noun(const dm_coding *c, uint32_t noun, dm_path path, dm_heads *h
             if (relation == DM_R_AMOD || relation == DM_R_COMPOUND || relation == DM_R_NMOD || relation == DM_R_NMOD_DESC) {
                 if (k > noun) continue;
                 uint32_t m = c->refers->mention_at_head ? c->refers->mention_at_head[k] : DM_NONE;
-                bool place = c->tokens[k].upos != DM_ADJ && m != DM_NONE &&
+                bool place = c->tokens[k].upos != DM_ADJ && m != DM_NONE && !(c->refers->demonym && c->refers->demonym[k]) &&
                              (c->refers->entities[c->refers->mentions[m].entity].type == DM_GPE ||
                               c->refers->entities[c->refers->mentions[m].entity].type == DM_LOC);
                 if ((path.function == DM_F_COMP) == place || (c->marked && c->marked[k])) add_all(c, heads, k);

@@ -113,6 +113,7 @@ static dm_status write_down(dm_scene *scene)
     uint32_t *best = dm_arena_alloc(arena, count * sizeof *best);
     out->mention_of = dm_arena_alloc(arena, words * sizeof *out->mention_of);
     out->mention_at_head = dm_arena_alloc(arena, words * sizeof *out->mention_at_head);
+    out->demonym = dm_arena_zero(arena, words, sizeof *out->demonym);
     if (arena->failed)
         return DM_NO_MEMORY;
     memset(out->mention_of, 0xFF, words * sizeof *out->mention_of);
@@ -178,6 +179,7 @@ static dm_status write_down(dm_scene *scene)
                          (dm_mention_kind)phrase->kind};
         if (out->mention_at_head[phrase->head] == DM_NONE)
             out->mention_at_head[phrase->head] = mention;
+        out->demonym[phrase->head] |= phrase->demonym;
         for (uint32_t w = phrase->first; w < phrase->last; w++)
             out->mention_of[w] = mention;
     }

@@ -149,6 +149,7 @@ typedef struct dm_phrase {
     bool named;                   /* the chain holds a name */
     bool twin;                    /* covers the same words as the phrase before it: not written down */
     bool definite, demonstrative, indefinite, adjective, title;
+    bool demonym; /* written with an adjective of a country, people or group */
     char code[16];
     char country[4];
 } dm_phrase;

@@ -218,6 +218,7 @@ static void add_spot(dm_scene *scene, uint32_t number)
     if (actor->kind == DM_CAST_ADJ)
         phrase->type = adjective_type(scene, spot->actor);
     phrase->adjective = before_noun || (actor->kind == DM_CAST_ADJ && !capitals);
+    phrase->demonym = actor->kind == DM_CAST_ADJ;
     phrase->gender = actor->kind == DM_CAST_NORP ? DM_GENDER_OPEN : DM_GENDER_NEUTER;
     if (actor->kind == DM_CAST_NORP)
         phrase->number = 2;
