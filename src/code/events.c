@@ -479,6 +479,7 @@ static void target_by_place(writer *w, dm_match *m)
     case DM_MOBILIZE: case DM_RETREAT: case DM_AID:
         if (m->plover == DM_RETREAT && strncmp(m->cameo, "087", 3) != 0) return;
         if (!m->sources.count || !m->frame->targets.count) return;
+        if (m->frame->reciprocal && m->sources.count > 1) return;   /* "signed a truce in Kesh": with each other */
         if (m->plover == DM_AID && m->frame->kind == DM_FRAME_VERB && dm_tree_find(&w->record->tree, m->word, DM_R_OBJ) == DM_NONE) return;
         break;
     default: return;

@@ -33,6 +33,13 @@ static void say(bool *flag, uint32_t *by, uint32_t word)
 }
 #define SAY(mood, what, word) say(&(mood)->what, &(mood)->what##_by, word)
 
+/* "would like to thank": who says so does so. */
+static bool said_to_do(const dm_coding *c, uint32_t head)
+{
+    uint32_t done = dm_word_is(c, head, "like") || dm_word_is(c, head, "wish") ? dm_tree_find(&c->record->tree, head, DM_R_XCOMP) : DM_NONE;
+    return done != DM_NONE && dm_in_class(c, "performative", done);
+}
+
 /* What the auxiliaries, negations and markers of one clause say. */
 static void look(const dm_coding *c, uint32_t head, dm_mood *mood)
 {
@@ -48,7 +55,7 @@ static void look(const dm_coding *c, uint32_t head, dm_mood *mood)
         if (t->relation == DM_R_AUX || t->relation == DM_R_AUX_PASS)
             for (size_t i = 0; i < DM_COUNT(auxiliaries); i++)
                 if (dm_slice_is(t->lemma, auxiliaries[i].lemma)) {
-                    if (auxiliaries[i].what == 1) SAY(mood, planned, k);
+                    if (auxiliaries[i].what == 1 && !said_to_do(c, head)) SAY(mood, planned, k);
                     if (auxiliaries[i].what == 2) SAY(mood, possible, k);
                     if (auxiliaries[i].what == 3) SAY(mood, called_for, k);
                 }
@@ -78,7 +85,7 @@ static void look(const dm_coding *c, uint32_t head, dm_mood *mood)
     if (to && (t->relation == DM_R_ROOT || t->head == DM_NONE) && subject) SAY(mood, planned, marker);   /* "Blinken to visit Israel" */
     bool assembled = t->relation == DM_R_ADVCL && t->head != DM_NONE && dm_in_class(c, "assemble", t->head);   /* "gathered to discuss" */
     if (to && (t->relation == DM_R_ACL || t->relation == DM_R_ADVCL) && !assembled) SAY(mood, planned, marker);
-    if (to && t->relation == DM_R_XCOMP && t->head != DM_NONE && !dm_frame_first(c->frames, c->tokens[t->head].lemma_key, DM_FRAME_LIGHT))
+    if (to && t->relation == DM_R_XCOMP && t->head != DM_NONE && !said_to_do(c, t->head) && !dm_frame_first(c->frames, c->tokens[t->head].lemma_key, DM_FRAME_LIGHT))
         SAY(mood, possible, marker);
 }
 
@@ -87,9 +94,14 @@ static bool told_above(const dm_coding *c, uint32_t at, dm_mood *mood, uint8_t *
 {
     uint32_t head = c->tokens[at].head, via = at;
     const dm_frame *f = dm_mood_above(c, at);
-    if (!f && head != DM_NONE && !is_clause(c, head) && (c->tokens[at].relation == DM_R_ACL || c->tokens[at].relation == DM_R_CCOMP)) {
+    uint8_t relation = c->tokens[at].relation;
+    if (relation == DM_R_ACL_RELCL) {   /* "reports that it attacked", no "reports that hurt it" */
+        uint32_t subject = dm_tree_find(&c->record->tree, at, DM_R_NSUBJ);
+        if (subject != DM_NONE && !dm_word_is(c, subject, "that") && !dm_word_is(c, subject, "which")) relation = DM_R_ACL;
+    }
+    if (!f && head != DM_NONE && !is_clause(c, head) && (relation == DM_R_ACL || relation == DM_R_CCOMP)) {
         f = dm_mood_above(c, head);
-        if (f && f->inner_status != DM_DENIED) f = NULL;
+        if (f && f->inner_status != DM_DENIED && f->inner_status != DM_REJECTED) f = NULL;
         via = head;
     }
     if (!f) return false;

@@ -114,6 +114,31 @@ static void conjoined_verb(dm_token *tokens, const dm_sentence *sentence, uint32
     tokens[noun].relation = DM_R_OBJ;
 }
 
+/* "Norland denied reports that it bombed Kesh": a participle between a name and the noun at the root, of which a clause tells
+ * more, is the verb. */
+static void verb_before_clause(dm_token *tokens, const dm_sentence *sentence, uint32_t verb)
+{
+    uint32_t noun = tokens[verb].head, subject = verb - 1, clause = DM_NONE;
+    if (noun != verb + 1 || tokens[noun].head != DM_NONE || verb == sentence->first) return;
+    if (tokens[verb].xpos != DM_X_VBN && tokens[verb].xpos != DM_X_VBD) return;
+    if (tokens[subject].upos != DM_PROPN || (tokens[subject].head != noun && tokens[subject].head != verb)) return;
+    for (uint32_t i = noun + 1; i < sentence->last && clause == DM_NONE; i++)
+        if (tokens[i].head == noun && (tokens[i].relation == DM_R_ACL || tokens[i].relation == DM_R_ACL_RELCL) && has_child(tokens, sentence, i, DM_R_MARK) &&
+            has_child(tokens, sentence, i, DM_R_NSUBJ))
+            clause = i;
+    if (clause == DM_NONE) return;
+    for (uint32_t i = sentence->first; i < sentence->last; i++)
+        if (tokens[i].head == noun && i != subject && (i < verb || tokens[i].relation == DM_R_PUNCT)) tokens[i].head = i < verb ? subject : verb;
+    tokens[subject].head = verb;
+    tokens[subject].relation = DM_R_NSUBJ;
+    tokens[clause].relation = DM_R_ACL;
+    tokens[noun].head = verb;
+    tokens[noun].relation = DM_R_OBJ;
+    tokens[verb].head = DM_NONE;
+    tokens[verb].relation = DM_R_ROOT;
+    tokens[verb].xpos = DM_X_VBD;
+}
+
 /* "The army of Norland bombed homes in Kesh", "The protesters called for elections": the only verb of a sentence that hangs before a noun as a participle, behind the
  * noun that is the root, is what that noun did to the other. */
 static void lone_verb(dm_token *tokens, const dm_sentence *sentence)
@@ -288,7 +313,10 @@ void dm_repair(dm_tree *tree, const dm_irregular *forms)
                 break;
             case DM_R_NSUBJ_PASS: active_subject(tokens, sentence, i); break;
             case DM_R_OBJ: gerund_object(tokens, tree->text, sentence, i); break;
-            case DM_R_AMOD: conjoined_verb(tokens, sentence, i); break;
+            case DM_R_AMOD:
+                conjoined_verb(tokens, sentence, i);
+                verb_before_clause(tokens, sentence, i);
+                break;
             case DM_R_CONJ: conjoined_subject(tokens, sentence, i); break;
             case DM_R_CASE: particle_object(tokens, tree->text, sentence, i); break;
             case DM_R_ACL: verb_behind_apposition(tokens, sentence, i); break;
