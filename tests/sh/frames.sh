@@ -16,4 +16,26 @@ plain() { sed 's/"by":"frames[^"]*"/"by":""/g; s/"coder":"[^"]*"//'; }
 "$d" code examples/*.txt | plain > "$dir/one"
 "$d" code --data "$dir/data" examples/*.txt | plain > "$dir/two"
 cmp -s "$dir/one" "$dir/two" || { echo "all lines in one file, sorted, code otherwise"; diff "$dir/one" "$dir/two" | head -c 600; status=1; }
+
+# Conditions and sides that lines of a user's own may have.
+cat > "$dir/own.frames" <<'END'
+verb harvest + will ; subj > obj ; 120 conf:90
+verb tremble ; subj > asubj ; 130 conf:90
+noun urging ; of > gsubj ; 020 conf:90
+verb condemn + obj:weather ; subj > of ; veto
+verb juggle - obj:@state ; subj > obj ; 111 conf:90
+END
+own() {  # words, what the record must hold
+    printf 'date 2024-03-05\n\n%s\n' "$1" > "$dir/own.txt"
+    "$d" code --to json --frames "$dir/own.frames" "$dir/own.txt" | grep -o '"events":.*"statements"' |
+        grep -o '"cameo":"[0-9]*"\|"status":"[a-z]*"' | tr -d '\n' > "$dir/got"
+    [ "$(cat "$dir/got")" = "$2" ] || { echo "own frames: $1"; cat "$dir/got"; echo; status=1; }
+}
+own 'Kenya will harvest Uganda.' '"cameo":"120""status":"actual"'
+own 'Kenya harvested Uganda.' ''
+own 'Kenya trembled as Uganda advanced.' '"cameo":"130""status":"actual"'
+own 'Kenya opened the border at the urging of Uganda.' '"cameo":"020""status":"actual"'
+own 'Kenya condemned the weather of Uganda.' ''
+own 'Kenya juggled Uganda.' ''
+own 'Kenya juggled the Ugandan army.' '"cameo":"111""status":"actual"'
 exit $status
