@@ -36,6 +36,10 @@ bool dm_word_negated(const dm_tree *tree, uint32_t word)
 {
     static const char *const no[] = {"not", "n't", "never", "n’t"};
     for (uint32_t c = tree->tokens[word].child; c != DM_NONE; c = tree->tokens[c].next) {
+        if (tree->tokens[c].relation == DM_R_NSUBJ)   /* "neither Norland nor Kesh supports it" */
+            for (uint32_t k = tree->tokens[c].child; k != DM_NONE; k = tree->tokens[k].next)
+                if (tree->tokens[k].relation == DM_R_CC_PRECONJ && dm_slice_is(tree->tokens[k].lemma, "neither"))
+                    return true;
         if (tree->tokens[c].relation != DM_R_ADVMOD && tree->tokens[c].upos != DM_PART)
             continue;
         if (lemma_in(&tree->tokens[c], no, DM_COUNT(no)))

@@ -22,6 +22,38 @@ static bool is_purpose(const dm_taking *g, uint32_t verb)
     return true;
 }
 
+/* "Not everyone agreed", "few support it": who does is not told. */
+bool dm_some_only(const dm_taking *g, uint32_t verb)
+{
+    static const char *const few[] = {"not", "few", "hardly", "no", "little"};
+    const dm_token *tokens = g->tree->tokens;
+    uint32_t subject = dm_tree_find(g->tree, verb, DM_R_NSUBJ);
+    if (subject == DM_NONE)
+        return false;
+    if (dm_lemma_in(&tokens[subject], few, DM_COUNT(few)))
+        return true;
+    for (uint32_t c = tokens[subject].child; c != DM_NONE; c = tokens[c].next)
+        if ((tokens[c].relation == DM_R_ADVMOD || tokens[c].relation == DM_R_DET || tokens[c].relation == DM_R_AMOD) && c < subject &&
+            dm_lemma_in(&tokens[c], few, DM_COUNT(few)) && !(c > 0 && dm_lemma_is(&tokens[c], "few") && dm_lemma_is(&tokens[c - 1], "a")))
+            return true;
+    return false;
+}
+
+/* "has yet to back it", "stopped short of backing it" */
+static bool not_so_far(const dm_taking *g, uint32_t verb)
+{
+    const dm_token *tokens = g->tree->tokens;
+    uint32_t head = tokens[verb].head;
+    if (head == DM_NONE)
+        return false;
+    if (tokens[verb].relation == DM_R_ADVCL && dm_lemma_is(&tokens[head], "short"))
+        return true;
+    for (uint32_t c = tokens[head].child; c != DM_NONE; c = tokens[c].next)
+        if (tokens[verb].relation == DM_R_XCOMP && dm_lemma_is(&tokens[head], "have") && dm_lemma_is(&tokens[c], "yet"))
+            return true;
+    return false;
+}
+
 /* Does another word make the stance only possible, asked or refused? */
 static bool is_open(const dm_taking *g, const dm_draft *draft)
 {
@@ -44,6 +76,8 @@ static bool is_open(const dm_taking *g, const dm_draft *draft)
         if (tokens[c].relation == DM_R_MARK && act && dm_lemma_is(&tokens[c], "to") && !is_purpose(g, verb))
             return true;
     }
+    if (dm_some_only(g, verb) || not_so_far(g, verb))
+        return true;
     uint32_t head = tokens[verb].head;
     if (head != DM_NONE &&
         (tokens[verb].relation == DM_R_XCOMP || tokens[verb].relation == DM_R_CCOMP ||

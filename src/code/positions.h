@@ -44,6 +44,8 @@ void dm_taking_predicate(dm_taking *g, uint32_t word); /* "said the vote was fai
 void dm_taking_breach(dm_taking *g, uint32_t verb);    /* "said the dam violates the treaty" */
 void dm_taking_copula(dm_taking *g, uint32_t word);    /* "is against the war" */
 void dm_taking_prefix(dm_taking *g, uint32_t word);    /* "anti-Norland rebels" */
+/* Is who the verb is said of only some, or nobody ("not everyone agreed", "few support it")? */
+bool dm_some_only(const dm_taking *g, uint32_t verb);
 void dm_taking_modal(dm_taking *g, uint32_t verb);     /* "said they must leave" */
 void dm_taking_will(dm_taking *g, uint32_t verb);      /* "will not accept the plan" */
 void dm_taking_list(dm_taking *g, uint32_t verb);      /* "their demands include" */

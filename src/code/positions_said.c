@@ -123,6 +123,15 @@ static bool has_modal(const dm_tree *tree, uint32_t clause)
     return false;
 }
 
+/* "does not think that Norland should leave": who does not think so is against it. */
+static bool thought_not(const dm_tree *tree, uint32_t clause)
+{
+    static const char *const thinks[] = {"think", "believe", "feel", "suppose", "consider", "see"};
+    uint32_t head = tree->tokens[clause].head;
+    return head != DM_NONE && tree->tokens[clause].relation == DM_R_CCOMP && dm_lemma_in(&tree->tokens[head], thinks, DM_COUNT(thinks)) &&
+           dm_word_negated(tree, head);
+}
+
 /* A clause with "must" or "should" in what somebody says. */
 void dm_taking_modal(dm_taking *g, uint32_t verb)
 {
@@ -139,6 +148,9 @@ void dm_taking_modal(dm_taking *g, uint32_t verb)
         need = true;
     if (subject == DM_NONE)
         subject = dm_tree_find(tree, verb, DM_R_NSUBJ_PASS);
+    uint32_t above = tokens[verb].relation == DM_R_CCOMP ? tokens[verb].head : DM_NONE;
+    if (above != DM_NONE && dm_some_only(g, above))
+        return;
     if ((!modal && !need) || subject == DM_NONE || tokens[verb].relation == DM_R_ACL_RELCL ||
         tokens[verb].relation == DM_R_ADVCL)
         return;
@@ -170,7 +182,7 @@ void dm_taking_modal(dm_taking *g, uint32_t verb)
     if (issue.last <= verb)
         return;
     const dm_statement *s = &record->statements[statement];
-    dm_taking_put(g, dm_taking_speaker(g, s->speaker, verb), false, issue, verb, (dm_run){verb, verb + 1}, DM_SLICE("positions: must, should, needs to"));
+    dm_taking_put(g, dm_taking_speaker(g, s->speaker, verb), thought_not(tree, verb), issue, verb, (dm_run){verb, verb + 1}, DM_SLICE("positions: must, should, needs to"));
     /* "the US and Israel agree that": the others joined to the speaker */
     for (uint32_t m = 0; m < record->refers.mention_count && s->source.count && s->kind == DM_INDIRECT; m++) {
         const dm_mention *mention = &record->refers.mentions[m];

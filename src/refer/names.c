@@ -239,7 +239,7 @@ static void add_spot(dm_scene *scene, uint32_t number)
     } else if (actor->kind == DM_CAST_ADJ && !capitals && !before_noun &&
                (at->upos == DM_NOUN || at->upos == DM_PROPN) && strlen(code) == 3) {
         char people[16];
-        snprintf(people, sizeof people, "%sCVL", code);
+        snprintf(people, sizeof people, "%.12sCVL", code);
         dm_phrase_set_code(phrase, people);
         phrase->type = DM_NORP;
         phrase->gender = DM_GENDER_OPEN;
