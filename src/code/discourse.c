@@ -425,9 +425,29 @@ static bool accidental(const dm_coding *c, const dm_match *m)
     return false;
 }
 
+/* "visited the town of Bandung", of his own country's minister: no visit to anybody. */
+static bool travels_at_home(const dm_coding *c, const dm_match *m)
+{
+    if (strncmp(m->cameo, "042", 3) != 0 || !m->sources.count || !m->targets.count || !own_country(c, &m->targets, &m->sources)) return false;
+    for (uint32_t i = 0; i < m->targets.count; i++) {
+        const dm_entity *e = entity(c, m->targets.entities[i]);
+        if ((e->type != DM_GPE && e->type != DM_LOC) || e->sectors[0][0]) return false;
+    }
+    return true;
+}
+
+/* "claims that his forces repelled it": one's own are not accused. */
+static bool claims_for_own(const dm_coding *c, const dm_match *m)
+{
+    if (m->plover != DM_ACCUSE || m->targets.how != DM_HOW_COMPLEMENT || !m->targets.count || !m->sources.count) return false;
+    if (strcmp(entity(c, m->targets.entities[0])->country, entity(c, m->sources.entities[0])->country) != 0) return false;
+    uint32_t owner = dm_tree_find(&c->record->tree, m->targets.words[0], DM_R_NMOD_POSS);
+    return owner != DM_NONE && c->tokens[owner].upos == DM_PRON;
+}
+
 bool dm_discourse_idle(const dm_coding *c, const dm_match *m)
 {
-    if (kept_from(c, m->word) || accidental(c, m)) return true;
+    if (kept_from(c, m->word) || accidental(c, m) || travels_at_home(c, m) || claims_for_own(c, m)) return true;
     return obliging(c, m) && own_country(c, &m->targets, &m->sources);
 }
 
