@@ -397,11 +397,24 @@ static bool is_folder(const char *path)
     return stat(path, &facts) == 0 && S_ISDIR(facts.st_mode);
 }
 
-static int run_cases(const dm_arguments *arguments)
+/* Adds the files beside the cases that end so ("mine.actors my.case"). */
+static size_t beside(const dm_arguments *all, const char *end, const char **names, size_t count, size_t room)
+{
+    for (size_t i = 0; i < all->operand_count && count < room; i++)
+        if (ends_with(all->operands[i], end) && !is_folder(all->operands[i]))
+            names[count++] = all->operands[i];
+    return count;
+}
+
+/* Runs the cases among the operands of `arguments`; the dictionaries among those of `all` are read as a user's own. */
+static int run_cases(const dm_arguments *arguments, const dm_arguments *all)
 {
     char *names[1024];
     const char *actors[64], *frames[64], *issues[64];
-    size_t actor_count = dm_argument_all(arguments, "actors", actors, 32), own = actor_count;
+    size_t actor_count = dm_argument_all(arguments, "actors", actors, 16);
+    actor_count = beside(all, ".actors", actors, actor_count, 24);
+    actor_count = beside(all, ".agents", actors, actor_count, 32);
+    size_t own = actor_count;
     for (size_t i = 0; i < arguments->operand_count; i++)  /* the fictional countries of a folder */
         if (is_folder(arguments->operands[i])) {
             size_t count = files_of(arguments->operands[i], ".actors", names, DM_COUNT(actors) - actor_count);
@@ -414,9 +427,9 @@ static int run_cases(const dm_arguments *arguments)
                           .actors = actors,
                           .actor_count = actor_count,
                           .frames = frames,
-                          .frame_count = dm_argument_all(arguments, "frames", frames, DM_COUNT(frames)),
+                          .frame_count = beside(all, ".frames", frames, dm_argument_all(arguments, "frames", frames, 32), DM_COUNT(frames)),
                           .issues = issues,
-                          .issue_count = dm_argument_all(arguments, "issues", issues, DM_COUNT(issues))};
+                          .issue_count = beside(all, ".issues", issues, dm_argument_all(arguments, "issues", issues, 32), DM_COUNT(issues))};
     if (!dm_engine_named(engine, &options.engine))
         return dm_usage(arguments, "--engine is fast, balanced or accurate");
     dm_error error = {0};
@@ -509,7 +522,7 @@ static int run(const dm_arguments *arguments)
         dm_arguments only = *arguments;
         only.operands = cases;
         only.operand_count = case_count;
-        other = run_cases(&only);
+        other = run_cases(&only, arguments);
     }
     while (kept_count > 0)
         free(kept[--kept_count]);
@@ -523,5 +536,5 @@ const dm_command dm_command_check = {
     "why: codes that do not exist, lines that never fit or never decide, lines that contradict each other.\n"
     "A dictionary (actors, role nouns or issues, ours or of TABARI and PETRARCH) gives one fault a line, FILE:LINE:COLUMN: error|note: why;\n"
     "several files are looked at together. A folder stands for its .actors, .agents and .issues files, or for its .case files, whose\n"
-    ".actors files are read too. Exit status 1 when an entry is wrong or a case fails.",
+    ".actors files are read too; so are dictionaries and frames named beside the cases. Exit status 1 when an entry is wrong or a case fails.",
     options_table, DM_COUNT(options_table), run};

@@ -43,6 +43,11 @@ printf 'GPE Norland = EST\nPER Arne Holm = ESTGOV 2010..2012 president; ESTELI\n
 "$d" check "$dir/good.actors" > "$dir/out" || { cat "$dir/out"; echo "a good file has faults"; status=1; }
 "$d" check "$dir/missing.actors" > /dev/null 2> "$dir/err"
 [ $? -eq 4 ] && grep -q missing.actors "$dir/err" || { echo "a missing file is not told"; status=1; }
+# dictionaries and frames named beside a case are what the case is coded with
+printf 'PER Zorbo Fantano = KENGOV 2020-01-01.. minister\n' > "$dir/beside.actors"
+printf 'verb juggle ; subj > obj ; 111 conf:90\n' > "$dir/beside.frames"
+printf 'case own\ndate 2024-03-05\ntext Zorbo Fantano juggled Uganda.\nevent KENGOV > UGA ACCUSE 111\n' > "$dir/beside.case"
+"$d" check "$dir/beside.actors" "$dir/beside.frames" "$dir/beside.case" > "$dir/out" || { echo "a case is not coded with what is named beside it"; cat "$dir/out"; status=1; }
 # all the dictionaries of other coders at hand: nearly all is read, and all that is not has a line
 other=../shared/eval/dictionaries
 if [ -d "$other" ]; then
