@@ -30,6 +30,12 @@ dm_status dm_answer_put(dm_answer *answer)
     return status;
 }
 
+void dm_answer_none(bool table, bool none, int exit_status)
+{
+    if (table && none && exit_status == DM_EXIT_DONE)
+        fprintf(stderr, "demarche: nothing found\n");
+}
+
 int dm_ask(const dm_arguments *arguments, bool write, dm_asker *ask, void *context)
 {
     dm_error error = {0};

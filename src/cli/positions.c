@@ -88,6 +88,7 @@ static int run(const dm_arguments *arguments)
             dm_fail(&error, status, NULL, 0, 0, "%s", status == DM_NO_MEMORY ? "out of memory" : strerror(errno));
         dm_complain(&error);
     }
+    dm_answer_none(context.output == TO_TABLE, context.count == 0, dm_exit_of(status));
     return dm_exit_of(status);
 }
 

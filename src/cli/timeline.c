@@ -61,6 +61,7 @@ static int run(const dm_arguments *arguments)
         context.question.status = NULL;
     if (status == DM_EXIT_DONE)
         status = dm_ask(arguments, false, ask, &context);
+    dm_answer_none(context.answer.output == DM_TO_TABLE, context.number == 0, status);
     dm_buffer_free(&context.answer.buffer);
     free(context.counts);
     return status;

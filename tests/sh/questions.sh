@@ -22,6 +22,8 @@ db=$dir/news.db
 expect 0 '3 added, ' "$d" load "$db" "$dir/news.jsonl"
 expect 0 '' "$d" find "$db" --between IRN,DEU --to csv
 says '^one:v1,one,2024-03-0'
+for ask in find timeline dyads incidents; do expect 0 'nothing found' "$d" $ask "$db" --actor ZWE --to table; done
+expect 0 'nothing found' "$d" positions "$db" --between ZWE KEN --to table
 expect 0 '' "$d" find "$db" --country SYR --to table
 says 'three:v1'
 expect 2 'not west,south,east,north' "$d" find "$db" --box 1,2,3
