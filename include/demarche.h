@@ -342,10 +342,11 @@ DM_API dm_status dm_store_finish(dm_store *store, dm_error *error);
  * two thousand documents (or two megabytes of text), each document whole or not at all; after a failure (DM_IO: a full disk ...) everything committed
  * is there and the store can be used again. */
 DM_API dm_status dm_store_add(dm_store *store, const dm_record *record, bool *added, dm_error *error);
-/* The same, but a document that another coder has coded is coded anew: all that was coded of it is replaced; its number
+/* The same, but a document that another coder has coded, or that had another text, is coded anew: all that was coded of it is replaced; its number
  * and what people have said of its events (corrections) stay.  *changed: something was stored. */
 DM_API dm_status dm_store_recode(dm_store *store, const dm_record *record, bool *changed, dm_error *error);
-typedef enum dm_known { DM_UNKNOWN, DM_CODED, DM_CODED_BY_ANOTHER } dm_known;
+/* DM_OTHER_TEXT: its id and source are there with another text, which stays until dm_store_recode takes the new one. */
+typedef enum dm_known { DM_UNKNOWN, DM_CODED, DM_CODED_BY_ANOTHER, DM_OTHER_TEXT } dm_known;
 /* Is a document there, and coded by the coder of this identity (dm_coder_identity)?  For passing over it before it is
  * coded. */
 DM_API dm_status dm_store_knows(dm_store *store, const dm_document *document, const char *identity, dm_known *known,

@@ -10,7 +10,7 @@ typedef struct load_context {
     const char *identity; /* of the coder */
     bool recode;
     int64_t last;         /* --stored: number of the document read last */
-    uint64_t documents, added, known, older, events;
+    uint64_t documents, added, known, older, otherwise, events;
     struct dm_line_progress progress;
     struct timespec began;
     double shown;
@@ -45,7 +45,7 @@ static void show_progress(load_context *context, const char *doing)
     if (!context->terminal || (doing == NULL && now - context->shown < 0.2))
         return;
     context->shown = now;
-    uint64_t seen = context->documents + context->known + context->older;
+    uint64_t seen = context->documents + context->known + context->older + context->otherwise;
     size_t size = 0;
     if (context->progress.total != 0) {
         part = (double)context->progress.read / (double)context->progress.total;
@@ -80,9 +80,10 @@ static bool skip(void *given, const dm_document *document)
         context->failed = dm_exit_of(status) < DM_EXIT_DATA ? DM_EXIT_DATA : dm_exit_of(status);
         return false; /* storing it will say so too, and stop the line */
     }
-    bool passed = known == DM_CODED || (known == DM_CODED_BY_ANOTHER && !context->recode);
+    bool passed = known == DM_CODED || (known != DM_UNKNOWN && !context->recode);
     context->known += known == DM_CODED;
     context->older += known == DM_CODED_BY_ANOTHER && passed;
+    context->otherwise += known == DM_OTHER_TEXT && passed;
     show_progress(context, NULL);
     return passed;
 }
@@ -117,12 +118,15 @@ static void sum_up(const load_context *context)
     if (context->terminal)
         fputs("\r\033[K", stderr);
     fprintf(stderr, "%llu documents, %llu %s, %llu events\n",
-            (unsigned long long)(context->documents + context->known + context->older),
+            (unsigned long long)(context->documents + context->known + context->older + context->otherwise),
             (unsigned long long)context->added, context->recode ? "coded anew or added" : "added",
             (unsigned long long)context->events);
     if (context->older > 0)
         fprintf(stderr, "%llu are there as another version coded them; --recode codes them anew\n",
                 (unsigned long long)context->older);
+    if (context->otherwise > 0)
+        fprintf(stderr, "%llu are there by their id with another text, which stays; --recode takes the new one\n",
+                (unsigned long long)context->otherwise);
 }
 
 static int load(const dm_arguments *arguments, dm_coder *coder, load_context *context)

@@ -425,6 +425,16 @@ dm_status dm_store_add(dm_store *store, const dm_record *record, bool *added, dm
 
 /* ---- Documents that are there already ------------------------------------------------------------------------------- */
 
+static bool has_text(store_add *add, int64_t document, dm_slice text)
+{
+    int64_t same = 1;
+    begin(add, DM_SAME_TEXT);
+    put_number(add, document);
+    put_present(add, text);
+    step(add, &same);
+    return same != 0;
+}
+
 dm_status dm_store_knows(dm_store *store, const dm_document *document, const char *identity, dm_known *known,
                          dm_error *error)
 {
@@ -437,6 +447,8 @@ dm_status dm_store_knows(dm_store *store, const dm_document *document, const cha
         begin(&add, DM_FIND_CODER);
         put_word(&add, identity);
         *known = step(&add, &coder) && coder == by ? DM_CODED : DM_CODED_BY_ANOTHER;
+        if (add.code == SQLITE_OK && document->text.at != NULL && !has_text(&add, row, document->text))
+            *known = DM_OTHER_TEXT;
     }
     return add.code == SQLITE_OK ? DM_OK : dm_store_fail(store, add.code, "looking up a document", error);
 }
@@ -512,7 +524,7 @@ dm_status dm_store_recode(dm_store *store, const dm_record *record, bool *change
     put_number(&add, (int64_t)dm_document_key(&record->document));
     if (!step_two(&add, &document, &by) && add.code == SQLITE_OK)
         return dm_store_add(store, record, changed, error);
-    if (add.code == SQLITE_OK && by == store->coder)
+    if (add.code == SQLITE_OK && by == store->coder && has_text(&add, document, record->document.text))
         return DM_OK;
     store->document = 0;
     if (add.code == SQLITE_OK) {

@@ -154,6 +154,7 @@ const char *const dm_store_statements[DM_STATEMENT_COUNT] = {
     [DM_INSERT_DOCUMENT] = ("INSERT INTO documents(key,coder,day,id,date,title,source,url,text) VALUES(?,?,?,?,?,?,?,?,?)"
                             " ON CONFLICT(key) DO NOTHING"),
     [DM_FIND_DOCUMENT] = "SELECT document, coder FROM documents WHERE key=?",
+    [DM_SAME_TEXT] = "SELECT text=?2 FROM documents WHERE document=?1",
     [DM_RECODE_DOCUMENT] = ("UPDATE documents SET coder=?2,day=?3,id=?4,date=?5,title=?6,source=?7,url=?8,text=?9"
                             " WHERE key=?1"),
     [DM_FIND_OLDER] = ("SELECT document, id, title, source, url, text, date FROM documents NOT INDEXED WHERE document>?1"

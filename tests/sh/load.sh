@@ -27,6 +27,15 @@ for i in $(seq 400); do
 done > "$dir/some.jsonl"
 for i in $(seq 10); do sed "s/\"id\":\"n/\"id\":\"n$i-/" "$dir/some.jsonl"; done > "$dir/many.jsonl"
 
+# the same id with another text
+printf '{"id":"x","date":"2024-03-05","text":"Kenya condemned Uganda."}\n' > "$dir/x1.jsonl"
+printf '{"id":"x","date":"2024-03-05","text":"Kenya praised Uganda."}\n' > "$dir/x2.jsonl"
+"$d" load "$dir/x.db" "$dir/x1.jsonl" 2> /dev/null
+"$d" load "$dir/x.db" "$dir/x2.jsonl" 2>&1 | grep -q '^1 are there by their id with another text' || fail "another text under an id is not told"
+[ "$(ask x.db 'SELECT text FROM documents')" = "Kenya condemned Uganda." ] || fail "another text under an id replaced the first"
+"$d" load --recode "$dir/x.db" "$dir/x2.jsonl" 2> /dev/null
+[ "$(ask x.db 'SELECT text || plover FROM documents JOIN event_list USING(document)')" = "Kenya praised Uganda.SUPPORT" ] || fail "--recode does not take another text"
+
 "$d" load "$dir/straight.db" "$dir/many.jsonl" 2> "$dir/err" || fail "load: $(cat "$dir/err")"
 grep -q '^4000 documents, 4000 added' "$dir/err" || fail "says: $(cat "$dir/err")"
 whole straight.db

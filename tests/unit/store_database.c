@@ -166,6 +166,8 @@ static void recoding(void)
     CHECK(add_one(store, "a1", (dm_date){2024, 5, 4}, NULL) && add_one(store, "a2", (dm_date){2024, 6, 0}, NULL));
     CHECK(dm_store_knows(store, &document, "0.0.0-test", &known, &error) == DM_OK && known == DM_CODED);
     CHECK(dm_store_knows(store, &document, "0.0.1-other", &known, &error) == DM_OK && known == DM_CODED_BY_ANOTHER);
+    document.text = DM_SLICE("Something else.");
+    CHECK(dm_store_knows(store, &document, "0.0.0-test", &known, &error) == DM_OK && known == DM_OTHER_TEXT);
     CHECK(!recode_one(store, "a2", (dm_date){2024, 6, 0}, "0.0.0-test", 1)); /* the same coder: nothing to do */
     CHECK(recode_one(store, "a1", (dm_date){2024, 5, 4}, "0.0.1-other", 1)); /* in the transaction that added it */
     CHECK(dm_store_finish(store, &error) == DM_OK);
