@@ -543,6 +543,10 @@ void dm_party_of(dm_coding *c, uint32_t word, bool place, dm_party *party, int d
             if (party->count > before || m->frame->plover != DM_CONSULT) return;
         }
     }
+    if (!place && !c->relate && dm_in_class(c, "private", word)) {   /* "a Norlandish gallery": what it does is no deed of Norland */
+        party->refused = true;
+        return;
+    }
     CHILDREN(c, word, k)
         if (c->tokens[k].relation == DM_R_NMOD_POSS) dm_party_of(c, k, place, party, depth + 1);
     if (party->count > before) return;
