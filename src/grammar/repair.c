@@ -255,6 +255,22 @@ static void particle_object(dm_token *tokens, const dm_text *text, const dm_sent
     }
 }
 
+/* "police arrest 12 protesters", "lawmakers back sanctions": a verb that looks like a noun or an adverb, behind a plural. */
+static bool bare_verb(const dm_token *tokens, const dm_text *text, const dm_sentence *sentence, uint32_t word)
+{
+    static const char *const verbs[] = {"arrest", "raid", "charge", "search", "back", "detain", "question", "storm", "attack", "shell", "bomb", "target",
+                                        "strike", "ambush", "protest", "vote", "slam", "hail", "demand", "block"};
+    if (word == sentence->first || word + 1 >= sentence->last || (tokens[word].xpos != DM_X_NN && tokens[word].xpos != DM_X_RB)) return false;
+    const dm_token *before = &tokens[word - 1];
+    if (before->xpos != DM_X_NNS && before->xpos != DM_X_NNPS && !form_is(text, word - 1, "police")) return false;
+    uint8_t next = tokens[word + 1].upos;
+    if (next != DM_NUM && next != DM_DET && next != DM_PROPN && next != DM_ADJ && next != DM_NOUN) return false;
+    if (before->xpos == DM_X_NN && tokens[word + 1].xpos == DM_X_NN) return false;   /* "police search team" */
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (form_is(text, word, verbs[i])) return true;
+    return false;
+}
+
 /* "Norland Lifts Blockade of Kesh": of a sentence without a verb, the plural between a name and a noun that is the form of a verb
  * too is its verb. */
 static void headline_verb(dm_token *tokens, const dm_text *text, const dm_sentence *sentence, const dm_irregular *forms)
@@ -262,10 +278,15 @@ static void headline_verb(dm_token *tokens, const dm_text *text, const dm_senten
     static const char *const plurals[] = {"force", "talk", "troop", "arm", "right", "state", "official", "affair", "nation", "sport", "force", "minister", "part", "head",
                                           "matter", "post", "police", "time", "work", "field", "court", "house", "press", "group", "market", "service"};
     uint32_t found = DM_NONE, root = DM_NONE;
+    bool bare = false;
     if (sentence->last - sentence->first > 24) return;
     for (uint32_t i = sentence->first; i < sentence->last; i++) {
         if (tokens[i].upos == DM_AUX || finite(&tokens[i])) return;
         if (tokens[i].head == DM_NONE) root = i;
+        if (found == DM_NONE && bare_verb(tokens, text, sentence, i)) {
+            found = i;
+            bare = true;
+        }
         if (found != DM_NONE || i == sentence->first || i + 1 >= sentence->last || (tokens[i].xpos != DM_X_NNS && tokens[i].xpos != DM_X_NNPS)) continue;
         dm_slice lemma = dm_irregular_lemma(forms, text->words[i].key, DM_VERB, DM_X_VBZ);
         uint8_t next = tokens[i + 1].upos;
@@ -295,8 +316,10 @@ static void headline_verb(dm_token *tokens, const dm_text *text, const dm_senten
     tokens[verb].head = DM_NONE;
     tokens[verb].relation = DM_R_ROOT;
     tokens[verb].upos = DM_VERB;
-    tokens[verb].xpos = DM_X_VBZ;
-    tokens[verb].lemma = dm_irregular_lemma(forms, text->words[verb].key, DM_VERB, DM_X_VBZ);
+    tokens[verb].xpos = bare ? DM_X_VBP : DM_X_VBZ;
+    for (uint32_t i = verb + 1; bare && i < sentence->last; i++)
+        if (tokens[i].head == verb && tokens[i].relation == DM_R_APPOS) tokens[i].relation = DM_R_OBJ;
+    tokens[verb].lemma = bare ? text->words[verb].form : dm_irregular_lemma(forms, text->words[verb].key, DM_VERB, DM_X_VBZ);
     tokens[verb].lemma_key = dm_key(tokens[verb].lemma.at, tokens[verb].lemma.size);
 }
 
