@@ -567,6 +567,9 @@ static int by_place(const void *a, const void *b)
     return x->what.at < y->what.at ? -1 : x->what.at > y->what.at;
 }
 
+/* A list that the gold lacks was not read for: nothing of it is missed or false.  An empty one says that there is nothing. */
+static bool judged(const dm_gold *gold, const char *list) { return json_object_get(gold->root, list) != NULL; }
+
 dm_status dm_judge(const dm_gold *gold, const dm_record *record, dm_judgement *out, dm_error *error)
 {
     *out = (dm_judgement){0};
@@ -576,23 +579,23 @@ dm_status dm_judge(const dm_gold *gold, const dm_record *record, dm_judgement *o
     if (date.year != 0)
         snprintf(j.date, sizeof j.date, date.day ? "%04d-%02d-%02d" : date.month ? "%04d-%02d" : "%04d", date.year, date.month, date.day);
     dm_status status = dm_anchors_init(&j.anchors, record, gold->path, &out->arena, error) ? read_lists(&j) : DM_NO_MEMORY;
-    if (status == DM_OK)
+    if (status == DM_OK && judged(gold, "events"))
         status = count_events(&j, DM_JUDGED_EVENTS, like_event);
-    if (status == DM_OK)
+    if (status == DM_OK && judged(gold, "events"))
         status = count_events(&j, DM_JUDGED_EVENT_TYPES, like_type);
-    if (status == DM_OK)
+    if (status == DM_OK && judged(gold, "events"))
         status = count_events(&j, DM_JUDGED_EVENT_SOURCES, like_source);
-    if (status == DM_OK)
+    if (status == DM_OK && judged(gold, "events"))
         status = count_events(&j, DM_JUDGED_EVENT_TARGETS, like_target);
-    if (status == DM_OK)
+    if (status == DM_OK && judged(gold, "statements"))
         status = count_list(&j, DM_JUDGED_STATEMENTS, j.statements.at, j.statements.count, NULL, record->statement_count, like_statement);
-    if (status == DM_OK)
+    if (status == DM_OK && judged(gold, "positions"))
         status = count_list(&j, DM_JUDGED_POSITIONS, j.positions.at, j.positions.count, NULL, record->position_count, like_position);
-    if (status == DM_OK)
+    if (status == DM_OK && judged(gold, "figures"))
         status = count_list(&j, DM_JUDGED_FIGURES, j.figures.at, j.figures.count, NULL, record->refers.figure_count, like_figure);
-    if (status == DM_OK)
+    if (status == DM_OK && judged(gold, "times"))
         status = count_list(&j, DM_JUDGED_TIMES, j.times.at, j.times.count, NULL, record->refers.time_count, like_time);
-    if (status == DM_OK)
+    if (status == DM_OK && judged(gold, "places"))
         status = count_places(&j);
     if (status == DM_OK)
         status = count_mentions(&j);

@@ -34,8 +34,11 @@ ask "mentions count by country" '.scores["mentions, country"] | .right == 1 and 
 ask "precision and recall are what the counts say" '.scores.times | .recall == 50 and (.precision - 100 * .right / .given | fabs) < 1e-9'
 ask "missed and false stand in sentences" 'all(.articles[0].verdicts[]; .sentence != null)'
 
-# gold against nothing is 0, an empty gold makes everything false
-echo '{"document": {"text": "Norland attacked Sudland."}}' > "$dir/empty.gold.json"
+# gold against nothing is 0, an empty list makes everything false, one that is missing judges nothing
+echo '{"document": {"text": "Norland attacked Sudland."}}' > "$dir/missing.gold.json"
+run --json "$dir/missing.gold.json" > "$dir/out"
+ask "a missing list is judged" '.scores.events.given == 0'
+echo '{"document": {"text": "Norland attacked Sudland."}, "events": []}' > "$dir/empty.gold.json"
 run --json "$dir/empty.gold.json" > "$dir/out"
 ask "nothing wanted: all false" '.scores.events | .gold == 0 and .right == 0 and .given >= 1 and .f1 == 0'
 
