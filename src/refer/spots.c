@@ -347,6 +347,17 @@ static bool country_beside(const dm_scene *scene, const dm_spot *spot, const cha
     return false;
 }
 
+/* Is the spot no part of a longer name of a person? */
+static bool stands_alone(const dm_scene *scene, const dm_spot *spot)
+{
+    const dm_token *tokens = scene->tree->tokens;
+    bool begins = tokens[spot->first].name != DM_NAME_PER || tokens[spot->first].name_begins;
+    bool ends = spot->last >= scene->tree->text->word_count || tokens[spot->last].name != DM_NAME_PER || tokens[spot->last].name_begins;
+    return begins && ends;
+}
+
+enum { LONGER_NAME = 1, FULL_NAME }; /* of a surname: part of a longer name of the text, whose first word is no title */
+
 /* Chooses among the entries that are written so.  Points: country beside it 12, full form in the text 8, title 4, its
  * country named elsewhere in the text 2, in office on the day 2.  A name of several words that parties of several countries
  * bear is meant where the text names its country, and only one of theirs. */
@@ -364,6 +375,9 @@ static void choose(dm_scene *scene, dm_spot *spot, const uint8_t *full, const dm
         bool own = alias->entry >= scene->cast->first_own;
         if (against > 0 || (owned && !own))
             continue;
+        if (alias->ambiguous && alias->words == 1 && actor->kind == DM_CAST_PER && !full[alias->entry] && !own && stands_alone(scene, spot) &&
+            dm_map_get(surnames, scene->tree->text->words[spot->first].key) == FULL_NAME)
+            continue; /* the text names another one in full */
         owned |= own && !alias->ambiguous;
         bool title = actor->kind == DM_CAST_PER && title_agrees(scene, spot, alias->entry);
         bool office = actor->kind == DM_CAST_PER && in_office(scene, alias->entry);
@@ -422,8 +436,9 @@ void dm_spots_settle(dm_scene *scene)
     dm_map_init(&surnames);
     for (uint32_t i = 0; i < scene->tree->name_count; i++) {
         const dm_named *name = &scene->tree->names[i];
+        bool plain = scene->agent_of[name->first] == DM_NONE;
         if (name->type == DM_NAME_PER && name->last - name->first > 1 &&
-            !dm_map_set(&surnames, scene->tree->text->words[name->last - 1].key, 1))
+            !dm_map_set(&surnames, scene->tree->text->words[name->last - 1].key, plain ? FULL_NAME : LONGER_NAME))
             scene->arena->failed = true;
     }
     for (uint32_t i = 0; i < scene->spots.count; i++) {
