@@ -190,6 +190,7 @@ static bool maker_before(dm_coding *c, const dm_told *told, dm_match *m)
             continue;
         }
         if (!any && e->plover != made[known].types[0] && e->plover != made[known].types[1]) continue;
+        if (any && (e->plover == DM_CONSULT || e->plover == DM_ACCUSE || e->plover == DM_THREATEN)) continue;   /* words are no move */
         if (!e->sources.count || dm_party_has(&m->sources, e->sources.at[0]) || c->matches.at[told->of_match[i]].word > m->word) continue;
         bool meant = !first;
         for (uint32_t k = 0; k < e->targets.count && !meant; k++)
