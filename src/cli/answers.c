@@ -30,10 +30,12 @@ dm_status dm_answer_put(dm_answer *answer)
     return status;
 }
 
-void dm_answer_none(bool table, bool none, int exit_status)
+int dm_answer_end(dm_answer *answer, int exit_status)
 {
-    if (table && none && exit_status == DM_EXIT_DONE)
+    if (answer->output == DM_TO_TABLE && answer->count == 0 && exit_status == DM_EXIT_DONE)
         fprintf(stderr, "demarche: nothing found\n");
+    dm_buffer_free(&answer->buffer);
+    return exit_status;
 }
 
 int dm_ask(const dm_arguments *arguments, bool write, dm_asker *ask, void *context)

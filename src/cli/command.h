@@ -116,8 +116,8 @@ typedef struct dm_answer {
 int dm_answer_begin(const dm_arguments *arguments, dm_answer *answer);
 /* Writes the buffer to stdout and empties it. */
 dm_status dm_answer_put(dm_answer *answer);
-/* Says on stderr that nothing was found, where people read a table; machines get an empty list. */
-void dm_answer_none(bool table, bool none, int exit_status);
+/* Says on stderr when a table has no rows (machines get an empty list) and frees the buffer; the exit status given. */
+int dm_answer_end(dm_answer *answer, int exit_status);
 typedef dm_status dm_asker(dm_store *store, void *context, dm_error *error);
 /* Opens the database that the first operand names, asks, closes, complains; the exit status. `write`: it is to change. */
 int dm_ask(const dm_arguments *arguments, bool write, dm_asker *ask, void *context);

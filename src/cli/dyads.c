@@ -57,9 +57,7 @@ static int run(const dm_arguments *arguments)
         status = dm_usage(arguments, "--by is month or year");
     if (status == DM_EXIT_DONE)
         status = dm_ask(arguments, false, ask, &context);
-    dm_answer_none(context.answer.output == DM_TO_TABLE, context.answer.count == 0, status);
-    dm_buffer_free(&context.answer.buffer);
-    return status;
+    return dm_answer_end(&context.answer, status);
 }
 
 static const dm_option options[] = {

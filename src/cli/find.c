@@ -39,9 +39,7 @@ static int run(const dm_arguments *arguments)
         status = dm_question_of(arguments, &context.question);
     if (status == DM_EXIT_DONE)
         status = dm_ask(arguments, false, ask, &context);
-    dm_answer_none(context.answer.output == DM_TO_TABLE, context.answer.count == 0, status);
-    dm_buffer_free(&context.answer.buffer);
-    return status;
+    return dm_answer_end(&context.answer, status);
 }
 
 static const dm_option options[] = {

@@ -25,6 +25,7 @@ static dm_status each(void *given, const dm_count *count)
             context->room = room;
         }
         context->counts[context->number++] = *count;
+        answer->count++;
         return DM_OK;
     }
     if (answer->output == DM_TO_CSV && answer->count++ == 0)
@@ -61,10 +62,8 @@ static int run(const dm_arguments *arguments)
         context.question.status = NULL;
     if (status == DM_EXIT_DONE)
         status = dm_ask(arguments, false, ask, &context);
-    dm_answer_none(context.answer.output == DM_TO_TABLE, context.number == 0, status);
-    dm_buffer_free(&context.answer.buffer);
     free(context.counts);
-    return status;
+    return dm_answer_end(&context.answer, status);
 }
 
 static const dm_option options[] = {

@@ -114,6 +114,19 @@ static void conjoined_verb(dm_token *tokens, const dm_sentence *sentence, uint32
     tokens[noun].relation = DM_R_OBJ;
 }
 
+/* Makes a verb the root of its sentence, with this subject and, unless it is DM_NONE, this object. */
+static void make_root(dm_token *tokens, uint32_t verb, uint32_t subject, uint32_t object)
+{
+    if (object != DM_NONE) {
+        tokens[object].head = verb;
+        tokens[object].relation = DM_R_OBJ;
+    }
+    tokens[subject].head = verb;
+    tokens[subject].relation = DM_R_NSUBJ;
+    tokens[verb].head = DM_NONE;
+    tokens[verb].relation = DM_R_ROOT;
+}
+
 /* "Norland denied reports that it bombed Kesh": a participle between a name and the noun at the root, of which a clause tells
  * more, is the verb. */
 static void verb_before_clause(dm_token *tokens, const dm_sentence *sentence, uint32_t verb)
@@ -129,13 +142,8 @@ static void verb_before_clause(dm_token *tokens, const dm_sentence *sentence, ui
     if (clause == DM_NONE) return;
     for (uint32_t i = sentence->first; i < sentence->last; i++)
         if (tokens[i].head == noun && i != subject && (i < verb || tokens[i].relation == DM_R_PUNCT)) tokens[i].head = i < verb ? subject : verb;
-    tokens[subject].head = verb;
-    tokens[subject].relation = DM_R_NSUBJ;
     tokens[clause].relation = DM_R_ACL;
-    tokens[noun].head = verb;
-    tokens[noun].relation = DM_R_OBJ;
-    tokens[verb].head = DM_NONE;
-    tokens[verb].relation = DM_R_ROOT;
+    make_root(tokens, verb, subject, noun);
     tokens[verb].xpos = DM_X_VBD;
 }
 
@@ -157,10 +165,7 @@ static void lone_verb(dm_token *tokens, const dm_sentence *sentence)
         uint8_t next = tokens[verb + 1].upos;
         bool object = next == DM_DET || next == DM_PRON || next == DM_PROPN || next == DM_NOUN || next == DM_NUM || next == DM_ADJ;
         if (!object && !(next == DM_ADP && intransitive(&tokens[verb]))) return;
-        tokens[root].head = verb;
-        tokens[root].relation = DM_R_NSUBJ;
-        tokens[verb].head = DM_NONE;
-        tokens[verb].relation = DM_R_ROOT;
+        make_root(tokens, verb, root, DM_NONE);
         if (tokens[verb].xpos == DM_X_VBN) tokens[verb].xpos = DM_X_VBD;
         for (uint32_t i = verb + 1; i < sentence->last; i++)
             if (tokens[i].head == root) tokens[i].head = verb;
@@ -182,12 +187,7 @@ static void lone_verb(dm_token *tokens, const dm_sentence *sentence)
         tokens[i].head = with_owner ? owner : root;
         if (owned && i == owner) tokens[i].relation = DM_R_NMOD;
     }
-    tokens[object].head = verb;
-    tokens[object].relation = DM_R_OBJ;
-    tokens[root].head = verb;
-    tokens[root].relation = DM_R_NSUBJ;
-    tokens[verb].head = DM_NONE;
-    tokens[verb].relation = DM_R_ROOT;
+    make_root(tokens, verb, root, object);
     for (uint32_t i = sentence->first; i < sentence->last; i++)
         if (tokens[i].head == root && i > verb && tokens[i].relation == DM_R_PUNCT) tokens[i].head = verb;
 }
@@ -202,10 +202,7 @@ static void verb_behind_apposition(dm_token *tokens, const dm_sentence *sentence
     if (has_child(tokens, sentence, root, DM_R_COP) || has_child(tokens, sentence, root, DM_R_NSUBJ) || !has_child(tokens, sentence, root, DM_R_APPOS)) return;
     if (!has_child(tokens, sentence, verb, DM_R_OBJ) && !has_child(tokens, sentence, verb, DM_R_CCOMP)) return;
     if (has_child(tokens, sentence, verb, DM_R_OBL_AGENT)) return;
-    tokens[root].head = verb;
-    tokens[root].relation = DM_R_NSUBJ;
-    tokens[verb].head = DM_NONE;
-    tokens[verb].relation = DM_R_ROOT;
+    make_root(tokens, verb, root, DM_NONE);
     tokens[verb].xpos = DM_X_VBD;
     for (uint32_t i = verb + 1; i < sentence->last; i++)
         if (tokens[i].head == root) tokens[i].head = verb;
@@ -266,7 +263,7 @@ static bool bare_verb(const dm_token *tokens, const dm_text *text, const dm_sent
     uint8_t next = tokens[word + 1].upos;
     if (next != DM_NUM && next != DM_DET && next != DM_PROPN && next != DM_ADJ && next != DM_NOUN) return false;
     if (before->xpos == DM_X_NN && tokens[word + 1].xpos == DM_X_NN) return false;   /* "police search team" */
-    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+    for (size_t i = 0; i < DM_COUNT(verbs); i++)
         if (form_is(text, word, verbs[i])) return true;
     return false;
 }
@@ -307,14 +304,7 @@ static void headline_verb(dm_token *tokens, const dm_text *text, const dm_senten
     }
     for (uint32_t i = verb + 1; i < sentence->last; i++)
         if (tokens[i].head != DM_NONE && tokens[i].head < verb) tokens[i].head = verb;
-    if (root != verb) {
-        tokens[root].head = verb;
-        tokens[root].relation = DM_R_OBJ;
-    }
-    tokens[subject].head = verb;
-    tokens[subject].relation = DM_R_NSUBJ;
-    tokens[verb].head = DM_NONE;
-    tokens[verb].relation = DM_R_ROOT;
+    make_root(tokens, verb, subject, root != verb ? root : DM_NONE);
     tokens[verb].upos = DM_VERB;
     tokens[verb].xpos = bare ? DM_X_VBP : DM_X_VBZ;
     for (uint32_t i = verb + 1; bare && i < sentence->last; i++)
