@@ -150,58 +150,173 @@ static const char *place_behind(const dm_scene *scene, const dm_phrase *phrase)
     return "";
 }
 
-void dm_evident_country(dm_scene *scene)
+/* The country that a word names, or that a place of it lies in; "" for neither, and where the two differ. */
+static const char *country_at(const dm_scene *scene, uint32_t w)
 {
-    tallies all = {0};
-    uint32_t total = 0, count = scene->phrases.count, best = 0, second = 0, leader = 0;
-    named_here *here = dm_arena_zero(scene->arena, scene->tree->text->sentence_count, sizeof *here);
-    if (here == NULL)
-        return;
-    count_countries(scene, &all, here, &total);
-    for (uint32_t i = 0; i < all.count; i++) {
-        if (all.at[i].count > best) {
-            second = best;
-            best = all.at[i].count;
-            leader = i;
-        } else if (all.at[i].count > second) {
-            second = all.at[i].count;
-        }
+    const char *code = dm_phrase_code_at(scene, w);
+    const dm_phrase *named = scene->phrase_at[w] == DM_NONE ? NULL : &scene->phrases.at[scene->phrase_at[w]];
+    if (scene->out->place_of[w] != DM_NONE) {
+        const char *country = scene->out->places[scene->out->place_of[w]].country;
+        return code[0] == 0 || strncmp(code, country, 3) == 0 ? country : "";
     }
-    bool only = best == total && best > 0; /* a short report that names one country */
-    bool clear = only || (best >= 3 && best * 2 >= 3 * second);
-    bool alone = (only && best >= 2) || (best >= 3 && best * 5 >= total * 3);
-    if (!clear)
-        return;
-    memcpy(scene->country, all.at[leader].country, 4);
-    for (uint32_t i = 0; i < count; i++) {
+    return named != NULL && named->type == DM_GPE && !named->adjective ? named->country : "";
+}
+
+/* "In Syria, soldiers stormed villages", "Outside Kericho, armed youths": the country of a place that a sentence begins with,
+ * "" when it begins otherwise.  Towns where bodies of many states meet tell nothing of whose officials are meant. */
+static const char *place_in_front(const dm_scene *scene, const dm_phrase *phrase, const char *sector)
+{
+    static const char *const fronts[] = {"in", "at", "near", "outside", "around", "across", "from"};
+    static const char *const meeting[] = {"geneva", "vienna", "brussels", "strasbourg", "york", "hague", "doha", "davos", "luxembourg"};
+    uint32_t first = scene->tree->text->sentences[phrase->sentence].first, end = phrase->first;
+    bool fronted = false;
+    for (size_t i = 0; i < DM_COUNT(fronts) && first < end; i++)
+        fronted |= word(scene, first)->key == dm_key(fronts[i], strlen(fronts[i]));
+    if (!fronted)
+        return "";
+    const char *country = "";
+    for (uint32_t w = first + 1; w < end && !form_is(scene, w, ","); w++) {
+        const char *here = country_at(scene, w);
+        if (here[0] == 0)
+            continue;
+        if (country[0] != 0 && strcmp(country, here) != 0)
+            return "";
+        country = here;
+        for (size_t i = 0; i < DM_COUNT(meeting) && state_sector(sector); i++)
+            if (word(scene, w)->key == dm_key(meeting[i], strlen(meeting[i])))
+                return "";
+    }
+    return country;
+}
+
+/* What the text at large leaves no doubt of, by sentence. */
+typedef struct evidence {
+    const named_here *here; /* by sentence */
+    uint32_t best;          /* how often the leading country is named */
+    bool clear, alone;      /* whether it leads clearly; whether next to nothing else is named */
+} evidence;
+
+/* Whether the leading country of the text is meant. */
+static bool leader_is_meant(const dm_scene *scene, const dm_phrase *phrase, const char *sector, const evidence *all)
+{
+    if (!all->clear)
+        return false;
+    const named_here *named = &all->here[phrase->sentence];
+    bool at_home = named->count == 0 || names(named, scene->country);
+    bool undisputed = named->count == 0 || (named->count == 1 && at_home);
+    if (phrase->kind == DM_NAME && !undisputed) /* ministers travel */
+        return false;
+    if (state_sector(sector))
+        return at_home || all->alone;
+    return people_sector(sector) && ((undisputed && all->best >= 3 + OPENING) || (all->alone && at_home));
+}
+
+/* The role of a phrase whose country is open; NULL when it has one, or can have none. */
+static const dm_agent *open_role(const dm_scene *scene, const dm_phrase *phrase)
+{
+    if (phrase->agent == DM_NONE || phrase->country[0] != 0 || phrase->actor != DM_NONE || phrase->kind == DM_PRONOUN ||
+        (phrase->kind == DM_NAME && phrase->type != DM_PER) || owner_of(scene, phrase) != DM_NONE)
+        return NULL;
+    const dm_agent *agent = &scene->cast->agents.at[phrase->agent];
+    const dm_agent *modifier = phrase->modifier == DM_NONE ? NULL : &scene->cast->agents.at[phrase->modifier];
+    if (agent->whole[0] != 0 || agent->sector[0] == 0)
+        return NULL;
+    /* what it has taken from elsewhere (IGO, an organisation without a country) stays */
+    if (phrase->code[0] != 0 && strncmp(phrase->code, agent->sector, 3) != 0 &&
+        (modifier == NULL || strncmp(phrase->code, modifier->sector, 3) != 0))
+        return NULL;
+    return agent;
+}
+
+static void give_country(dm_scene *scene, dm_phrase *phrase, const dm_agent *agent, const char *country)
+{
+    const dm_agent *modifier = phrase->modifier == DM_NONE ? NULL : &scene->cast->agents.at[phrase->modifier];
+    dm_agent_compose(scene, phrase, agent, modifier, country, false);
+    phrase->whence = DM_WHENCE_TEXT;
+    if (phrase->kind == DM_NOMINAL && (phrase->definite || (word(scene, phrase->head)->flags & DM_WORD_CAPITAL) != 0))
+        dm_agent_holder(scene, phrase, agent, modifier);
+}
+
+static void settle_by_place_or_leader(dm_scene *scene, const evidence *all)
+{
+    for (uint32_t i = 0; i < scene->phrases.count; i++) {
         dm_phrase *phrase = &scene->phrases.at[i];
-        if (phrase->agent == DM_NONE || phrase->country[0] != 0 || phrase->actor != DM_NONE ||
-            phrase->kind == DM_PRONOUN || (phrase->kind == DM_NAME && phrase->type != DM_PER) || owner_of(scene, phrase) != DM_NONE)
+        const dm_agent *agent = open_role(scene, phrase);
+        if (agent == NULL || is_elsewhere(scene, phrase))
             continue;
-        const dm_agent *agent = &scene->cast->agents.at[phrase->agent];
-        const dm_agent *modifier = phrase->modifier == DM_NONE ? NULL : &scene->cast->agents.at[phrase->modifier];
-        if (agent->whole[0] != 0 || agent->sector[0] == 0)
+        const char *sector = phrase->code[0] != 0 ? phrase->code : agent->sector, *country = "";
+        if (phrase->kind == DM_NOMINAL) {
+            country = people_sector(sector) ? place_behind(scene, phrase) : "";
+            bool told_before = phrase->definite && !state_sector(sector); /* "the prisoner" */
+            if (country[0] == 0 && !told_before && (people_sector(sector) || state_sector(sector) || strncmp(sector, "UAF", 3) == 0))
+                country = place_in_front(scene, phrase, sector);
+        }
+        if (country[0] == 0 && leader_is_meant(scene, phrase, sector, all))
+            country = scene->country;
+        if (country[0] != 0)
+            give_country(scene, phrase, agent, country);
+    }
+}
+
+/* "Keshi rebels ... the rebels": who all others of that sector in the text belong to; "" when they differ. */
+static const char *country_of_role(const dm_scene *scene, const dm_phrase *phrase, const char *sector)
+{
+    const char *country = "";
+    for (uint32_t i = 0; i < scene->phrases.count; i++) {
+        const dm_phrase *other = &scene->phrases.at[i];
+        if (other->country[0] == 0 || strncmp(other->code + 3, sector, 3) != 0 ||
+            (people_sector(sector) && strcmp(sector, "REB") != 0 && other->head_key != phrase->head_key))
             continue;
-        /* what it has taken from elsewhere (IGO, an organisation without a country) stays */
-        if (phrase->code[0] != 0 && strncmp(phrase->code, agent->sector, 3) != 0 &&
-            (modifier == NULL || strncmp(phrase->code, modifier->sector, 3) != 0))
+        if (country[0] != 0 && strcmp(country, other->country) != 0)
+            return "";
+        country = other->country;
+    }
+    return country;
+}
+
+static void settle_by_role(dm_scene *scene, const evidence *all)
+{
+    for (uint32_t i = 0; i < scene->phrases.count; i++) {
+        dm_phrase *phrase = &scene->phrases.at[i];
+        const dm_agent *agent = phrase->kind == DM_NOMINAL ? open_role(scene, phrase) : NULL;
+        if (agent == NULL || is_elsewhere(scene, phrase))
             continue;
         const char *sector = phrase->code[0] != 0 ? phrase->code : agent->sector;
-        const named_here *named = &here[phrase->sentence];
-        bool at_home = named->count == 0 || names(named, scene->country);
-        bool undisputed = named->count == 0 || (named->count == 1 && at_home);
-        bool meant = state_sector(sector) ? at_home || alone : people_sector(sector) && ((undisputed && best >= 3 + OPENING) || (alone && at_home));
-        if (phrase->kind == DM_NAME && !undisputed) /* ministers travel */
-            meant = false;
-        const char *country = people_sector(sector) && phrase->kind == DM_NOMINAL ? place_behind(scene, phrase) : "";
-        if ((!meant && country[0] == 0) || is_elsewhere(scene, phrase))
+        bool rebels = strcmp(sector, "REB") == 0;
+        if (!rebels && !(phrase->definite && (people_sector(sector) || state_sector(sector))))
             continue;
-        dm_agent_compose(scene, phrase, agent, modifier, country[0] != 0 ? country : scene->country, false);
-        phrase->whence = DM_WHENCE_TEXT;
-        if (phrase->kind == DM_NOMINAL &&
-            (phrase->definite || (word(scene, phrase->head)->flags & DM_WORD_CAPITAL) != 0))
-            dm_agent_holder(scene, phrase, agent, modifier);
+        const char *country = country_of_role(scene, phrase, sector);
+        const named_here *named = &all->here[phrase->sentence];
+        if (country[0] != 0 && (rebels || named->count == 0 || names(named, country)))
+            give_country(scene, phrase, agent, country);
     }
+}
+
+void dm_evident_country(dm_scene *scene)
+{
+    tallies each = {0};
+    uint32_t total = 0, count = scene->phrases.count, second = 0, leader = 0;
+    named_here *here = dm_arena_zero(scene->arena, scene->tree->text->sentence_count, sizeof *here);
+    evidence all = {.here = here};
+    if (here == NULL)
+        return;
+    count_countries(scene, &each, here, &total);
+    for (uint32_t i = 0; i < each.count; i++) {
+        if (each.at[i].count > all.best) {
+            second = all.best;
+            all.best = each.at[i].count;
+            leader = i;
+        } else if (each.at[i].count > second) {
+            second = each.at[i].count;
+        }
+    }
+    bool only = all.best == total && all.best > 0; /* a short report that names one country */
+    all.clear = only || (all.best >= 3 && all.best * 2 >= 3 * second);
+    all.alone = (only && all.best >= 2) || (all.best >= 3 && all.best * 5 >= total * 3);
+    if (all.clear)
+        memcpy(scene->country, each.at[leader].country, 4);
+    settle_by_place_or_leader(scene, &all);
+    settle_by_role(scene, &all);
     /* "a spokesman for the police", "one member of the coast guard": what it belongs to has a country now */
     for (uint32_t i = 0; i < count; i++) {
         dm_phrase *phrase = &scene->phrases.at[i];
