@@ -135,82 +135,6 @@ static bool talks_before(dm_coding *c, const dm_told *told, dm_match *m)
     return false;
 }
 
-/* "rejected the charge", "accepted the plan", "praised the decision": who made it is told shortly before. */
-/* Who is the last to have said something before a word, in its sentence or the one before, and is none of the party. */
-static uint32_t speaker_before(const dm_coding *c, uint32_t word, const dm_party *party)
-{
-    uint32_t sentence = c->record->text.sentence_of[word], found = DM_NONE;
-    for (uint32_t i = dm_statements_from(c->record, sentence); i < c->record->statement_count; i++) {
-        const dm_statement *s = &c->record->statements[i];
-        if (s->sentence > sentence) break;
-        if (s->sentence + 1 < sentence || s->speaker == DM_NONE || s->parent != DM_NONE || dm_party_has(party, s->speaker)) continue;
-        if (s->cue.count && s->cue.at[0].start >= c->words[word].span.start) continue;
-        if (c->refers->entities[s->speaker].actor[0]) found = s->speaker;
-    }
-    return found;
-}
-
-static bool maker_before(dm_coding *c, const dm_told *told, dm_match *m)
-{
-    static const struct {
-        const char *noun;
-        uint8_t types[2];      /* dm_plover of the event that made it; 0: any */
-    } made[] = {
-        {"accusation", {DM_ACCUSE, DM_ACCUSE}}, {"allegation", {DM_ACCUSE, DM_ACCUSE}}, {"charge", {DM_ACCUSE, DM_ACCUSE}},
-        {"claim", {DM_ACCUSE, DM_ACCUSE}},      {"criticism", {DM_ACCUSE, DM_ACCUSE}},  {"complaint", {DM_ACCUSE, DM_ACCUSE}},
-        {"demand", {DM_REQUEST, DM_REQUEST}},   {"request", {DM_REQUEST, DM_REQUEST}},  {"appeal", {DM_REQUEST, DM_REQUEST}},
-        {"call", {DM_REQUEST, DM_REQUEST}},     {"plea", {DM_REQUEST, DM_REQUEST}},     {"ultimatum", {DM_THREATEN, DM_REQUEST}},
-        {"threat", {DM_THREATEN, DM_THREATEN}}, {"warning", {DM_THREATEN, DM_THREATEN}}, {"offer", {DM_AGREE, DM_REQUEST}},
-        {"proposal", {DM_REQUEST, DM_AGREE}},   {"plan", {DM_REQUEST, DM_AGREE}},       {"invitation", {DM_REQUEST, DM_AGREE}},
-        {"pledge", {DM_AGREE, DM_AGREE}},       {"promise", {DM_AGREE, DM_AGREE}},      {"sanction", {DM_SANCTION, DM_COERCE}},
-        {"protest", {DM_PROTEST, DM_ACCUSE}},   {"measure", {DM_SANCTION, DM_COERCE}},  {"embargo", {DM_SANCTION, DM_COERCE}},  {"decision", {0, 0}},
-        {"step", {0, 0}},                       {"move", {0, 0}},                       {"gesture", {0, 0}}};
-    static const char *const definite[] = {"the", "that", "this", "those", "these"};
-    enum { NEAR = 3 };
-    if (m->frame->kind != DM_FRAME_VERB) return false;
-    if (m->inner != DM_NONE && c->matches.at[m->inner].word != m->word && c->matches.at[m->inner].targets.count) return false;
-    if (m->plover != DM_REJECT && m->plover != DM_ACCUSE && m->plover != DM_SUPPORT && m->plover != DM_AGREE) return false;
-    dm_heads heads = {.count = 0};
-    dm_arguments(c, m->word, (dm_path){0, DM_F_OBJ}, &heads, 1);
-    if (!heads.count) dm_arguments(c, m->word, (dm_path){dm_key("to", 2), DM_F_PREP}, &heads, 1);
-    if (!heads.count) return false;
-    uint32_t object = heads.at[0], article = dm_tree_find(&c->record->tree, object, DM_R_DET), known = 0;
-    if (article == DM_NONE || !dm_word_one_of(c, article, definite, DM_COUNT(definite))) return false;
-    while (known < DM_COUNT(made) && !dm_word_is(c, object, made[known].noun)) known++;
-    if (known == DM_COUNT(made)) return false;
-    bool any = made[known].types[0] == 0;
-    uint32_t sentence = c->record->text.sentence_of[m->word];
-    for (uint32_t n = 2 * told->count; n-- > 0;) {   /* first what was said to the one who answers, then whatever stands right before */
-        uint32_t i = n % told->count;
-        bool first = n >= told->count;
-        const dm_event *e = &told->events[i];
-        if (e->sentence + (any || !first ? 1 : NEAR) < sentence) {
-            if (!first) break;
-            n = told->count;
-            continue;
-        }
-        if (!any && e->plover != made[known].types[0] && e->plover != made[known].types[1]) continue;
-        if (any && (e->plover == DM_CONSULT || e->plover == DM_ACCUSE || e->plover == DM_THREATEN)) continue;   /* words are no move */
-        if (!e->sources.count || dm_party_has(&m->sources, e->sources.at[0]) || c->matches.at[told->of_match[i]].word > m->word) continue;
-        bool meant = !first;
-        for (uint32_t k = 0; k < e->targets.count && !meant; k++)
-            for (uint32_t s = 0; s < m->sources.count && !meant; s++) {
-                const dm_entity *a = entity(c, e->targets.at[k]), *b = entity(c, m->sources.entities[s]);
-                meant = a == b || (a->country[0] && strcmp(a->country, b->country) == 0);
-            }
-        if (!meant) continue;
-        m->targets = c->matches.at[told->of_match[i]].sources;
-        m->targets.event = i + 1;
-        return true;
-    }
-    uint32_t speaker = made[known].types[0] == DM_ACCUSE && m->plover == DM_REJECT ? speaker_before(c, m->word, &m->sources) : DM_NONE;
-    if (speaker == DM_NONE) return false;
-    m->targets.entities[0] = speaker;
-    m->targets.words[0] = object;
-    m->targets.count = 1;
-    return true;
-}
-
 /* "announced assistance to help people in Kesh": whom the purpose of aid names. */
 static bool helped_by_aid(dm_coding *c, dm_match *m)
 {
@@ -460,7 +384,7 @@ bool dm_discourse_fill(dm_coding *c, const dm_told *told, dm_match *m)
     if (!m->sources.count) return false;
     if (m->plover == DM_CONSULT && !m->targets.count) return talks_before(c, told, m) || filled;
     if (m->plover == DM_REQUEST && !filled && m->frame->kind == DM_FRAME_VERB && !obliging(c, m) && !addressed(c, m) && asked_before(c, told, m)) return true;
-    if (!m->targets.count && maker_before(c, told, m)) return true;
+    if (!m->targets.count && dm_maker_find(c, told, m)) return true;
     bool aid = m->plover == DM_AID || (m->plover == DM_AGREE && strncmp(m->cameo, "033", 3) == 0);
     if (aid && !m->targets.count && helped_by_aid(c, m)) return true;
     if (m->plover == DM_REQUEST && !m->targets.count && asked_of_government(c, m)) return true;

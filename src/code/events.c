@@ -533,7 +533,7 @@ static void settle_people(writer *w, const dm_match *m, dm_party *party, const d
         const dm_entity *by = &refers->entities[other->entities[0]];
         bool own = m->plover != DM_ASSAULT || strncmp(m->cameo, "175", 3) == 0 || strcmp(e->actor, "OPP") == 0, official = !by->sectors[0][0];
         for (size_t i = 0; i < DM_COUNT(state) && !official; i++) official = strcmp(by->sectors[0], state[i]) == 0;
-        if (own && official) memcpy(country, by->country, sizeof country);
+        if (own && official && strcmp(e->actor, "REF") != 0)   /* refugees come from elsewhere */ memcpy(country, by->country, sizeof country);
     }
     uint32_t object = dm_tree_find(&w->record->tree, m->word, DM_R_OBJ);
     bool warrant = dm_word_is(&w->c, m->word, "warrant") || (object != DM_NONE && dm_word_is(&w->c, object, "warrant"));

@@ -541,7 +541,8 @@ static void compose(dm_coding *c, dm_match *m, int depth)
         if (!row->cameo[0]) drop(m, DM_FATE_COMPOSED_AWAY);
     } else if (frame->inner_only) drop(m, DM_FATE_NO_COMPLEMENT);
     if (!m->targets.count) add_party(&m->targets, &complement->sources, &m->sources);
-    if (!m->targets.count) add_party(&m->targets, &complement->targets, &m->sources);
+    bool victims = m->plover == DM_ACCUSE && dm_quad_of((dm_plover)complement->plover) == DM_MATERIAL_CONFLICT;
+    if (!m->targets.count && !victims) add_party(&m->targets, &complement->targets, &m->sources);   /* "condemned the attack on Kesh": not Kesh */
 }
 
 /* What the chosen frame does to the event of its complement: it is no event in the world by itself. */

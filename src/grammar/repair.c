@@ -72,6 +72,18 @@ static bool intransitive(const dm_token *token)
     return false;
 }
 
+/* "rejected that claim": a noun with its article is an object, no clause. */
+static void noun_for_clause(dm_token *tokens, const dm_text *text, const dm_sentence *sentence, uint32_t word)
+{
+    uint32_t verb = tokens[word].head;
+    if (tokens[word].upos != DM_NOUN || verb == DM_NONE || verb + 2 != word || tokens[verb].upos != DM_VERB || !form_is(text, word - 1, "that")) return;
+    if (tokens[word - 1].head != word || has_child(tokens, sentence, word, DM_R_NSUBJ) || has_child(tokens, sentence, word, DM_R_COP) ||
+        has_child(tokens, sentence, verb, DM_R_OBJ))
+        return;
+    tokens[word].relation = DM_R_OBJ;
+    tokens[word - 1].relation = DM_R_DET;
+}
+
 /* A finite verb without an auxiliary is active. */
 static void active_subject(dm_token *tokens, const dm_sentence *sentence, uint32_t word)
 {
@@ -331,6 +343,7 @@ void dm_repair(dm_tree *tree, const dm_irregular *forms)
                 verb_before_clause(tokens, sentence, i);
                 break;
             case DM_R_CONJ: conjoined_subject(tokens, sentence, i); break;
+            case DM_R_CCOMP: noun_for_clause(tokens, tree->text, sentence, i); break;
             case DM_R_CASE: particle_object(tokens, tree->text, sentence, i); break;
             case DM_R_ACL: verb_behind_apposition(tokens, sentence, i); break;
             default: break;
