@@ -62,6 +62,21 @@ static bool placed(const dm_coding *c, const dm_party *party)
     return true;
 }
 
+/* The event of that kind told shortly before `part` against the same side, with the one who did it; NULL for none or several. */
+static const dm_earlier *same_with_source(const dm_coding *c, const dm_earlier *part)
+{
+    const dm_earlier *found = NULL;
+    for (const dm_earlier *e = part; e-- > c->told.at && part - e <= DM_LOOK_BACK;) {
+        if (e->plover != part->plover || e->status != DM_ACTUAL || !e->sources.count || !e->targets.count ||
+            !dm_sides_agree(c, (dm_list){e->targets.entities, e->targets.count}, (dm_list){part->targets.entities, part->targets.count}))
+            continue;
+        if (found && !dm_sides_agree(c, (dm_list){e->sources.entities, e->sources.count}, (dm_list){found->sources.entities, found->sources.count}))
+            return NULL;
+        if (!found) found = e;
+    }
+    return found;
+}
+
 bool dm_complete_from_before(const dm_coding *c, dm_match *m)
 {
     if (m->frame->kind != DM_FRAME_NOUN || m->plover < DM_PROTEST || (!dm_definite(c, m) && !m->blamed)) return false;
@@ -80,6 +95,10 @@ bool dm_complete_from_before(const dm_coding *c, dm_match *m)
         if (!m->targets.count && m->sources.count && e->targets.count &&
             several_hit(c, sources, (dm_list){e->targets.entities, e->targets.count}))
             return false;
+        if (!m->sources.count && !m->targets.count && !e->sources.count) {   /* "five were wounded": of whose attack is told before */
+            const dm_earlier *whole = same_with_source(c, e);
+            if (whole) e = whole;
+        }
         m->retold = !m->sources.count;
         if (!m->sources.count) m->sources = e->sources;
         if (!m->targets.count) m->targets = e->targets;

@@ -111,6 +111,19 @@ static void conjoined_subject(dm_token *tokens, const dm_sentence *sentence, uin
         if (tokens[i].head == word && tokens[i].relation == DM_R_CC) tokens[i].head = next;
 }
 
+/* "said it would close the border, and asked Kesh to help": a past tense is no partner of an infinitive or a participle in
+ * what was said, but of the verb of saying. */
+static void conjoined_outside(dm_token *tokens, const dm_sentence *sentence, uint32_t verb)
+{
+    uint32_t inner = tokens[verb].head, outer = inner == DM_NONE ? DM_NONE : tokens[inner].head;
+    if (outer == DM_NONE || tokens[inner].relation != DM_R_CCOMP || inner > verb || outer > inner || !finite(&tokens[verb])) return;
+    if ((tokens[inner].xpos != DM_X_VB && tokens[inner].xpos != DM_X_VBG) || tokens[outer].xpos != tokens[verb].xpos) return;
+    if (!has_child(tokens, sentence, inner, DM_R_AUX) || has_child(tokens, sentence, verb, DM_R_NSUBJ) || has_child(tokens, sentence, verb, DM_R_AUX) ||
+        has_child(tokens, sentence, verb, DM_R_AUX_PASS) || has_child(tokens, sentence, verb, DM_R_MARK))
+        return;
+    tokens[verb].head = outer;
+}
+
 /* "justified the raid and presented pictures": a past tense behind "and" is a second verb, no participle before a noun. */
 static void conjoined_verb(dm_token *tokens, const dm_sentence *sentence, uint32_t verb)
 {
@@ -342,7 +355,10 @@ void dm_repair(dm_tree *tree, const dm_irregular *forms)
                 conjoined_verb(tokens, sentence, i);
                 verb_before_clause(tokens, sentence, i);
                 break;
-            case DM_R_CONJ: conjoined_subject(tokens, sentence, i); break;
+            case DM_R_CONJ:
+                conjoined_subject(tokens, sentence, i);
+                conjoined_outside(tokens, sentence, i);
+                break;
             case DM_R_CCOMP: noun_for_clause(tokens, tree->text, sentence, i); break;
             case DM_R_CASE: particle_object(tokens, tree->text, sentence, i); break;
             case DM_R_ACL: verb_behind_apposition(tokens, sentence, i); break;
