@@ -176,6 +176,46 @@ static bool helped_by_aid(dm_coding *c, dm_match *m)
     return false;
 }
 
+/* "provided $30 million to Kesh, and Norland promised another 400 million": money goes to those who were helped right before. */
+static bool helped_before(const dm_coding *c, const dm_told *told, dm_match *m)
+{
+    uint32_t object = m->frame->kind == DM_FRAME_VERB ? dm_tree_find(&c->record->tree, m->word, DM_R_OBJ) : DM_NONE;
+    if (object == DM_NONE || !dm_in_class(c, "moneys", object)) return false;
+    uint32_t sentence = c->record->text.sentence_of[m->word];
+    for (uint32_t i = told->count; i-- > 0;) {
+        const dm_event *e = &told->events[i];
+        const dm_match *other = &c->matches.at[told->of_match[i]];
+        if (e->sentence + 1 < sentence) return false;
+        if ((e->plover != DM_AID && strncmp(e->cameo, "033", 3) != 0) || !e->targets.count || other->targets.how >= DM_HOW_PLACE) continue;
+        if (dm_party_has(&m->sources, e->targets.at[0])) return false;
+        m->targets = other->targets;
+        m->targets.event = i + 1;
+        return true;
+    }
+    return false;
+}
+
+/* "threatened to block roads until Anna Torvald resigns", "if Kesh attacked it": the one it depends on is threatened. */
+static bool threatened_on_condition(dm_coding *c, dm_match *m)
+{
+    static const char *const marks[] = {"unless", "until", "if"};
+    if (m->plover != DM_THREATEN || m->frame->kind != DM_FRAME_VERB) return false;
+    const dm_sentence *sentence = &c->record->text.sentences[c->record->text.sentence_of[m->word]];
+    for (uint32_t w = m->word + 1; w < sentence->last; w++) {
+        if (c->tokens[w].relation != DM_R_MARK || !dm_word_one_of(c, w, marks, DM_COUNT(marks))) continue;
+        uint32_t clause = c->tokens[w].head, subject = clause == DM_NONE ? DM_NONE : dm_tree_find(&c->record->tree, clause, DM_R_NSUBJ);
+        uint32_t up = clause;
+        while (up != DM_NONE && up != m->word) up = c->tokens[up].head;
+        if (up != m->word || subject == DM_NONE) continue;
+        dm_party found = {.count = 0};
+        dm_party_of(c, subject, false, &found, 1);
+        if (!found.count || dm_party_has(&m->sources, found.entities[0]) || !entity(c, found.entities[0])->country[0]) continue;
+        m->targets = found;
+        return true;
+    }
+    return false;
+}
+
 /* What only a state can grant: unions, students, protesters and parties at home ask it of their own government. */
 static bool asked_of_government(dm_coding *c, dm_match *m)
 {
@@ -384,9 +424,9 @@ bool dm_discourse_fill(dm_coding *c, const dm_told *told, dm_match *m)
     if (!m->sources.count) return false;
     if (m->plover == DM_CONSULT && !m->targets.count) return talks_before(c, told, m) || filled;
     if (m->plover == DM_REQUEST && !filled && m->frame->kind == DM_FRAME_VERB && !obliging(c, m) && !addressed(c, m) && asked_before(c, told, m)) return true;
-    if (!m->targets.count && dm_maker_find(c, told, m)) return true;
+    if (!m->targets.count && (dm_maker_find(c, told, m) || dm_addressee_find(c, m) || threatened_on_condition(c, m))) return true;
     bool aid = m->plover == DM_AID || (m->plover == DM_AGREE && strncmp(m->cameo, "033", 3) == 0);
-    if (aid && !m->targets.count && helped_by_aid(c, m)) return true;
+    if (aid && !m->targets.count && (helped_by_aid(c, m) || helped_before(c, told, m))) return true;
     if (m->plover == DM_REQUEST && !m->targets.count && asked_of_government(c, m)) return true;
     if (!m->targets.count && counterpart_at_home(c, told, m)) return true;
     if (m->targets.count || m->targets.refused || m->frame->kind != DM_FRAME_NOUN || !hostile(m) || !entity(c, m->sources.entities[0])->country[0]) return filled;

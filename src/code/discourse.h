@@ -21,6 +21,8 @@ bool dm_discourse_fill(dm_coding *c, const dm_told *told, dm_match *m);
 /* Who made what the verb of `m` answers, as its target: "rejected the charge", "welcomed the withdrawal" (told shortly before),
  * "a practice condemned by Kesh" (told by the clause that it sums up).  makers.c */
 bool dm_maker_find(dm_coding *c, const dm_told *told, dm_match *m);
+/* Whom a request, reproach, threat or offer with a known maker is for, where the verb that carries its noun tells it. makers.c */
+bool dm_addressee_find(dm_coding *c, dm_match *m);
 /* True when the match only speaks of a request, a reproach or other words told before: "this call", "the appeal". */
 bool dm_discourse_repeats(const dm_coding *c, const dm_told *told, const dm_match *m);
 /* True when nobody is asked (a head of state says that the own country must do something) and when somebody is kept from

@@ -158,3 +158,27 @@ bool dm_maker_find(dm_coding *c, const dm_told *told, dm_match *m)
     m->targets.count = 1;
     return true;
 }
+
+/* "rejected calls from Kesh", "drawing protests from Kesh", "at Kesh's request": words whose maker is known are for the one who
+ * answers, provokes or heeds them. */
+bool dm_addressee_find(dm_coding *c, dm_match *m)
+{
+    static const char *const answers[] = {"reject", "dismiss", "ignore", "rebuff", "spurn", "accept", "decline", "heed", "resist", "defy",
+                                          "refuse", "deny", "grant", "brush off", "shrug off", "turn down", "wave away", "disregard", "welcome"};
+    static const char *const provokes[] = {"draw", "prompt", "provoke", "trigger", "spark", "attract", "face", "earn", "win", "invite", "meet"};
+    if (m->frame->kind != DM_FRAME_NOUN || dm_quad_of((dm_plover)m->plover) > DM_VERBAL_CONFLICT || m->frame->reciprocal) return false;
+    uint32_t verb = c->tokens[m->word].head;
+    if (verb == DM_NONE || (c->tokens[verb].upos != DM_VERB && c->tokens[verb].upos != DM_AUX)) return false;
+    uint8_t relation = c->tokens[m->word].relation;
+    uint64_t marker = dm_tree_case(&c->record->tree, m->word);
+    bool answered = relation == DM_R_OBJ && !dm_is_passive(c, verb) && dm_word_one_of(c, verb, answers, DM_COUNT(answers));
+    bool provoked = (relation == DM_R_OBJ || marker == dm_key("with", 4)) && dm_word_one_of(c, verb, provokes, DM_COUNT(provokes));
+    bool heeded = m->plover == DM_REQUEST && relation == DM_R_OBL && marker == dm_key("at", 2) && !dm_is_passive(c, verb);
+    if (!answered && !provoked && !heeded) return false;
+    uint32_t subject = dm_surface_subject(c, verb, 1);
+    dm_party found = {.count = 0};
+    if (subject != DM_NONE) dm_party_of(c, subject, provoked, &found, 1);
+    if (!found.count || dm_party_has(&m->sources, found.entities[0])) return false;
+    m->targets = found;
+    return true;
+}
