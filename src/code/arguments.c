@@ -175,6 +175,15 @@ static uint32_t subject_before(const dm_coding *c, uint32_t verb)
     return last <= verb && verb - last <= 3 ? object : DM_NONE;
 }
 
+/* "gave Kesh three days to withdraw": who is to do it; DM_NONE when nobody is given anything. */
+static uint32_t receiver_of_time(const dm_coding *c, uint32_t head, uint32_t verb)
+{
+    static const char *const gives[] = {"give", "grant", "allow", "offer"};
+    uint32_t receiver = child_of(c, head, DM_R_IOBJ), mark = child_of(c, verb, DM_R_MARK);
+    if (receiver == DM_NONE || receiver > verb || mark == DM_NONE || !dm_word_is(c, mark, "to")) return DM_NONE;
+    return dm_word_one_of(c, head, gives, DM_COUNT(gives)) ? dm_antecedent(c, receiver) : DM_NONE;
+}
+
 uint32_t dm_surface_subject(const dm_coding *c, uint32_t verb, int depth)
 {
     if (depth > DM_DEPTH_MOST) return DM_NONE;
@@ -198,6 +207,7 @@ uint32_t dm_surface_subject(const dm_coding *c, uint32_t verb, int depth)
         return is_clause(c, head) || child_of(c, head, DM_R_COP) != DM_NONE || c->tokens[head].upos == DM_ADJ
                    ? dm_surface_subject(c, head, depth + 1) : DM_NONE;
     case DM_R_XCOMP: {
+        if ((own = receiver_of_time(c, head, verb)) != DM_NONE) return own;
         if (!is_clause(c, head)) return dm_surface_subject(c, head, depth + 1);
         if (dm_is_passive(c, head)) return dm_surface_subject(c, head, depth + 1);
         if (!subject_control(c, head)) {
@@ -209,6 +219,7 @@ uint32_t dm_surface_subject(const dm_coding *c, uint32_t verb, int depth)
         return dm_surface_subject(c, head, depth + 1);
     }
     case DM_R_ADVCL: {
+        if ((own = receiver_of_time(c, head, verb)) != DM_NONE) return own;
         if (child_of(c, verb, DM_R_MARK) == DM_NONE && (t->xpos == DM_X_VBD || t->xpos == DM_X_VBZ) && (own = subject_before(c, verb)) != DM_NONE) return own;
         if (is_clause(c, head) && !dm_is_passive(c, head)) {
             uint32_t object = prepositional_controller(c, head, verb), mark = child_of(c, verb, DM_R_MARK);

@@ -511,13 +511,14 @@ static bool target_of_complement(writer *w, dm_match *m)
     return true;
 }
 
-/* The people of a text often have no country of their own: those hit somewhere are of the country of that place, those whom
- * a state forbids, arrests or lets go are its own.  Only a party of one, spoken of once. */
+/* The people of a text often have no country of their own: those hit somewhere, or protesting there, are of the country of that
+ * place, those whom a state forbids, arrests or lets go are its own.  Only a party of one, spoken of once. */
 static void settle_people(writer *w, const dm_match *m, dm_party *party, const dm_party *other)
 {
     static const char *const people[] = {"CVL", "OPP", "EDU", "LAB", "REL", "MED", "REF", "BUS", "COP"}, *const state[] = {"GOV", "COP", "LEG", "JUD", "MIL", "SPY"};
     dm_references *refers = &w->record->refers;
-    if (party->count != 1 || (m->plover != DM_ASSAULT && m->plover != DM_COERCE && m->plover != DM_CONCEDE && m->plover != DM_RETREAT)) return;
+    bool protest = m->plover == DM_PROTEST && party == &m->sources;
+    if (party->count != 1 || (!protest && m->plover != DM_ASSAULT && m->plover != DM_COERCE && m->plover != DM_CONCEDE && m->plover != DM_RETREAT)) return;
     dm_entity *e = &refers->entities[party->entities[0]];
     bool fits = false;
     for (size_t i = 0; i < DM_COUNT(people) && !fits; i++) fits = strcmp(e->actor, people[i]) == 0;
@@ -529,7 +530,7 @@ static void settle_people(writer *w, const dm_match *m, dm_party *party, const d
         bool abroad = by && by->country[0] && strcmp(by->country, refers->places[place].country) != 0;
         if (abroad && (strcmp(by->sectors[0], "COP") == 0 || strcmp(by->sectors[0], "JUD") == 0)) return;   /* police stay at home: the place may be another */
         memcpy(country, refers->places[place].country, sizeof country);
-    } else if (other->count == 1) {
+    } else if (other->count == 1 && !protest) {
         const dm_entity *by = &refers->entities[other->entities[0]];
         bool own = m->plover != DM_ASSAULT || strncmp(m->cameo, "175", 3) == 0 || strcmp(e->actor, "OPP") == 0, official = !by->sectors[0][0];
         for (size_t i = 0; i < DM_COUNT(state) && !official; i++) official = strcmp(by->sectors[0], state[i]) == 0;
@@ -666,6 +667,7 @@ static void code_sentence(writer *w, uint32_t number)
             if (target_of_complement(w, m) || (m->targets.count && m->lacking)) m->dropped = false;
         }
         settle_people(w, m, &m->targets, &m->sources);
+        if (m->plover == DM_PROTEST) settle_people(w, m, &m->sources, &m->targets);
         /* a person with a name is somebody, even without a code */
         bool unreal = m->status != DM_ACTUAL && m->status != DM_HISTORICAL && m->status != DM_DENIED;
         if (unreal && !(m->frame->reciprocal && m->sources.count > 1) && ((!placed(c, &m->sources) && !has_name(c, &m->sources)) || (!placed(c, &m->targets) && !has_name(c, &m->targets)) ||

@@ -111,17 +111,34 @@ static void conjoined_subject(dm_token *tokens, const dm_sentence *sentence, uin
         if (tokens[i].head == word && tokens[i].relation == DM_R_CC) tokens[i].head = next;
 }
 
-/* "said it would close the border, and asked Kesh to help": a past tense is no partner of an infinitive or a participle in
- * what was said, but of the verb of saying. */
+/* "said it would close the border, and asked Kesh to help", "gave Kesh a week to leave and threatened to attack": a past tense
+ * is no partner of an infinitive or a participle, but of the verb above. */
 static void conjoined_outside(dm_token *tokens, const dm_sentence *sentence, uint32_t verb)
 {
     uint32_t inner = tokens[verb].head, outer = inner == DM_NONE ? DM_NONE : tokens[inner].head;
-    if (outer == DM_NONE || tokens[inner].relation != DM_R_CCOMP || inner > verb || outer > inner || !finite(&tokens[verb])) return;
-    if ((tokens[inner].xpos != DM_X_VB && tokens[inner].xpos != DM_X_VBG) || tokens[outer].xpos != tokens[verb].xpos) return;
-    if (!has_child(tokens, sentence, inner, DM_R_AUX) || has_child(tokens, sentence, verb, DM_R_NSUBJ) || has_child(tokens, sentence, verb, DM_R_AUX) ||
+    if (outer == DM_NONE || inner > verb || outer > inner || tokens[verb].upos != DM_VERB) return;
+    if ((tokens[inner].xpos != DM_X_VB && tokens[inner].xpos != DM_X_VBG) || !finite(&tokens[outer])) return;
+    uint8_t tense = tokens[verb].xpos == DM_X_VBN && tokens[inner].xpos == DM_X_VB ? DM_X_VBD : tokens[verb].xpos;   /* "threatened" is either */
+    if (tense != tokens[outer].xpos) return;
+    bool said = tokens[inner].relation == DM_R_CCOMP && has_child(tokens, sentence, inner, DM_R_AUX);
+    bool to = (tokens[inner].relation == DM_R_XCOMP || tokens[inner].relation == DM_R_ADVCL) && tokens[inner].xpos == DM_X_VB && has_child(tokens, sentence, inner, DM_R_MARK);
+    if ((!said && !to) || has_child(tokens, sentence, verb, DM_R_NSUBJ) || has_child(tokens, sentence, verb, DM_R_AUX) ||
         has_child(tokens, sentence, verb, DM_R_AUX_PASS) || has_child(tokens, sentence, verb, DM_R_MARK))
         return;
     tokens[verb].head = outer;
+}
+
+/* "gave Kesh 48 hours": what stands before the span of time is who gets it, and the span is what is given. */
+static void given_span(dm_token *tokens, const dm_sentence *sentence, uint32_t word)
+{
+    if (!nominal(&tokens[word]) || word == sentence->first || !dm_slice_is(tokens[word - 1].lemma, "give") || word + 1 >= sentence->last) return;
+    uint32_t verb = word - 1, noun = tokens[word + 1].upos == DM_NUM || tokens[word + 1].upos == DM_DET ? tokens[word + 1].head : DM_NONE;
+    if (noun == DM_NONE || noun == word || tokens[noun].head != verb || tokens[noun].upos != DM_NOUN) return;
+    bool spanned = tokens[noun].relation == DM_R_OBL_UNMARKED, part = tokens[word].head == noun && tokens[word].relation == DM_R_COMPOUND;
+    if (!part && !(spanned && tokens[word].head == verb)) return;
+    tokens[word].head = verb;
+    tokens[word].relation = DM_R_IOBJ;
+    tokens[noun].relation = DM_R_OBJ;
 }
 
 /* "justified the raid and presented pictures": a past tense behind "and" is a second verb, no participle before a noun. */
@@ -350,11 +367,15 @@ void dm_repair(dm_tree *tree, const dm_irregular *forms)
                 urged_clause(tokens, tree->text, i);
                 break;
             case DM_R_NSUBJ_PASS: active_subject(tokens, sentence, i); break;
-            case DM_R_OBJ: gerund_object(tokens, tree->text, sentence, i); break;
+            case DM_R_OBJ:
+                gerund_object(tokens, tree->text, sentence, i);
+                given_span(tokens, sentence, i);
+                break;
             case DM_R_AMOD:
                 conjoined_verb(tokens, sentence, i);
                 verb_before_clause(tokens, sentence, i);
                 break;
+            case DM_R_COMPOUND: case DM_R_IOBJ: given_span(tokens, sentence, i); break;
             case DM_R_CONJ:
                 conjoined_subject(tokens, sentence, i);
                 conjoined_outside(tokens, sentence, i);

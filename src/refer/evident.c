@@ -34,7 +34,7 @@ static bool state_sector(const char *sector)
 
 static bool people_sector(const char *sector)
 {
-    static const char *const people[] = {"CVL", "OPP", "PTY", "EDU", "LAB", "REL", "REB", "MED"};
+    static const char *const people[] = {"CVL", "OPP", "PTY", "EDU", "LAB", "REL", "REB", "MED", "UAF"};
     for (size_t i = 0; i < DM_COUNT(people); i++)
         if (strncmp(sector, people[i], 3) == 0)
             return true;
@@ -248,7 +248,7 @@ static void settle_by_place_or_leader(dm_scene *scene, const evidence *all)
         if (phrase->kind == DM_NOMINAL) {
             country = people_sector(sector) ? place_behind(scene, phrase) : "";
             bool told_before = phrase->definite && !state_sector(sector); /* "the prisoner" */
-            if (country[0] == 0 && !told_before && (people_sector(sector) || state_sector(sector) || strncmp(sector, "UAF", 3) == 0))
+            if (country[0] == 0 && !told_before && (people_sector(sector) || state_sector(sector)))
                 country = place_in_front(scene, phrase, sector);
         }
         if (country[0] == 0 && leader_is_meant(scene, phrase, sector, all))

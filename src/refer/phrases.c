@@ -234,6 +234,26 @@ static void part_compounds(dm_scene *scene, uint32_t number, uint32_t nearest, c
     }
 }
 
+/* Those who are for somebody, and hold nothing of his office. */
+static bool follows(uint64_t head_key)
+{
+    static const char *const nouns[] = {"supporter", "follower", "backer", "loyalist", "sympathiser", "sympathizer", "fan", "partisan"};
+    for (size_t i = 0; i < DM_COUNT(nouns); i++)
+        if (head_key == dm_key(nouns[i], strlen(nouns[i])))
+            return true;
+    return false;
+}
+
+/* IRNGOV becomes IRN, GOV nothing: "supporters of the president" are citizens. */
+static void drop_office(char *code)
+{
+    char country[4];
+    dm_code_country(code, country);
+    const char *sector = code + strlen(country);
+    if (strcmp(sector, "GOV") == 0 || strcmp(sector, "ELI") == 0)
+        memcpy(code, country, sizeof country);
+}
+
 static void find_nominal(dm_scene *scene, uint32_t head)
 {
     const dm_agent *agent = agent_at(scene, head);
@@ -321,7 +341,10 @@ static void find_nominal(dm_scene *scene, uint32_t head)
     char whole[16];
     snprintf(whole, sizeof whole, "%s",
              evidence(scene, phrase, agent_first, agent_last, &within, agent == NULL ? "" : agent->sector, &before));
-    dm_agent_compose(scene, phrase, agent == NULL ? &plain : agent, modifier, whole, member && within);
+    bool follower = follows(phrase->head_key);
+    if (follower)
+        drop_office(whole);
+    dm_agent_compose(scene, phrase, agent == NULL ? &plain : agent, modifier, whole, member && within && !(follower && whole[3] == 0));
     /* "Anna Torvald's presidency" is no other holder's */
     uint32_t owner = dm_tree_find(scene->tree, head, DM_R_NMOD_POSS);
     bool owned = owner != DM_NONE && scene->phrase_at[owner] != DM_NONE &&
