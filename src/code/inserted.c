@@ -1,22 +1,9 @@
 /* Words of saying set into what is said: "The museum, Mr. Marun said, would open" and "...," Marun, the mayor, said.
  * A parser is often lost in such sentences; order and punctuation tell enough. */
 #include "code/cue.h"
+#include "code/word_kinds.h"
 
 enum { LONGEST_SOURCE = 14, LONGEST_ADJUNCT = 10, LONGEST_AFTER_QUOTE = 40 };
-
-static bool is_punct(const dm_text *text, uint32_t word) { return (text->words[word].flags & DM_WORD_PUNCT) != 0; }
-static bool is_quoted(const dm_text *text, uint32_t word) { return (text->words[word].flags & DM_WORD_QUOTED) != 0; }
-static bool is_comma(const dm_text *text, uint32_t word) { return dm_slice_is(text->words[word].form, ","); }
-
-static bool is_nominal(const dm_token *token)
-{
-    return token->upos == DM_NOUN || token->upos == DM_PROPN || token->upos == DM_PRON || token->upos == DM_NUM;
-}
-
-static bool is_finite_form(const dm_token *token)
-{
-    return token->xpos == DM_X_VBD || token->xpos == DM_X_VBZ || token->xpos == DM_X_VBP || token->xpos == DM_X_MD;
-}
 
 static bool opens_nominal(const dm_token *token)
 {

@@ -3,6 +3,7 @@
  * same paragraph, or to a cue without content in the next or last sentence.  Short quotations that nobody says are
  * scare quotes and stay alone. */
 #include "code/cue.h"
+#include "code/word_kinds.h"
 
 uint32_t *dm_quotes_of(dm_arena *arena, const dm_text *text)
 {
@@ -28,8 +29,6 @@ static dm_run whole(const dm_text *text, uint32_t quotation)
         run.last = text->word_count;
     return run;
 }
-
-static bool is_punct(const dm_text *text, uint32_t word) { return (text->words[word].flags & DM_WORD_PUNCT) != 0; }
 
 /* Only punctuation between two words? */
 static bool nothing_between(const dm_text *text, uint32_t first, uint32_t last)
@@ -191,11 +190,6 @@ static bool is_finite(const dm_tree *tree, uint32_t word)
 {
     uint8_t xpos = tree->tokens[word].xpos;
     return tree->tokens[word].upos == DM_VERB && (xpos == DM_X_VBD || xpos == DM_X_VBZ || xpos == DM_X_VBP);
-}
-
-static bool is_form(const dm_text *text, uint32_t word, const char *form)
-{
-    return dm_slice_is(text->words[word].form, form);
 }
 
 /* A verb that is in no list of cues, yet stands beside direct speech with its subject: "...", he thundered.  "He went
@@ -473,7 +467,7 @@ void dm_quotes_attach(const dm_cues *cues, dm_arena *arena, const dm_tree *tree,
                 draft.sentence = text->sentence_of[verb];
                 draft.source_head = draft.speaker_word = draft.addressee_word = draft.clause = DM_NONE;
                 dm_extent_cue(cues, tree, &draft);
-                dm_extent_source(cues, tree, &draft);
+                dm_extent_source(tree, &draft);
                 if (draft.source_head == DM_NONE)
                     dm_reach_source(tree, &draft);
                 give(&draft, run);
@@ -493,7 +487,7 @@ void dm_quotes_attach(const dm_cues *cues, dm_arena *arena, const dm_tree *tree,
                 draft.sentence = start - 1;
                 draft.source_head = draft.speaker_word = draft.addressee_word = draft.clause = DM_NONE;
                 dm_extent_cue(cues, tree, &draft);
-                dm_extent_source(cues, tree, &draft);
+                dm_extent_source(tree, &draft);
                 draft.cue.last = before->last;
                 give(&draft, run);
                 dm_reach_trim_source(tree, &draft);

@@ -2,16 +2,7 @@
  * start of the next clause on the reported one.  These rules go by order and punctuation: what follows the content
  * without a comma belongs to it; ", adding that" does not. */
 #include "code/cue.h"
-
-static bool is_punct(const dm_text *text, uint32_t word) { return (text->words[word].flags & DM_WORD_PUNCT) != 0; }
-static bool is_quoted(const dm_text *text, uint32_t word) { return (text->words[word].flags & DM_WORD_QUOTED) != 0; }
-
-static bool is_comma(const dm_text *text, uint32_t word) { return dm_slice_is(text->words[word].form, ","); }
-
-static bool is_nominal(const dm_token *token)
-{
-    return token->upos == DM_NOUN || token->upos == DM_PROPN || token->upos == DM_PRON || token->upos == DM_NUM;
-}
+#include "code/word_kinds.h"
 
 static bool is_finite(const dm_tree *tree, uint32_t verb)
 {

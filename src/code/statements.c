@@ -1,5 +1,5 @@
 /* Statements: who said, thought or wanted what.  Cue words are looked up by their lemmas; from each cue the tree gives
- * source, cue and content as words (extents.c), quotations are given to whom they belong (quotes.c), and what remains
+ * source, cue and content as words (extents.c, contents.c), quotations are given to whom they belong (quotes.c), and what remains
  * is written down as spans of the text, statements inside another's content under it. */
 #include "code/cue.h"
 
@@ -100,7 +100,7 @@ static void find_drafts(const dm_cues *cues, dm_record *record, dm_drafts *draft
             dm_extent_cue(cues, tree, draft);
             if (!dm_reach_inverted(tree, draft) && !dm_inserted(tree, draft) && !dm_inserted_relative(tree, draft) &&
                 !dm_inserted_opening(tree, draft)) {
-                dm_extent_source(cues, tree, draft);
+                dm_extent_source(tree, draft);
                 if (draft->source_head == DM_NONE)
                     dm_reach_source(tree, draft);
                 else
@@ -108,7 +108,7 @@ static void find_drafts(const dm_cues *cues, dm_record *record, dm_drafts *draft
                 dm_inserted_source(tree, draft);
                 dm_inserted_name(tree, draft);
                 dm_inserted_participle(tree, draft);
-                dm_extent_content(cues, tree, draft);
+                dm_extent_content(tree, draft);
             }
             dm_reach_trim_source(tree, draft);
             if (match.cue->class != DM_CUE_VERB && !draft->piece_count)
