@@ -361,6 +361,27 @@ static bool second_verb_between(const dm_tree *tree, uint32_t first, uint32_t se
     return false;
 }
 
+/* "said questions remain", "said winning would be hard": the subject of what is said, which the tree hangs on the cue as the
+ * person spoken to or as a gerund.  DM_NONE when the clause has its own. */
+static uint32_t hidden_subject(const dm_tree *tree, const dm_draft *draft, uint32_t clause, uint32_t gerund)
+{
+    const dm_cue *cue = draft->match.cue;
+    uint32_t person = dm_tree_find(tree, draft->match.word, DM_R_IOBJ);
+    if (clause == DM_NONE || draft->passive || !(cue->takes & DM_TAKES_CLAUSE) || (cue->takes & DM_TAKES_PERSON) || cue->kind > DM_CUE_THOUGHT ||
+        has_child(tree, clause, DM_R_NSUBJ) || has_child(tree, clause, DM_R_NSUBJ_PASS) || has_child(tree, clause, DM_R_NSUBJ_OUTER) ||
+        has_child(tree, clause, DM_R_EXPL) || has_child(tree, clause, DM_R_CSUBJ) || has_child(tree, clause, DM_R_MARK))
+        return DM_NONE;
+    if (person != DM_NONE && person < clause && person > draft->match.word)
+        return person;
+    uint32_t object = dm_tree_find(tree, draft->match.word, DM_R_OBJ); /* "reported production and export had been hit" */
+    bool finite = is_finite_form(&tree->tokens[clause]);
+    for (uint32_t c = tree->tokens[clause].child; c != DM_NONE && !finite; c = tree->tokens[c].next)
+        finite = c < clause && is_finite_form(&tree->tokens[c]) && tree->tokens[c].upos == DM_AUX;
+    if (object != DM_NONE && finite && object < clause && object > draft->match.word && tree->tokens[clause].relation == DM_R_CCOMP)
+        return object;
+    return gerund != DM_NONE && gerund < clause && gerund > draft->match.word && is_gerund(tree, gerund) ? gerund : DM_NONE;
+}
+
 static void content_of_verb(const dm_tree *tree, dm_draft *draft)
 {
     const dm_token *tokens = tree->tokens;
@@ -409,6 +430,15 @@ static void content_of_verb(const dm_tree *tree, dm_draft *draft)
         object < clause && (takes & DM_TAKES_OBJECT))
         clause = DM_NONE;
     person = dm_tree_find(tree, verb, DM_R_IOBJ);
+    uint32_t subject = hidden_subject(tree, draft, clause, infinitive);
+    if (subject != DM_NONE) {
+        uint32_t begin, from, to;
+        dm_tree_range(tree, subject, &begin, &from);
+        dm_tree_range(tree, clause, &from, &to);
+        draft->clause = clause;
+        add_around(tree->text, draft, begin, to);
+        return;
+    }
     if (person != DM_NONE && object == DM_NONE && (takes & DM_TAKES_VERDICT)) { /* "called it a lie" */
         object = person;
         person = DM_NONE;
