@@ -145,6 +145,8 @@ bool dm_word_is_day(const dm_tree *tree, uint32_t word);
 
 /* inserted.c.  "The museum, Marun said, would open": the whole draft; false when it is not so. */
 bool dm_inserted(const dm_tree *tree, dm_draft *draft);
+/* "The fire was out, the officials said on Monday.": the whole draft; false when it is not so. */
+bool dm_inserted_final(const dm_tree *tree, dm_draft *draft);
 /* "a fire, which officials said was out": the whole draft; false when it is not so. */
 bool dm_inserted_relative(const dm_tree *tree, dm_draft *draft);
 /* Said Marun, the mayor of Kesh: "...": the source; the quotation comes later. */

@@ -99,7 +99,8 @@ static void find_drafts(const dm_cues *cues, dm_record *record, dm_drafts *draft
                 continue;
             }
             dm_extent_cue(cues, tree, draft);
-            if (!dm_reach_inverted(tree, draft) && !dm_inserted(tree, draft) && !dm_inserted_relative(tree, draft) &&
+            if (!dm_reach_inverted(tree, draft) && !dm_inserted(tree, draft) && !dm_inserted_final(tree, draft) &&
+                !dm_inserted_relative(tree, draft) &&
                 !dm_inserted_opening(tree, draft)) {
                 dm_extent_source(tree, draft);
                 if (draft->source_head == DM_NONE)
