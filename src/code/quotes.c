@@ -601,6 +601,37 @@ static void attach_one(dm_quoting *q, dm_run run)
     remember(q, owner, run);
 }
 
+/* "...," he said, adding that it would rain: what follows the participle is not said by the cue before the comma, and whoever
+ * said the quotation adds it. */
+static void part_participles(const dm_tree *tree, dm_drafts *drafts)
+{
+    const dm_text *text = tree->text;
+    for (uint32_t i = 0; i < drafts->count; i++) {
+        dm_draft *draft = &drafts->at[i];
+        uint32_t core = draft->cue.last > draft->source.last ? draft->cue.last : draft->source.last, word = core, kept = 0;
+        uint32_t end = text->sentences[draft->sentence].last;
+        if (!draft->piece_count || draft->match.cue->class != DM_CUE_VERB || draft->match.cue->kind != DM_CUE_SPEECH ||
+            draft->source_head == DM_NONE || draft->pieces[0].first >= draft->cue.first || is_quoted(text, draft->match.word) ||
+            !is_quoted(text, draft->pieces[0].last - 1 - (draft->pieces[0].last > draft->pieces[0].first + 1)))
+            continue;
+        while (word + 1 < end && word < core + 12 && !(is_comma(text, word) && tree->tokens[word + 1].xpos == DM_X_VBG) && !is_quoted(text, word))
+            word++;
+        if (word + 1 >= end || word == core + 12 || is_quoted(text, word))
+            continue;
+        for (uint32_t p = 0; p < draft->piece_count; p++)
+            if (draft->pieces[p].first < word || draft->pieces[p].first >= end)
+                draft->pieces[kept++] = draft->pieces[p];
+        draft->piece_count = kept;
+        for (uint32_t k = i > 8 ? i - 8 : 0; k < drafts->count && k < i + 8; k++)
+            if (drafts->at[k].match.word == word + 1 && drafts->at[k].match.cue->class == DM_CUE_VERB) {
+                drafts->at[k].source = draft->source;
+                drafts->at[k].source_head = draft->source_head;
+                drafts->at[k].speaker_word = draft->speaker_word;
+                drafts->at[k].passive = false;
+            }
+    }
+}
+
 void dm_quotes_attach(const dm_cues *cues, dm_arena *arena, const dm_tree *tree, const uint32_t *quote_of, dm_drafts *drafts)
 {
     const dm_text *text = tree->text;
@@ -613,4 +644,5 @@ void dm_quotes_attach(const dm_cues *cues, dm_arena *arena, const dm_tree *tree,
     }
     for (uint32_t i = 0; i < text->quotation_count; i++)
         attach_one(&quoting, whole(text, i));
+    part_participles(tree, drafts);
 }
