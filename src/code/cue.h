@@ -113,16 +113,19 @@ bool dm_cue_is_policy(const dm_cues *cues, const dm_tree *tree, uint32_t word);
 /* 1 for a word of praise, -1 for one of blame, else 0. */
 int dm_cue_verdict(const dm_cues *cues, const dm_tree *tree, uint32_t word);
 
-/* extents.c.  Where source, cue and content stand. */
+/* extents.c.  Where cue and source stand. */
 void dm_extent_cue(const dm_cues *cues, const dm_tree *tree, dm_draft *draft);
-void dm_extent_source(const dm_cues *cues, const dm_tree *tree, dm_draft *draft);
-void dm_extent_content(const dm_cues *cues, const dm_tree *tree, dm_draft *draft);
-/* "according to": the whole draft. false when there is no source. */
-bool dm_extent_preposition(const dm_tree *tree, dm_draft *draft);
-/* Adds a piece without the punctuation around it; nothing when nothing is left. */
-void dm_draft_add(const dm_text *text, dm_draft *draft, uint32_t first, uint32_t last);
+void dm_extent_source(const dm_tree *tree, dm_draft *draft);
 /* Is the verb negated (not, never, no longer)? */
 bool dm_word_negated(const dm_tree *tree, uint32_t word);
+
+/* contents.c.  What is said, by the tree. */
+void dm_extent_content(const dm_tree *tree, dm_draft *draft);
+/* Adds a piece without the punctuation around it; nothing when nothing is left. */
+void dm_draft_add(const dm_text *text, dm_draft *draft, uint32_t first, uint32_t last);
+
+/* according.c.  "according to": the whole draft.  false when there is no source. */
+bool dm_extent_preposition(const dm_tree *tree, dm_draft *draft);
 
 /* reach.c.  "..., argued the minister": source and content by order alone; false when it is not so. */
 bool dm_reach_inverted(const dm_tree *tree, dm_draft *draft);
@@ -142,6 +145,8 @@ bool dm_word_is_day(const dm_tree *tree, uint32_t word);
 
 /* inserted.c.  "The museum, Marun said, would open": the whole draft; false when it is not so. */
 bool dm_inserted(const dm_tree *tree, dm_draft *draft);
+/* "The fire was out, the officials said on Monday.": the whole draft; false when it is not so. */
+bool dm_inserted_final(const dm_tree *tree, dm_draft *draft);
 /* "a fire, which officials said was out": the whole draft; false when it is not so. */
 bool dm_inserted_relative(const dm_tree *tree, dm_draft *draft);
 /* Said Marun, the mayor of Kesh: "...": the source; the quotation comes later. */

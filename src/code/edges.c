@@ -1,30 +1,6 @@
 /* Edges of sources and contents: what a tree drags in or cuts off at their ends, by order and punctuation alone. */
 #include "code/cue.h"
-
-static bool is_punct(const dm_text *text, uint32_t word) { return (text->words[word].flags & DM_WORD_PUNCT) != 0; }
-static bool is_quoted(const dm_text *text, uint32_t word) { return (text->words[word].flags & DM_WORD_QUOTED) != 0; }
-static bool is_form(const dm_text *text, uint32_t word, const char *form)
-{
-    return dm_slice_is(text->words[word].form, form);
-}
-
-static bool lemma_in(const dm_token *token, const char *const *words, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (dm_slice_is(token->lemma, words[i]))
-            return true;
-    return false;
-}
-
-static bool is_relative(const dm_token *token)
-{
-    return token->xpos == DM_X_WP || token->xpos == DM_X_WDT || token->xpos == DM_X_WPS || token->xpos == DM_X_WRB;
-}
-
-static bool is_nominal(const dm_token *token)
-{
-    return token->upos == DM_NOUN || token->upos == DM_PROPN || token->upos == DM_PRON || token->upos == DM_NUM;
-}
+#include "code/word_kinds.h"
 
 bool dm_word_is_day(const dm_tree *tree, uint32_t word)
 {

@@ -1,22 +1,9 @@
 /* Words of saying set into what is said: "The museum, Mr. Marun said, would open" and "...," Marun, the mayor, said.
  * A parser is often lost in such sentences; order and punctuation tell enough. */
 #include "code/cue.h"
+#include "code/word_kinds.h"
 
 enum { LONGEST_SOURCE = 14, LONGEST_ADJUNCT = 10, LONGEST_AFTER_QUOTE = 40 };
-
-static bool is_punct(const dm_text *text, uint32_t word) { return (text->words[word].flags & DM_WORD_PUNCT) != 0; }
-static bool is_quoted(const dm_text *text, uint32_t word) { return (text->words[word].flags & DM_WORD_QUOTED) != 0; }
-static bool is_comma(const dm_text *text, uint32_t word) { return dm_slice_is(text->words[word].form, ","); }
-
-static bool is_nominal(const dm_token *token)
-{
-    return token->upos == DM_NOUN || token->upos == DM_PROPN || token->upos == DM_PRON || token->upos == DM_NUM;
-}
-
-static bool is_finite_form(const dm_token *token)
-{
-    return token->xpos == DM_X_VBD || token->xpos == DM_X_VBZ || token->xpos == DM_X_VBP || token->xpos == DM_X_MD;
-}
 
 static bool opens_nominal(const dm_token *token)
 {
@@ -99,6 +86,66 @@ bool dm_inserted(const dm_tree *tree, dm_draft *draft)
     if (!apart)
         dm_draft_add(text, draft, after + 1, sentence->last);
     return draft->piece_count == 2 - (uint32_t)apart;
+}
+
+/* Does [first, last) hold a main clause?  "Asked about the raid, ..." and "When it rained, ..." do not. */
+static bool holds_main_clause(const dm_tree *tree, uint32_t first, uint32_t last)
+{
+    const dm_token *tokens = tree->tokens;
+    bool under = tokens[first].upos == DM_SCONJ || tokens[first].upos == DM_ADP || tokens[first].xpos == DM_X_WRB || tokens[first].xpos == DM_X_VBG ||
+                 tokens[first].xpos == DM_X_VBN;
+    for (uint32_t w = first; w < last; w++) {
+        if (under && is_comma(tree->text, w))
+            under = false;
+        else if (!under && is_finite_form(&tokens[w]))
+            return true;
+    }
+    return false;
+}
+
+bool dm_inserted_final(const dm_tree *tree, dm_draft *draft)
+{
+    const dm_text *text = tree->text;
+    const dm_token *tokens = tree->tokens;
+    const dm_sentence *sentence = &text->sentences[draft->sentence];
+    const dm_cue *cue = draft->match.cue;
+    uint32_t first = draft->cue.first, after = draft->cue.last, comma, head;
+    if (cue->class != DM_CUE_VERB || !(cue->takes & DM_TAKES_CLAUSE) || cue->kind > DM_CUE_THOUGHT || first < sentence->first + 4 ||
+        (!is_finite_form(&tokens[draft->top]) && tokens[draft->top].xpos != DM_X_VBN) || is_quoted(text, draft->match.word) || draft->match.complement != DM_NONE ||
+        draft->match.object != DM_NONE)
+        return false;
+    while (after < sentence->last && after < draft->cue.last + LONGEST_ADJUNCT && !is_punct(text, after)) { /* where and when */
+        uint8_t upos = tokens[after].upos;
+        if (upos == DM_VERB || upos == DM_AUX || upos == DM_SCONJ || upos == DM_CCONJ || upos == DM_PRON || is_relative(&tokens[after]) ||
+            (after == draft->cue.last && upos != DM_ADP && upos != DM_ADV && !dm_word_is_day(tree, after)))
+            return false;
+        after++;
+    }
+    if (after + 1 < sentence->last && !(is_comma(text, after) && tokens[after + 1].xpos == DM_X_VBG))
+        return false;
+    comma = first - 1;
+    if (is_comma(text, comma)) { /* "..., Marun, the mayor, said" */
+        for (comma--; comma > sentence->first && !is_punct(text, comma); comma--)
+            ;
+        comma -= comma > sentence->first;
+    }
+    while (comma > sentence->first && !is_punct(text, comma))
+        comma--;
+    if (!is_comma(text, comma) || comma < sentence->first + 3 || first - comma > 2 * LONGEST_SOURCE || is_quoted(text, comma - 1) ||
+        is_quoted(text, comma) || !opens_nominal(&tokens[comma + 1]) || !holds_main_clause(tree, sentence->first, comma))
+        return false;
+    for (uint32_t w = comma + 1; w < first; w++)
+        if (is_finite_form(&tokens[w]) || tokens[w].upos == DM_AUX || tokens[w].upos == DM_CCONJ || tokens[w].upos == DM_SCONJ || is_relative(&tokens[w]) ||
+            is_quoted(text, w))
+            return false;
+    if ((head = head_of(tree, comma + 1, first)) == DM_NONE)
+        return false;
+    draft->source = (dm_run){comma + 1, first};
+    draft->source_head = draft->speaker_word = head;
+    draft->clause = sentence->first;
+    draft->passive = false;
+    dm_draft_add(text, draft, sentence->first, comma);
+    return true;
 }
 
 bool dm_inserted_relative(const dm_tree *tree, dm_draft *draft)

@@ -266,12 +266,12 @@ static void find_drafts(dm_taking *g, dm_drafts *drafts)
             draft->sentence = s;
             draft->source_head = draft->speaker_word = draft->addressee_word = draft->clause = DM_NONE;
             dm_extent_cue(g->cues, g->tree, draft);
-            dm_extent_source(g->cues, g->tree, draft);
+            dm_extent_source(g->tree, draft);
             if (draft->source_head == DM_NONE)
                 dm_reach_source(g->tree, draft);
             else
                 dm_reach_own_source(g->tree, draft);
-            dm_extent_content(g->cues, g->tree, draft);
+            dm_extent_content(g->tree, draft);
             dm_reach_trim_source(g->tree, draft);
         }
     dm_reach_mend(g->cues, g->tree, drafts);

@@ -3,6 +3,7 @@
  * same paragraph, or to a cue without content in the next or last sentence.  Short quotations that nobody says are
  * scare quotes and stay alone. */
 #include "code/cue.h"
+#include "code/word_kinds.h"
 
 uint32_t *dm_quotes_of(dm_arena *arena, const dm_text *text)
 {
@@ -28,8 +29,6 @@ static dm_run whole(const dm_text *text, uint32_t quotation)
         run.last = text->word_count;
     return run;
 }
-
-static bool is_punct(const dm_text *text, uint32_t word) { return (text->words[word].flags & DM_WORD_PUNCT) != 0; }
 
 /* Only punctuation between two words? */
 static bool nothing_between(const dm_text *text, uint32_t first, uint32_t last)
@@ -193,11 +192,6 @@ static bool is_finite(const dm_tree *tree, uint32_t word)
     return tree->tokens[word].upos == DM_VERB && (xpos == DM_X_VBD || xpos == DM_X_VBZ || xpos == DM_X_VBP);
 }
 
-static bool is_form(const dm_text *text, uint32_t word, const char *form)
-{
-    return dm_slice_is(text->words[word].form, form);
-}
-
 /* A verb that is in no list of cues, yet stands beside direct speech with its subject: "...", he thundered.  "He went
  * further: ...".  DM_NONE when there is none. */
 static uint32_t verb_beside(const dm_tree *tree, dm_run run)
@@ -212,7 +206,9 @@ static uint32_t verb_beside(const dm_tree *tree, dm_run run)
         if (is_form(text, w, ","))
             w++;
         for (; w < end->last && steps < 9 && !is_punct(text, w); w++, steps++)
-            if (is_finite(tree, w) && (dm_tree_find(tree, w, DM_R_NSUBJ) != DM_NONE || steps == 1))
+            if (is_relative(&tree->tokens[w]))
+                break; /* "...", which votes in June */
+            else if (is_finite(tree, w) && (dm_tree_find(tree, w, DM_R_NSUBJ) != DM_NONE || steps == 1))
                 return w;
     }
     if (run.first >= start->first + 2 && (is_form(text, run.first - 1, ":") || is_form(text, run.first - 1, ","))) {
@@ -410,126 +406,243 @@ static void drop_before(const dm_text *text, dm_draft *draft, dm_run run)
         give(draft, run);
 }
 
-void dm_quotes_attach(const dm_cues *cues, dm_arena *arena, const dm_tree *tree, const uint32_t *quote_of,
-                      dm_drafts *drafts)
+/* "...," she added when he left: the cue right behind the quotation has it, and what follows the cue without a comma tells when
+ * and why it was said. */
+static uint32_t speaker_behind(const dm_text *text, const dm_drafts *drafts, uint32_t from, uint32_t to, dm_run run)
+{
+    uint32_t opening = text->sentences[text->sentence_of[run.first]].first;
+    if (run.last < run.first + 3 || !strchr(",?!", *text->words[run.last - 2].form.at) || text->words[run.last - 2].form.size != 1 ||
+        !nothing_between(text, opening, run.first))
+        return DM_NONE;
+    for (uint32_t i = from; i < to; i++) {
+        const dm_draft *draft = &drafts->at[i];
+        if (!draft->dropped && (draft->match.cue->takes & DM_TAKES_QUOTE) && draft->match.cue->class == DM_CUE_VERB &&
+            draft->source.first == run.last && draft->source.last == draft->cue.first && draft->cue.last == draft->match.last &&
+            draft->match.cue->kind <= DM_CUE_EVIDENCE)
+            return i;
+    }
+    return DM_NONE;
+}
+
+static void drop_behind(const dm_text *text, dm_draft *draft, dm_run run)
+{
+    uint32_t kept = 0;
+    for (uint32_t p = 0; p < draft->piece_count; p++)
+        if (draft->pieces[p].first != draft->cue.last || text->words[draft->pieces[p].first].flags & DM_WORD_QUOTED)
+            draft->pieces[kept++] = draft->pieces[p];
+    draft->piece_count = kept;
+    if (!kept)
+        give(draft, run);
+}
+
+/* Quotations are given out in the order of the text. */
+typedef struct dm_quoting {
+    const dm_cues *cues;
+    dm_arena *arena;
+    const dm_tree *tree;
+    dm_drafts *drafts;
+    uint32_t cursor;   /* the first draft of the quotation's first sentence */
+    uint32_t last;     /* the draft that had the quotation before, or DM_NONE */
+    uint32_t last_end; /* where that quotation or its cue ends */
+} dm_quoting;
+
+static void remember(dm_quoting *q, uint32_t owner, dm_run run)
+{
+    q->last = owner;
+    q->last_end = run.last > q->drafts->at[owner].cue.last ? run.last : q->drafts->at[owner].cue.last;
+}
+
+/* Makes a draft of a verb that is in no list of cues; false when nobody is its subject. */
+static bool insert_verb(dm_quoting *q, uint32_t verb, dm_run run, uint32_t cue_end)
+{
+    dm_draft draft = {0};
+    draft.match = (dm_cue_match){&beside, verb, DM_NONE, DM_NONE, verb, verb + 1};
+    draft.sentence = q->tree->text->sentence_of[verb];
+    draft.source_head = draft.speaker_word = draft.addressee_word = draft.clause = DM_NONE;
+    dm_extent_cue(q->cues, q->tree, &draft);
+    dm_extent_source(q->tree, &draft);
+    if (cue_end != DM_NONE)
+        draft.cue.last = cue_end;
+    else if (draft.source_head == DM_NONE)
+        dm_reach_source(q->tree, &draft);
+    give(&draft, run);
+    dm_reach_trim_source(q->tree, &draft);
+    if (draft.source_head == DM_NONE || (q->last = insert(q->drafts, q->arena, &draft)) == DM_NONE)
+        return false;
+    q->last_end = run.last > draft.cue.last ? run.last : draft.cue.last;
+    return true;
+}
+
+/* Is a quotation a sentence that fills its paragraph?  ('The Coal Fields' is a heading.) */
+static bool is_alone(const dm_tree *tree, dm_run run)
 {
     const dm_text *text = tree->text;
-    uint32_t cursor = 0, last_draft = DM_NONE, last_end = 0;
+    bool verb = false;
+    for (uint32_t w = run.first; w < run.last && !verb; w++)
+        verb = !(text->words[w].flags & DM_WORD_CAPITAL) && (is_finite_form(&tree->tokens[w]) || tree->tokens[w].upos == DM_AUX);
+    if (!verb)
+        return false;
+    uint32_t first = text->sentence_of[run.first], last = text->sentence_of[run.last - 1], paragraph = text->sentences[first].paragraph;
+    return (first == 0 || text->sentences[first - 1].paragraph != paragraph) &&
+           (last + 1 == text->sentence_count || text->sentences[last + 1].paragraph != paragraph) &&
+           nothing_between(text, text->sentences[first].first, run.first) && nothing_between(text, run.last, text->sentences[last].last);
+}
+
+/* The draft of a sentence that a quotation in the next paragraph carries on: "..., he told reporters." */
+static uint32_t carried_on(const dm_quoting *q, uint32_t sentence)
+{
+    for (uint32_t i = q->cursor; i-- > 0 && q->drafts->at[i].sentence >= sentence;) {
+        const dm_draft *draft = &q->drafts->at[i];
+        if (!draft->dropped && draft->match.cue->kind == DM_CUE_SPEECH && (draft->match.cue->takes & DM_TAKES_QUOTE) &&
+            draft->match.cue->class == DM_CUE_VERB && draft->source_head != DM_NONE && draft->piece_count &&
+            !is_relative(&q->tree->tokens[draft->source_head]) && !is_quoted(q->tree->text, draft->match.word))
+            return i;
+    }
+    return DM_NONE;
+}
+
+/* A quotation that opens its sentence goes on from the one before, or follows "X was blunt:" or "X said."; one that fills its
+ * paragraph goes on from the end of the paragraph before. */
+static uint32_t from_before(const dm_quoting *q, dm_run run)
+{
+    const dm_text *text = q->tree->text;
+    uint32_t start = text->sentence_of[run.first], back = q->cursor, owner;
+    bool adjacent = q->last != DM_NONE && text->sentence_of[q->last_end - 1] + 1 >= start;
+    if (adjacent && text->sentences[start - 1].paragraph == text->sentences[start].paragraph)
+        return q->last;
+    while (back > 0 && q->drafts->at[back - 1].sentence == start - 1)
+        back--;
+    owner = taker(text, q->drafts, back, q->cursor, run, true);
+    if (owner == DM_NONE && is_alone(q->tree, run))
+        owner = adjacent ? q->last : carried_on(q, start - 1);
+    return owner;
+}
+
+/* "..." in a paragraph of its own before "said X": the cue that opens the next sentence. */
+static uint32_t from_behind(const dm_quoting *q, dm_run run, uint32_t to)
+{
+    const dm_text *text = q->tree->text;
+    uint32_t end = text->sentence_of[run.last - 1], ahead = to;
+    if (end + 1 >= text->sentence_count || !nothing_between(text, run.last, text->sentences[end].last))
+        return DM_NONE;
+    while (ahead < q->drafts->count && q->drafts->at[ahead].sentence == end + 1)
+        ahead++;
+    uint32_t owner = taker(text, q->drafts, to, ahead, run, true);
+    return owner != DM_NONE && q->drafts->at[owner].cue.first > text->sentences[end + 1].first + 3 ? DM_NONE : owner;
+}
+
+static uint32_t owner_of_touched(const dm_quoting *q, uint32_t from, uint32_t to, dm_run run)
+{
+    for (uint32_t d = from; d < to; d++) {
+        const dm_draft *draft = &q->drafts->at[d];
+        for (uint32_t p = 0; p < draft->piece_count && !is_quoted(q->tree->text, draft->match.word); p++)
+            if (draft->pieces[p].first < run.last && draft->pieces[p].last > run.first)
+                return d;
+    }
+    return DM_NONE;
+}
+
+static void attach_one(dm_quoting *q, dm_run run)
+{
+    const dm_text *text = q->tree->text;
+    dm_drafts *drafts = q->drafts;
+    uint32_t start = text->sentence_of[run.first], end = text->sentence_of[run.last - 1], from, to, owner, verb;
+    while (q->cursor < drafts->count && drafts->at[q->cursor].sentence < start)
+        q->cursor++;
+    from = to = q->cursor;
+    while (to < drafts->count && drafts->at[to].sentence <= end)
+        to++;
+    if ((owner = speaker_beside(text, drafts, from, to, run)) != DM_NONE) {
+        take_from_others(drafts, from, to, owner, run);
+        drop_before(text, &drafts->at[owner], run);
+    } else if ((owner = speaker_behind(text, drafts, from, to, run)) != DM_NONE) {
+        drop_behind(text, &drafts->at[owner], run);
+    }
+    if ((owner = owner_of_touched(q, from, to, run)) != DM_NONE) {
+        const dm_draft *draft = &drafts->at[owner];
+        bool aside = q->last != DM_NONE && drafts->at[q->last].sentence == draft->sentence && draft->source_head != DM_NONE &&
+                     is_relative(&q->tree->tokens[draft->source_head]); /* "...," said X, who calls it a "war" */
+        if ((draft->match.cue->takes & DM_TAKES_QUOTE) && !aside)
+            remember(q, owner, run);
+        else if (aside)
+            q->last_end = run.last;
+        return;
+    }
+    dm_draft by_name;
+    if (is_signed(q->tree, run, &by_name)) {
+        give(&by_name, run);
+        if ((q->last = insert(drafts, q->arena, &by_name)) != DM_NONE)
+            q->last_end = by_name.source.last;
+        return;
+    }
+    bool set_off = run.last >= run.first + 3 && strchr(",.?!", *text->words[run.last - 2].form.at);
+    if (set_off)
+        owner = taker(text, drafts, from, to, run, true);
+    if (owner == DM_NONE && !is_speech(q->tree, run))
+        return;
+    bool leads = nothing_between(text, text->sentences[start].first, run.first);
+    if (owner == DM_NONE)
+        owner = taker(text, drafts, from, to, run, true);
+    if (owner == DM_NONE)
+        owner = taker(text, drafts, from, to, run, false);
+    if (owner == DM_NONE && (verb = verb_beside(q->tree, run)) != DM_NONE && insert_verb(q, verb, run, DM_NONE))
+        return;
+    if (owner == DM_NONE && leads && start > 0 && (verb = introduced(q->tree, start - 1)) != DM_NONE &&
+        insert_verb(q, verb, run, text->sentences[start - 1].last))
+        return;
+    if (owner == DM_NONE && leads && start > 0)
+        owner = from_before(q, run);
+    if (owner == DM_NONE)
+        owner = from_behind(q, run, to);
+    if (owner == DM_NONE)
+        return;
+    run = with_tail(q->tree, &drafts->at[owner], with_lead(q->tree, &drafts->at[owner], run));
+    give(&drafts->at[owner], with_head(q->tree, drafts, &drafts->at[owner], run));
+    remember(q, owner, run);
+}
+
+/* "...," he said, adding that it would rain: what follows the participle is not said by the cue before the comma, and whoever
+ * said the quotation adds it. */
+static void part_participles(const dm_tree *tree, dm_drafts *drafts)
+{
+    const dm_text *text = tree->text;
+    for (uint32_t i = 0; i < drafts->count; i++) {
+        dm_draft *draft = &drafts->at[i];
+        uint32_t core = draft->cue.last > draft->source.last ? draft->cue.last : draft->source.last, word = core, kept = 0;
+        uint32_t end = text->sentences[draft->sentence].last;
+        if (!draft->piece_count || draft->match.cue->class != DM_CUE_VERB || draft->match.cue->kind != DM_CUE_SPEECH ||
+            draft->source_head == DM_NONE || draft->pieces[0].first >= draft->cue.first || is_quoted(text, draft->match.word) ||
+            !is_quoted(text, draft->pieces[0].last - 1 - (draft->pieces[0].last > draft->pieces[0].first + 1)))
+            continue;
+        while (word + 1 < end && word < core + 12 && !(is_comma(text, word) && tree->tokens[word + 1].xpos == DM_X_VBG) && !is_quoted(text, word))
+            word++;
+        if (word + 1 >= end || word == core + 12 || is_quoted(text, word))
+            continue;
+        for (uint32_t p = 0; p < draft->piece_count; p++)
+            if (draft->pieces[p].first < word || draft->pieces[p].first >= end)
+                draft->pieces[kept++] = draft->pieces[p];
+        draft->piece_count = kept;
+        for (uint32_t k = i > 8 ? i - 8 : 0; k < drafts->count && k < i + 8; k++)
+            if (drafts->at[k].match.word == word + 1 && drafts->at[k].match.cue->class == DM_CUE_VERB) {
+                drafts->at[k].source = draft->source;
+                drafts->at[k].source_head = draft->source_head;
+                drafts->at[k].speaker_word = draft->speaker_word;
+                drafts->at[k].passive = false;
+            }
+    }
+}
+
+void dm_quotes_attach(const dm_cues *cues, dm_arena *arena, const dm_tree *tree, const uint32_t *quote_of, dm_drafts *drafts)
+{
+    const dm_text *text = tree->text;
+    dm_quoting quoting = {cues, arena, tree, drafts, 0, DM_NONE, 0};
     for (uint32_t i = 0; i < drafts->count; i++) {
         dm_draft *draft = &drafts->at[i];
         align(text, quote_of, draft);
         cut_at_core(draft);
         sort_pieces(draft);
     }
-    for (uint32_t i = 0; i < text->quotation_count; i++) {
-        dm_run run = whole(text, i);
-        uint32_t start = text->sentence_of[run.first], end = text->sentence_of[run.last - 1], from, to, owner = DM_NONE;
-        while (cursor < drafts->count && drafts->at[cursor].sentence < start)
-            cursor++;
-        from = to = cursor;
-        while (to < drafts->count && drafts->at[to].sentence <= end)
-            to++;
-        uint32_t beside_cue = speaker_beside(text, drafts, from, to, run);
-        if (beside_cue != DM_NONE) {
-            take_from_others(drafts, from, to, beside_cue, run);
-            drop_before(text, &drafts->at[beside_cue], run);
-        }
-        for (uint32_t d = from; d < to && owner == DM_NONE; d++) {
-            if (text->words[drafts->at[d].match.word].flags & DM_WORD_QUOTED)
-                continue;
-            for (uint32_t p = 0; p < drafts->at[d].piece_count; p++)
-                if (drafts->at[d].pieces[p].first < run.last && drafts->at[d].pieces[p].last > run.first)
-                    owner = d;
-        }
-        if (owner != DM_NONE) {
-            if (drafts->at[owner].match.cue->takes & DM_TAKES_QUOTE) {
-                last_draft = owner;
-                last_end = run.last > drafts->at[owner].cue.last ? run.last : drafts->at[owner].cue.last;
-            }
-            continue;
-        }
-        dm_draft by_name;
-        if (is_signed(tree, run, &by_name)) {
-            give(&by_name, run);
-            if ((last_draft = insert(drafts, arena, &by_name)) != DM_NONE)
-                last_end = by_name.source.last;
-            continue;
-        }
-        bool set_off = run.last >= run.first + 3 && strchr(",.?!", *text->words[run.last - 2].form.at);
-        if (set_off)
-            owner = taker(text, drafts, from, to, run, true);
-        if (owner == DM_NONE && !is_speech(tree, run))
-            continue;
-        bool leads = nothing_between(text, text->sentences[start].first, run.first);
-        if (owner == DM_NONE)
-            owner = taker(text, drafts, from, to, run, true);
-        if (owner == DM_NONE)
-            owner = taker(text, drafts, from, to, run, false);
-        if (owner == DM_NONE) {
-            uint32_t verb = verb_beside(tree, run);
-            dm_draft draft = {0};
-            if (verb != DM_NONE) {
-                draft.match = (dm_cue_match){&beside, verb, DM_NONE, DM_NONE, verb, verb + 1};
-                draft.sentence = text->sentence_of[verb];
-                draft.source_head = draft.speaker_word = draft.addressee_word = draft.clause = DM_NONE;
-                dm_extent_cue(cues, tree, &draft);
-                dm_extent_source(cues, tree, &draft);
-                if (draft.source_head == DM_NONE)
-                    dm_reach_source(tree, &draft);
-                give(&draft, run);
-                dm_reach_trim_source(tree, &draft);
-                if (draft.source_head != DM_NONE && (last_draft = insert(drafts, arena, &draft)) != DM_NONE) {
-                    last_end = run.last > draft.cue.last ? run.last : draft.cue.last;
-                    continue;
-                }
-            }
-        }
-        if (owner == DM_NONE && leads && start > 0) {
-            uint32_t verb = introduced(tree, start - 1);
-            dm_draft draft = {0};
-            if (verb != DM_NONE) {
-                const dm_sentence *before = &text->sentences[start - 1];
-                draft.match = (dm_cue_match){&beside, verb, DM_NONE, DM_NONE, verb, verb + 1};
-                draft.sentence = start - 1;
-                draft.source_head = draft.speaker_word = draft.addressee_word = draft.clause = DM_NONE;
-                dm_extent_cue(cues, tree, &draft);
-                dm_extent_source(cues, tree, &draft);
-                draft.cue.last = before->last;
-                give(&draft, run);
-                dm_reach_trim_source(tree, &draft);
-                if (draft.source_head != DM_NONE && (last_draft = insert(drafts, arena, &draft)) != DM_NONE) {
-                    last_end = run.last;
-                    continue;
-                }
-            }
-        }
-        if (owner == DM_NONE && leads && start > 0) {
-            /* goes on from the sentence before, or follows "X was blunt:" or "X said." */
-            const dm_sentence *before = &text->sentences[start - 1];
-            if (last_draft != DM_NONE && text->sentence_of[last_end - 1] + 1 >= start &&
-                (before->paragraph == text->sentences[start].paragraph)) {
-                owner = last_draft;
-            } else {
-                uint32_t back = cursor;
-                while (back > 0 && drafts->at[back - 1].sentence == start - 1)
-                    back--;
-                owner = taker(text, drafts, back, cursor, run, true);
-            }
-        }
-        if (owner == DM_NONE && end + 1 < text->sentence_count &&
-            nothing_between(text, run.last, text->sentences[end].last)) {
-            uint32_t ahead = to;
-            while (ahead < drafts->count && drafts->at[ahead].sentence == end + 1)
-                ahead++;
-            owner = taker(text, drafts, to, ahead, run, true);
-            if (owner != DM_NONE && drafts->at[owner].cue.first > text->sentences[end + 1].first + 3)
-                owner = DM_NONE;
-        }
-        if (owner == DM_NONE)
-            continue;
-        run = with_tail(tree, &drafts->at[owner], with_lead(tree, &drafts->at[owner], run));
-        give(&drafts->at[owner], with_head(tree, drafts, &drafts->at[owner], run));
-        last_draft = owner;
-        last_end = run.last > drafts->at[owner].cue.last ? run.last : drafts->at[owner].cue.last;
-    }
+    for (uint32_t i = 0; i < text->quotation_count; i++)
+        attach_one(&quoting, whole(text, i));
+    part_participles(tree, drafts);
 }

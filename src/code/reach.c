@@ -2,16 +2,7 @@
  * start of the next clause on the reported one.  These rules go by order and punctuation: what follows the content
  * without a comma belongs to it; ", adding that" does not. */
 #include "code/cue.h"
-
-static bool is_punct(const dm_text *text, uint32_t word) { return (text->words[word].flags & DM_WORD_PUNCT) != 0; }
-static bool is_quoted(const dm_text *text, uint32_t word) { return (text->words[word].flags & DM_WORD_QUOTED) != 0; }
-
-static bool is_comma(const dm_text *text, uint32_t word) { return dm_slice_is(text->words[word].form, ","); }
-
-static bool is_nominal(const dm_token *token)
-{
-    return token->upos == DM_NOUN || token->upos == DM_PROPN || token->upos == DM_PRON || token->upos == DM_NUM;
-}
+#include "code/word_kinds.h"
 
 static bool is_finite(const dm_tree *tree, uint32_t verb)
 {
@@ -595,6 +586,17 @@ static void take_object(const dm_tree *tree, dm_draft *draft)
     dm_draft_add(tree->text, draft, next, to);
 }
 
+/* Two verbs of one form; a participle without an auxiliary is a past tense that the tagger missed. */
+static bool same_tense(const dm_tree *tree, uint32_t one, uint32_t other)
+{
+    uint8_t a = tree->tokens[one].xpos, b = tree->tokens[other].xpos;
+    if (a == b)
+        return true;
+    uint32_t participle = a == DM_X_VBN ? one : other;
+    return ((a == DM_X_VBD && b == DM_X_VBN) || (a == DM_X_VBN && b == DM_X_VBD)) && !has_child(tree, participle, DM_R_AUX_PASS) &&
+           (participle == other || !has_child(tree, participle, DM_R_AUX));
+}
+
 /* "said A and criticized B", "said A, but aides say B": the second cue does not stand in the first one's content. */
 static void cut_coordinates(const dm_tree *tree, dm_drafts *drafts)
 {
@@ -605,7 +607,7 @@ static void cut_coordinates(const dm_tree *tree, dm_drafts *drafts)
         uint32_t begin = text->sentences[inner->sentence].first, at = inner->cue.first;
         bool own = false;
         if (inner->match.cue->class != DM_CUE_VERB || is_quoted(text, inner->match.word) || inner->passive ||
-            (inner->match.cue->kind != DM_CUE_SPEECH && inner->match.cue->kind != DM_CUE_JUDGEMENT &&
+            (inner->match.cue->kind != DM_CUE_SPEECH && inner->match.cue->kind != DM_CUE_JUDGEMENT && inner->match.cue->kind != DM_CUE_EVIDENCE &&
              !(inner->match.cue->kind == DM_CUE_WISH && (tokens[inner->match.word].xpos == DM_X_VBD || tokens[inner->match.word].xpos == DM_X_VBZ)) &&
              !(inner->match.cue->kind == DM_CUE_THOUGHT && at >= begin + 2 && is_comma(text, at - 2))))
             continue;
@@ -623,11 +625,8 @@ static void cut_coordinates(const dm_tree *tree, dm_drafts *drafts)
             at--;
         for (uint32_t k = i; k-- > 0 && drafts->at[k].sentence == inner->sentence;) {
             dm_draft *outer = &drafts->at[k];
-            if (outer->match.cue->class != DM_CUE_VERB || is_quoted(text, outer->match.word) || outer->cue.last > at ||
-                (outer->match.cue->kind != DM_CUE_SPEECH && outer->match.cue->kind != DM_CUE_JUDGEMENT) ||
-                (!own && tokens[outer->match.word].xpos != tokens[inner->match.word].xpos &&
-                 !(tokens[outer->match.word].xpos == DM_X_VBD && tokens[inner->match.word].xpos == DM_X_VBN &&
-                   dm_tree_find(tree, inner->match.word, DM_R_AUX_PASS) == DM_NONE)))
+            if (outer->match.cue->class != DM_CUE_VERB || is_quoted(text, outer->match.word) || outer->cue.last > at || outer->passive ||
+                (!own && !same_tense(tree, outer->match.word, inner->match.word)))
                 continue;
             bool cut = false;
             for (uint32_t p = 0; p < outer->piece_count; p++) {

@@ -1,7 +1,8 @@
 /* Statements: who said, thought or wanted what.  Cue words are looked up by their lemmas; from each cue the tree gives
- * source, cue and content as words (extents.c), quotations are given to whom they belong (quotes.c), and what remains
+ * source, cue and content as words (extents.c, contents.c), quotations are given to whom they belong (quotes.c), and what remains
  * is written down as spans of the text, statements inside another's content under it. */
 #include "code/cue.h"
+#include "code/word_kinds.h"
 
 /* ---- Colons ------------------------------------------------------------------------------------------- */
 
@@ -98,9 +99,10 @@ static void find_drafts(const dm_cues *cues, dm_record *record, dm_drafts *draft
                 continue;
             }
             dm_extent_cue(cues, tree, draft);
-            if (!dm_reach_inverted(tree, draft) && !dm_inserted(tree, draft) && !dm_inserted_relative(tree, draft) &&
+            if (!dm_reach_inverted(tree, draft) && !dm_inserted(tree, draft) && !dm_inserted_final(tree, draft) &&
+                !dm_inserted_relative(tree, draft) &&
                 !dm_inserted_opening(tree, draft)) {
-                dm_extent_source(cues, tree, draft);
+                dm_extent_source(tree, draft);
                 if (draft->source_head == DM_NONE)
                     dm_reach_source(tree, draft);
                 else
@@ -108,7 +110,7 @@ static void find_drafts(const dm_cues *cues, dm_record *record, dm_drafts *draft
                 dm_inserted_source(tree, draft);
                 dm_inserted_name(tree, draft);
                 dm_inserted_participle(tree, draft);
-                dm_extent_content(cues, tree, draft);
+                dm_extent_content(tree, draft);
             }
             dm_reach_trim_source(tree, draft);
             if (match.cue->class != DM_CUE_VERB && !draft->piece_count)
@@ -117,10 +119,10 @@ static void find_drafts(const dm_cues *cues, dm_record *record, dm_drafts *draft
     }
 }
 
-/* "supported him", "asked what": the content is only a word that points elsewhere. */
+/* "asked what", "said this": the content is only a word that points elsewhere.  (Whom one supports is told by a pronoun too.) */
 static bool is_bare_pronoun(const dm_tree *tree, const dm_draft *draft)
 {
-    return draft->piece_count == 1 && draft->pieces[0].last == draft->pieces[0].first + 1 &&
+    return draft->match.cue->kind < DM_CUE_THOUGHT && draft->piece_count == 1 && draft->pieces[0].last == draft->pieces[0].first + 1 &&
            (tree->tokens[draft->pieces[0].first].upos == DM_PRON ||
             tree->tokens[draft->pieces[0].first].upos == DM_DET);
 }
@@ -216,9 +218,25 @@ static dm_statement_kind kind_of(const dm_text *text, const dm_draft *draft)
     return quoted ? plain ? DM_MIXED : DM_DIRECT : DM_INDIRECT;
 }
 
-static bool holds(const dm_draft *outer, const dm_draft *inner)
+/* "criticized the plan, which experts say will fail": what is said of a thing in a relative clause is the reporter's word, not
+ * that of whoever names the thing. */
+static bool stands_aside(const dm_tree *tree, const dm_draft *outer, uint32_t word)
+{
+    const dm_token *tokens = tree->tokens;
+    if (outer->clause == DM_NONE || is_quoted(tree->text, word) || (outer->match.cue->kind != DM_CUE_JUDGEMENT && outer->match.cue->kind != DM_CUE_WISH) ||
+        (tokens[outer->clause].relation != DM_R_OBJ && tokens[outer->clause].relation != DM_R_OBL && tokens[outer->clause].relation != DM_R_NMOD))
+        return false;
+    for (unsigned depth = 0; depth < 20 && word != DM_NONE && word > outer->clause; depth++, word = tokens[word].head)
+        if (tokens[word].relation == DM_R_ACL_RELCL)
+            return true;
+    return false;
+}
+
+static bool holds(const dm_tree *tree, const dm_draft *outer, const dm_draft *inner)
 {
     uint32_t word = inner->match.word;
+    if (inner->match.cue->kind == DM_CUE_SPEECH && stands_aside(tree, outer, word))
+        return false;
     for (uint32_t i = 0; i < outer->piece_count; i++)
         if (outer->pieces[i].first <= word && word < outer->pieces[i].last)
             return true;
@@ -234,7 +252,7 @@ static uint32_t length_of(const dm_draft *draft)
 }
 
 /* The smallest statement around each, looked for among those whose content reaches that far. */
-static void find_parents(const dm_drafts *drafts, uint32_t *parent)
+static void find_parents(const dm_tree *tree, const dm_drafts *drafts, uint32_t *parent)
 {
     uint32_t longest = 0; /* words of the longest reach of a draft, so that the search can stop */
     for (uint32_t i = 0; i < drafts->count; i++) {
@@ -259,9 +277,9 @@ static void find_parents(const dm_drafts *drafts, uint32_t *parent)
                 uint32_t a = other->match.word, b = drafts->at[i].match.word;
                 if ((a > b ? a - b : b - a) > longest)
                     break;
-                if (other->dropped || !holds(other, &drafts->at[i]))
+                if (other->dropped || !holds(tree, other, &drafts->at[i]))
                     continue;
-                if (holds(&drafts->at[i], other) && (length_of(other) < length_of(&drafts->at[i]) ||
+                if (holds(tree, &drafts->at[i], other) && (length_of(other) < length_of(&drafts->at[i]) ||
                                                      (length_of(other) == length_of(&drafts->at[i]) && k > i)))
                     continue;
                 if (parent[i] == DM_NONE || length_of(other) < length_of(&drafts->at[parent[i]]))
@@ -324,10 +342,10 @@ static void write_down(dm_record *record, dm_drafts *drafts)
     uint32_t *parent = dm_arena_zero(&record->arena, drafts->count + 1, sizeof *parent);
     if (!number || !parent)
         return;
-    find_parents(drafts, parent);
+    find_parents(&record->tree, drafts, parent);
     drop_selves(&record->tree, drafts, parent);
     drop_inner(drafts, parent);
-    find_parents(drafts, parent);
+    find_parents(&record->tree, drafts, parent);
     for (uint32_t i = 0; i < drafts->count; i++)
         number[i] = drafts->at[i].dropped ? DM_NONE : count++;
     record->statements = dm_arena_zero(&record->arena, count + 1, sizeof *record->statements);
