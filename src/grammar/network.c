@@ -230,6 +230,12 @@ dm_status dm_net_of(const dm_model *model, dm_net **out, dm_error *error)
     dm_net *net = calloc(1, sizeof *net);
     if (net == NULL)
         return dm_fail(error, DM_NO_MEMORY, model->file, 0, 0, "out of memory");
+    net->pool = malloc(sizeof *net->pool);
+    if (net->pool == NULL) {
+        free(net);
+        return dm_fail(error, DM_NO_MEMORY, model->file, 0, 0, "out of memory");
+    }
+    dm_net_pool_init(net->pool);
     dm_map_init(&net->words);
     dm_arena_init(&net->arena);
     opening o = {.model = model, .error = error};
@@ -266,6 +272,8 @@ void dm_net_close(dm_net *net)
 {
     if (net == NULL)
         return;
+    dm_net_pool_free(net->pool);
+    free(net->pool);
     dm_map_free(&net->words);
     dm_arena_free(&net->arena);
     free(net);

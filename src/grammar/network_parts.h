@@ -3,6 +3,7 @@
 #define DM_NETWORK_PARTS_H
 
 #include "grammar/net.h"
+#include "grammar/network_memory.h"
 #include "grammar/products.h"
 
 typedef struct dm_net_layer {
@@ -24,7 +25,8 @@ struct dm_net {
     float *tags_bias, *heads_bias, *arc_bias;
     float *label_begin;       /* what a word's label products begin with: the head's share, then the bias */
     float *root_arc, *root_label;
-    dm_arena arena;           /* all of it */
+    dm_arena arena;           /* all of it but the words and the pool */
+    dm_net_pool *pool;        /* what changes while it works; guarded by a lock */
 };
 
 /* From a checked file, which it does not need afterwards. */
