@@ -1,6 +1,7 @@
 /* Running the network of net.h on batches of sentences of like length.  Products are whole numbers (products.h), other sums have a fixed
  * order and no fused operations: results are the same on every processor, for gcc and clang. */
 #include "grammar/cells.h"
+#include "grammar/halves.h"
 #include "grammar/network_parts.h"
 
 #include <stdlib.h>
@@ -126,11 +127,11 @@ static void input(const dm_net *net, const dm_word *word, bool first, int16_t *x
     size_t word_size = net->sizes.word;
     uint32_t rows[DM_NET_TABLES], id = dm_map_get(&net->words, word->key);
     dm_net_inputs(word, first, rows);
-    memcpy(x, net->word_table + (id == DM_NONE ? 0 : id) * word_size, word_size * sizeof *x);
+    dm_wholes_of_halves(net->word_table + (id == DM_NONE ? 0 : id) * word_size, word_size, net->table_up, x);
     x += word_size;
     for (int k = 0; k < DM_NET_TABLES; k++) {
         size_t columns = dm_net_columns(&net->sizes, k);
-        memcpy(x, net->tables[k] + rows[k] * columns, columns * sizeof *x);
+        dm_wholes_of_halves(net->tables[k] + rows[k] * columns, columns, net->table_up, x);
         x += columns;
     }
 }

@@ -23,11 +23,6 @@
 
 /* ---- Packing --------------------------------------------------------------------------------------------- */
 
-static inline size_t place(uint32_t rows, size_t row, size_t column)
-{
-    return (column / DM_PANEL * rows + (row & ~(size_t)1)) * DM_PANEL + column % DM_PANEL * 2 + (row & 1);
-}
-
 static int16_t whole(float x) { return (int16_t)(x < 0 ? x - 0.5f : x + 0.5f); }
 
 void dm_pack(const float *weights, size_t stride, uint32_t rows, uint32_t columns, float unit, dm_packed *out)
@@ -37,18 +32,23 @@ void dm_pack(const float *weights, size_t stride, uint32_t rows, uint32_t column
     uint32_t most = (uint32_t)INT32_MAX / DM_VECTOR_MOST / rows;
     if (most > INT16_MAX)
         most = INT16_MAX;
-    memset(out->at, 0, (size_t)rows * out->columns * sizeof *out->at);
-    for (uint32_t j = 0; j < out->columns; j++) {
-        float largest = 0;
-        for (uint32_t k = 0; j < columns && k < rows; k++) {
-            float w = weights[k * stride + j];
-            largest = w > largest ? w : -w > largest ? -w : largest;
+    for (uint32_t first = 0; first < out->columns; first += DM_PANEL) {
+        uint32_t some = columns - first < DM_PANEL ? columns - first : DM_PANEL;  /* what is over is filled up with zeros */
+        float largest[DM_PANEL] = {0}, up[DM_PANEL];
+        for (uint32_t k = 0; k < rows; k++)
+            for (uint32_t c = 0; c < some; c++) {
+                float w = weights[k * stride + first + c];
+                largest[c] = w > largest[c] ? w : -w > largest[c] ? -w : largest[c];
+            }
+        for (uint32_t c = 0; c < DM_PANEL; c++) {
+            bool any = largest[c] > 1e-30f;
+            up[c] = any ? (float)most / largest[c] : 0;
+            out->scale[first + c] = any ? unit * largest[c] / (float)most : 0;
         }
-        bool some = largest > 1e-30f;
-        float up = some ? (float)most / largest : 0;
-        out->scale[j] = some ? unit * largest / (float)most : 0;
-        for (uint32_t k = 0; j < columns && k < rows; k++)
-            out->at[place(rows, k, j)] = whole(weights[k * stride + j] * up);
+        int16_t *panel = out->at + (size_t)first * rows;
+        for (uint32_t k = 0; k < rows; k++)
+            for (uint32_t c = 0; c < DM_PANEL; c++)
+                panel[(k & ~1u) * DM_PANEL + c * 2 + (k & 1)] = c < some ? whole(weights[k * stride + first + c] * up[c]) : 0;
     }
 }
 
