@@ -470,9 +470,8 @@ int main(int count, char **arguments)
     }
     uint64_t *keys = need(malloc(own->lex_count * sizeof *keys));
     for (uint32_t i = 0; i < own->words.room; i++)
-        if (own->words.values[i] != DM_NONE && own->words.values[i] < own->lex_count &&
-            dm_map_get(&own->words, own->words.keys[i]) == own->words.values[i])
-            keys[own->words.values[i]] = own->words.keys[i];
+        if (own->words.marks[i] != 0 && own->words.entries[i].value < own->lex_count)
+            keys[own->words.entries[i].value] = own->words.entries[i].key;
     dm_model_part parts[] = {{"words", keys, own->lex_count * sizeof *keys},
                              {"lex", own->lex, own->lex_count * sizeof *own->lex},
                              {"coarse", coarse, (CLASSES + 1) * sizeof *coarse},

@@ -7,6 +7,7 @@
  * -h to -l are the sizes of net.h.  A file named twice counts twice.
  * After each epoch the dev sets are scored (gold words; UPOS, UAS, LAS on universal relations) and OUT is written when the
  * mean LAS is the best so far. */
+#include "grammar/halves.h"
 #include "grammar/net.h"
 #include "net_math.h"
 

@@ -117,18 +117,23 @@ static inline uint64_t dm_mix(uint64_t a, uint64_t b)
 
 /* ---- Maps from 64-bit keys to 32-bit values ------------------------------------------------------------ */
 
-/* Open addressing; the place of a key depends on a seed.  Memory from malloc, freed by dm_map_free. */
+/* Open addressing; the place of a key depends on a seed.  Most words that are asked for are not there: a byte beside each place, small
+ * enough for the caches, tells so without a look at the entries.  Memory from malloc, freed by dm_map_free. */
 typedef struct dm_map {
-    uint64_t *keys;
-    uint32_t *values;
+    struct dm_map_entry { uint64_t key; uint32_t value; } *entries;
+    uint8_t *marks;        /* by place: 0 where it is empty, else bits of the key */
     uint32_t count, room;  /* room is a power of two or 0 */
     uint64_t seed;
 } dm_map;
 
 void dm_map_init(dm_map *map);
 void dm_map_free(dm_map *map);
-/* Sets the value of a key; false when memory ran out. */
+/* Sets the value of a key (any value but DM_NONE); false when memory ran out. */
 bool dm_map_set(dm_map *map, uint64_t key, uint32_t value);
+/* Room for so many keys without growing on the way; false when memory ran out (the map stays as it is). */
+bool dm_map_reserve(dm_map *map, uint32_t count);
+/* Each value becomes numbers[value]. */
+void dm_map_renumber(dm_map *map, const uint32_t *numbers);
 /* The value, or DM_NONE. Safe from many threads while nobody sets. */
 uint32_t dm_map_get(const dm_map *map, uint64_t key);
 

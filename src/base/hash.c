@@ -70,58 +70,67 @@ void dm_map_init(dm_map *map)
 
 void dm_map_free(dm_map *map)
 {
-    free(map->keys);
-    free(map->values);
+    free(map->entries);
+    free(map->marks);
     memset(map, 0, sizeof *map);
 }
 
-static inline uint32_t place(const dm_map *map, uint64_t key)
+static inline uint64_t spread(const dm_map *map, uint64_t key) { return fold64(key ^ map->seed, 0xe7037ed1a0b428dbu); }
+static inline uint8_t mark_of(uint64_t spread_key) { return (uint8_t)(spread_key >> 56) | 1; }
+
+/* Where the key stands, or the empty place where it would. */
+static inline uint32_t find(const dm_map *map, uint64_t key, uint64_t spread_key)
 {
-    return (uint32_t)(fold64(key ^ map->seed, 0xe7037ed1a0b428dbu) & (map->room - 1));
+    uint32_t at = (uint32_t)spread_key & (map->room - 1);
+    uint8_t mark = mark_of(spread_key);
+    while (map->marks[at] != 0 && (map->marks[at] != mark || map->entries[at].key != key))
+        at = (at + 1) & (map->room - 1);
+    return at;
 }
 
-static bool enlarge(dm_map *map)
+bool dm_map_reserve(dm_map *map, uint32_t count)
 {
-    uint32_t room = map->room == 0 ? 16 : map->room * 2;
-    if (room == 0)
+    uint64_t room = 16;
+    while (room < (uint64_t)count * 2)
+        room *= 2;
+    if (room <= map->room)
+        return true;
+    if (room > UINT32_MAX / 2)
         return false;
-    dm_map larger = {malloc(room * sizeof(uint64_t)), malloc(room * sizeof(uint32_t)), map->count, room, map->seed};
-    if (larger.keys == NULL || larger.values == NULL) {
-        free(larger.keys);
-        free(larger.values);
+    dm_map larger = {malloc(room * sizeof *map->entries), calloc(room, 1), map->count, (uint32_t)room, map->seed};
+    if (larger.entries == NULL || larger.marks == NULL) {
+        free(larger.entries);
+        free(larger.marks);
         return false;
     }
-    memset(larger.values, 0xFF, room * sizeof(uint32_t));
     for (uint32_t i = 0; i < map->room; i++) {
-        if (map->values[i] == DM_NONE)
+        if (map->marks[i] == 0)
             continue;
-        uint32_t at = place(&larger, map->keys[i]);
-        while (larger.values[at] != DM_NONE)
-            at = (at + 1) & (room - 1);
-        larger.keys[at] = map->keys[i];
-        larger.values[at] = map->values[i];
+        uint64_t spread_key = spread(map, map->entries[i].key);
+        uint32_t at = (uint32_t)spread_key & (larger.room - 1);
+        while (larger.marks[at] != 0)
+            at = (at + 1) & (larger.room - 1);
+        larger.marks[at] = map->marks[i];
+        larger.entries[at] = map->entries[i];
     }
-    free(map->keys);
-    free(map->values);
+    free(map->entries);
+    free(map->marks);
     *map = larger;
     return true;
 }
 
 bool dm_map_set(dm_map *map, uint64_t key, uint32_t value)
 {
-    if ((uint64_t)map->count * 2 >= map->room && !enlarge(map))
+    if ((uint64_t)map->count * 2 >= map->room && (map->count == UINT32_MAX || !dm_map_reserve(map, map->count + 1)))
         return false;
-    uint32_t at = place(map, key);
-    while (map->values[at] != DM_NONE) {
-        if (map->keys[at] == key) {
-            map->values[at] = value;
-            return true;
-        }
-        at = (at + 1) & (map->room - 1);
+    uint64_t spread_key = spread(map, key);
+    uint32_t at = find(map, key, spread_key);
+    if (map->marks[at] == 0) {
+        map->marks[at] = mark_of(spread_key);
+        map->entries[at].key = key;
+        map->count++;
     }
-    map->keys[at] = key;
-    map->values[at] = value;
-    map->count++;
+    map->entries[at].value = value;
     return true;
 }
 
@@ -129,11 +138,13 @@ uint32_t dm_map_get(const dm_map *map, uint64_t key)
 {
     if (map->room == 0)
         return DM_NONE;
-    uint32_t at = place(map, key);
-    while (map->values[at] != DM_NONE) {
-        if (map->keys[at] == key)
-            return map->values[at];
-        at = (at + 1) & (map->room - 1);
-    }
-    return DM_NONE;
+    uint32_t at = find(map, key, spread(map, key));
+    return map->marks[at] == 0 ? DM_NONE : map->entries[at].value;
+}
+
+void dm_map_renumber(dm_map *map, const uint32_t *numbers)
+{
+    for (uint32_t i = 0; i < map->room; i++)
+        if (map->marks[i] != 0)
+            map->entries[i].value = numbers[map->entries[i].value];
 }

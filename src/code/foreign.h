@@ -6,8 +6,10 @@
 
 /* Reads it into frames that hold no other lines; text is lent by the resources. */
 dm_status dm_frames_read_foreign(dm_frames *frames, const char *file, dm_slice text, dm_error *error);
-/* Puts a frame into the chain of a trigger, in its order; false when memory ran out (frames.c). */
+/* Puts a frame into the chain of a trigger, in its order; false when memory ran out (chains.c). */
 bool dm_frames_link(dm_frames *frames, dm_frame frame, uint64_t key);
+/* When all are linked; false when memory ran out. */
+bool dm_frames_gather(dm_frames *frames);
 
 /* Whether the words of a pattern stand around the verb; sides that it marks ($, +, %) are set in `m` (patterns.c). */
 bool dm_pattern_fits(dm_coding *c, const dm_pattern *pattern, dm_match *m, int depth);

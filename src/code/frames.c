@@ -371,54 +371,6 @@ static dm_status read_inner(reader *r, dm_slice field, dm_frame *frame)
     return status;
 }
 
-/* ---- Which of two lines of one trigger is asked first ---------------------------------------------------------- */
-
-static uint32_t weight_of(const dm_frames *frames, const dm_frame *frame)
-{
-    uint32_t weight = frame->words.count * 2;
-    if (frame->pattern) {
-        const dm_pattern *pattern = &frames->patterns.at[frame->pattern - 1];
-        weight += (pattern->pre.count + pattern->post.count) * 2 + 1;
-    }
-    for (uint32_t i = 0; i < frame->wants.count; i++) {
-        const dm_want *want = &frames->wants.at[frame->wants.first + i];
-        if (!want->forbidden) weight += want->count ? 3 : 2;
-    }
-    return weight;
-}
-
-/* How many words the conditions of a line name, a class for many: a short list is the narrower condition. */
-static uint32_t named_words(const dm_frames *frames, const dm_frame *frame)
-{
-    uint32_t words = 0;
-    for (uint32_t i = 0; i < frame->wants.count; i++) {
-        const dm_want *want = &frames->wants.at[frame->wants.first + i];
-        for (uint32_t k = 0; k < want->count && !want->forbidden; k++) words += frames->words.at[want->first + k].key ? 1 : 20;
-    }
-    return words;
-}
-
-/* The order depends on what the lines say alone, never on the file they stand in or their place there: data/frames/README.md
- * tells it. */
-static bool precedes(const dm_frames *f, const dm_frame *a, const dm_frame *b)
-{
-    uint32_t x = a->weight, y = b->weight;
-    if (x != y) return x > y;
-    if (a->words.count != b->words.count) return a->words.count > b->words.count;
-    if (a->confidence != b->confidence) return a->confidence > b->confidence;
-    x = (uint32_t)strlen(a->cameo), y = (uint32_t)strlen(b->cameo);
-    if (x != y) return x > y;
-    if (!a->table != !b->table) return a->table != 0;
-    if (a->wants.count != b->wants.count) return a->wants.count > b->wants.count;
-    x = named_words(f, a), y = named_words(f, b);
-    if (x != y) return x < y;
-    int order = strcmp(a->cameo, b->cameo);
-    if (order) return order < 0;
-    size_t size = a->text.size < b->text.size ? a->text.size : b->text.size;
-    order = memcmp(a->text.at, b->text.at, size);
-    return order ? order < 0 : a->text.size < b->text.size;
-}
-
 /* One alternative of the triggers: its words become the key and the further words of a copy of the frame. */
 static dm_status add_trigger(reader *r, dm_slice trigger, dm_frame frame)
 {
@@ -459,27 +411,6 @@ static dm_status add_trigger(reader *r, dm_slice trigger, dm_frame frame)
         *slot = keys[i];
     }
     return dm_frames_link(f, frame, keys[head]) ? DM_OK : no_memory(r);
-}
-
-bool dm_frames_link(dm_frames *f, dm_frame frame, uint64_t word)
-{
-    frame.next = DM_NONE;
-    uint32_t number = f->frames.count;
-    dm_frame *slot = DM_PUSH(&f->arena, &f->frames);
-    if (!slot) return false;
-    *slot = frame;
-    slot->weight = (uint16_t)weight_of(f, &frame);
-    uint64_t key = dm_trigger_key(word, (dm_frame_kind)frame.kind);
-    uint32_t first = dm_map_get(&f->triggers, key);
-    if (first == DM_NONE || precedes(f, slot, &f->frames.at[first])) {
-        slot->next = first;
-        return dm_map_set(&f->triggers, key, number);
-    }
-    uint32_t at = first;
-    while (f->frames.at[at].next != DM_NONE && !precedes(f, slot, &f->frames.at[f->frames.at[at].next])) at = f->frames.at[at].next;
-    slot->next = f->frames.at[at].next;
-    f->frames.at[at].next = number;
-    return true;
 }
 
 static dm_status read_frame(reader *r, dm_slice line)
@@ -732,6 +663,7 @@ static dm_status read_all(reader *r, dm_resources *resources, const char *const 
         else if (!status) status = read_lines(r, bytes, read_frame);
     }
     if (!status && !foreign_only) status = check_names(r);
+    if (!status && !dm_frames_gather(r->frames)) status = no_memory(r);
     if (!status && r->frames->arena.failed) status = no_memory(r);
     return status;
 }

@@ -53,22 +53,22 @@ typedef struct dm_frame {
     bool swallow;                /* the complement's event is not recorded by itself */
     bool violent;                /* harm that may come of an accident too: needs a word of violence beside it */
     uint16_t weight;             /* dm_frame_weight */
-    uint32_t sectors;            /* bits of dm_sector_bit: one side must have one of them; 0: whatever */
+    uint8_t head_offset;         /* nouns: position of the head word in the expression */
     bool suffers;                /* light verbs: the subject is the target of the noun ("came under attack") */
+    dm_range words;              /* further words of the trigger (keys in dm_frames.keys) */
+    uint32_t next;               /* next frame with the same trigger word, or DM_NONE */
+    uint32_t sectors;            /* bits of dm_sector_bit: one side must have one of them; 0: whatever */
     char cameo[5];
     char paired[5];              /* code of the same event from target to source (dictionaries of other coders), "" for none */
     uint32_t pattern;            /* number in dm_frames.patterns + 1, 0: none */
     uint8_t table;               /* number of a table of compose.table + 1, 0: no complement */
     uint16_t confidence;         /* per mille */
-    dm_range words;              /* further words of the trigger (keys in dm_frames.keys) */
-    uint8_t head_offset;         /* nouns: position of the head word in the expression */
     dm_range wants;              /* in dm_frames.wants */
     dm_range sources, targets, inner;   /* in dm_frames.paths */
     dm_slice mode;
     dm_slice contexts[3];
     dm_slice by;                 /* "frames/assault.frames:12" */
     dm_slice text;               /* the line itself, without the blanks around it */
-    uint32_t next;               /* next frame with the same trigger word, or DM_NONE */
 } dm_frame;
 
 /* Patterns of other coders' verb dictionaries (foreign_frames.c reads them, patterns.c fits them). */

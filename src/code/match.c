@@ -379,11 +379,16 @@ static bool locative(const dm_path *path)
 /* Tries one frame at a word.  False when its expression or conditions do not fit. */
 static bool try_frame(dm_coding *c, const dm_frame *frame, uint32_t word, dm_match *m, int depth)
 {
-    *m = (dm_match){.frame = frame, .word = word, .plover = frame->plover, .inner = DM_NONE, .governor = DM_NONE,
+    uint32_t first, last;
+    if (!expression_fits(c, frame, word, &first, &last)) {   /* most frames end here */
+        m->refusal = DM_TRY_WORDS;
+        m->want = 0;
+        return false;
+    }
+    *m = (dm_match){.frame = frame, .word = word, .first = first, .last = last, .plover = frame->plover, .inner = DM_NONE, .governor = DM_NONE,
                     .status = frame->status, .confidence = frame->confidence, .status_word = DM_NONE, .negation_word = DM_NONE,
                     .refusal = DM_TRY_WORDS};
     memcpy(m->cameo, frame->cameo, sizeof m->cameo);
-    if (!expression_fits(c, frame, word, &m->first, &m->last)) return false;
     if (frame->pattern && !dm_pattern_fits(c, &c->frames->patterns.at[frame->pattern - 1], m, depth)) return false;
     m->refusal = DM_TRY_CONDITION;
     for (uint32_t i = 0; i < frame->wants.count; i++) {
@@ -581,7 +586,8 @@ static void try_kind(dm_coding *c, uint32_t word, uint64_t key, dm_frame_kind ki
 {
     for (const dm_frame *f = dm_frame_first(c->frames, key, kind); f; f = dm_frame_next(c->frames, f)) {
         uint32_t score = dm_frame_weight(f) * 2 + 2;
-        if (score < *best_score && (!best->dropped || best->frame->veto)) {
+        if (score < *best_score && (!best->dropped || best->frame->veto)) {   /* as are all that follow */
+            if (!c->notes) return;
             dm_note_try(c, word, f, DM_TRY_LIGHTER, 0);
             continue;
         }

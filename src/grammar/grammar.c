@@ -103,7 +103,7 @@ dm_status dm_grammar_parse(const dm_grammar *grammar, dm_arena *arena, const dm_
     for (uint32_t i = 0; i < text->word_count; i++)
         tokens[i].head = tokens[i].child = tokens[i].next = DM_NONE;
     if (grammar->net) {
-        if (dm_net_parse(grammar->net, arena, out)) return dm_fail(error, DM_NO_MEMORY, "", 0, 0, "out of memory");
+        if (dm_net_parse(grammar->net, out)) return dm_fail(error, DM_NO_MEMORY, "", 0, 0, "out of memory");
     } else if (!dm_tagger_text(&grammar->tagger, arena, text, tokens) || !dm_parsing_new(arena, longest_piece(text), &state)) {
         return dm_fail(error, DM_NO_MEMORY, "", 0, 0, "out of memory");
     }

@@ -44,9 +44,8 @@ static dm_status add_phrase(reading *lists, dm_slice name, uint32_t types, uint3
     dm_text text;
     uint64_t keys[12];
     dm_arena_reset(&lists->arena);
-    dm_status status = dm_text_split(lists->splitter, &lists->arena, name, &text, lists->error);
-    if (status)
-        return status;
+    if (dm_text_words(lists->splitter, &lists->arena, name, &text))
+        return no_memory(lists);
     if (text.word_count == 0 || text.word_count > DM_COUNT(keys))
         return DM_OK;
     if (!(text.words[0].flags & (DM_WORD_CAPITAL | DM_WORD_DIGIT)) && text.word_count == 1)

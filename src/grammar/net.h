@@ -29,17 +29,14 @@ static inline size_t dm_net_input(const dm_net_sizes *sizes)
 /* The rows of a word in the five tables. */
 void dm_net_inputs(const dm_word *word, bool first, uint32_t rows[DM_NET_TABLES]);
 
-/* The opened network: weights as float, shared by threads. */
+/* The opened network, shared by threads.  The vectors of words are read where the file lies: the resources stay open. */
 typedef struct dm_net dm_net;
 dm_status dm_net_open(dm_resources *resources, const char *file, dm_net **out, dm_error *error);
 void dm_net_close(dm_net *net);
 /* Sets upos, xpos, head and relation of all tokens of the tree (lemmas, names and links are left alone).  Sentences longer
- * than DM_NET_LONGEST words are parsed in pieces whose roots hang from the first one.  Scratch memory comes from the arena. */
+ * than DM_NET_LONGEST words are parsed in pieces whose roots hang from the first one.  From many threads at once; scratch memory (some
+ * 12 MB a thread) is kept for the next text.  DM_NO_MEMORY is the only failure. */
 enum { DM_NET_LONGEST = 250 };
-dm_status dm_net_parse(const dm_net *net, dm_arena *arena, dm_tree *tree);
-
-/* IEEE 754 half precision, as the weights are stored. */
-uint16_t dm_half_of(float number);
-float dm_float_of_half(uint16_t half);
+dm_status dm_net_parse(const dm_net *net, dm_tree *tree);
 
 #endif

@@ -1,38 +1,9 @@
-/* Opening the network of net.h: its weights, stored as half-precision numbers, become whole numbers with a scale. */
+/* Opening the network of net.h: its weights, stored as half-precision numbers, become whole numbers with a scale.  Vectors of words, by far
+ * the most, are left as they are until a word asks for its own. */
+#include "grammar/halves.h"
 #include "grammar/network_parts.h"
 
 #include <stdlib.h>
-
-/* ---- Half precision -------------------------------------------------------------------------------------- */
-
-uint16_t dm_half_of(float number)
-{
-    uint32_t bits;
-    memcpy(&bits, &number, 4);
-    uint32_t sign = bits >> 16 & 0x8000, rest = bits & 0x7FFFFFFF;
-    if (rest >= 0x477FF000)  /* too large: the largest finite one */
-        return (uint16_t)(sign | 0x7BFF);
-    if (rest < 0x33000000)
-        return (uint16_t)sign;
-    if (rest < 0x38800000) {  /* subnormal */
-        uint32_t shift = 126 - (rest >> 23), mantissa = (rest & 0x7FFFFF) | 0x800000;
-        return (uint16_t)(sign | ((mantissa + ((uint32_t)1 << (shift - 1))) >> shift));
-    }
-    return (uint16_t)(sign | ((rest + 0x1000 - 0x38000000) >> 13));
-}
-
-float dm_float_of_half(uint16_t half)
-{
-    uint32_t sign = (uint32_t)(half & 0x8000) << 16, exponent = half >> 10 & 31, mantissa = half & 0x3FF, bits;
-    float number;
-    if (exponent == 0) {
-        number = (float)mantissa / 16777216.0f;
-        return sign != 0 ? -number : number;
-    }
-    bits = sign | (exponent == 31 ? 0x7F800000 : (exponent + 112) << 23) | mantissa << 13;
-    memcpy(&number, &bits, 4);
-    return number;
-}
 
 /* ---- Opening --------------------------------------------------------------------------------------------- */
 
@@ -48,13 +19,29 @@ static dm_status no_memory(opening *o)
     return o->status = dm_fail(o->error, DM_NO_MEMORY, o->model->file, 0, 0, "out of memory");
 }
 
-/* A section of rows x columns halves as floats: into `to` at `stride` floats from row to row, or into new memory. */
-static float *take(opening *o, const char *name, size_t rows, size_t columns, float *to, size_t stride)
+/* A section of `count` finite halves, or NULL; *largest: without their signs. */
+static const uint16_t *halves_of(opening *o, const char *name, size_t count, uint16_t *largest)
 {
     dm_slice part;
     if (o->status == DM_OK)
-        o->status = dm_model_section(o->model, name, 2, rows * columns, &part, o->error);
+        o->status = dm_model_section(o->model, name, 2, count, &part, o->error);
     if (o->status != DM_OK)
+        return NULL;
+    const uint16_t *halves = (const uint16_t *)(const void *)part.at;
+    *largest = dm_halves_largest(halves, count);
+    if (*largest >= 0x7C00) {
+        o->status = dm_fail(o->error, DM_BAD_MODEL, o->model->file, 0, 0, "section %s holds a weight that is no number", name);
+        return NULL;
+    }
+    return halves;
+}
+
+/* A section of rows x columns halves as floats: into `to` at `stride` floats from row to row, or into new memory. */
+static float *take(opening *o, const char *name, size_t rows, size_t columns, float *to, size_t stride)
+{
+    uint16_t largest;
+    const uint16_t *halves = halves_of(o, name, rows * columns, &largest);
+    if (halves == NULL)
         return NULL;
     if (to == NULL) {
         stride = columns;
@@ -62,16 +49,8 @@ static float *take(opening *o, const char *name, size_t rows, size_t columns, fl
         if (to == NULL)
             return no_memory(o), NULL;
     }
-    const unsigned char *at = (const unsigned char *)part.at;
     for (size_t i = 0; i < rows; i++)
-        for (size_t j = 0; j < columns; j++, at += 2) {
-            uint16_t half = (uint16_t)(at[0] | (unsigned)at[1] << 8);
-            if ((half & 0x7C00) == 0x7C00) {
-                o->status = dm_fail(o->error, DM_BAD_MODEL, o->model->file, 0, 0, "section %s holds a weight that is no number", name);
-                return NULL;
-            }
-            to[i * stride + j] = dm_float_of_half(half);
-        }
+        dm_floats_of_halves(halves + i * columns, columns, to + i * stride);
     return to;
 }
 
@@ -139,6 +118,8 @@ static void read_sizes(dm_net *net, opening *o)
         return;
     }
     o->status = dm_model_section(o->model, "keys", 8, net->vocabulary, &part, o->error);
+    if (o->status == DM_OK && !dm_map_reserve(&net->words, net->vocabulary))
+        no_memory(o);
     for (uint32_t i = 1; o->status == DM_OK && i < net->vocabulary; i++) {
         uint64_t key;
         memcpy(&key, part.at + 8 * (size_t)i, 8);
@@ -151,26 +132,16 @@ static void read_sizes(dm_net *net, opening *o)
 static float read_tables(dm_net *net, opening *o)
 {
     static const char *const names[1 + DM_NET_TABLES] = {"words", "suffix2", "suffix3", "suffix5", "prefix3", "shape"};
-    float *floats[1 + DM_NET_TABLES], largest = 0;
-    size_t counts[1 + DM_NET_TABLES];
+    uint16_t most = 0;
     for (int k = 0; k <= DM_NET_TABLES; k++) {
         size_t rows = k == 0 ? net->vocabulary : dm_net_rows[k - 1], columns = k == 0 ? net->sizes.word : dm_net_columns(&net->sizes, k - 1);
-        counts[k] = rows * columns;
-        floats[k] = take(o, names[k], rows, columns, NULL, 0);
-        for (size_t i = 0; o->status == DM_OK && i < counts[k]; i++) {
-            float size = floats[k][i] < 0 ? -floats[k][i] : floats[k][i];
-            largest = size > largest ? size : largest;
-        }
+        uint16_t largest = 0;
+        const uint16_t *halves = halves_of(o, names[k], rows * columns, &largest);
+        most = largest > most ? largest : most;
+        *(k == 0 ? &net->word_table : &net->tables[k - 1]) = halves;
     }
-    float up = largest > 1e-30f ? DM_VECTOR_MOST / largest : 0;
-    for (int k = 0; o->status == DM_OK && k <= DM_NET_TABLES; k++) {
-        int16_t *to = room(net, o, counts[k] * sizeof *to);
-        for (size_t i = 0; to != NULL && i < counts[k]; i++) {
-            float x = floats[k][i] * up;
-            to[i] = (int16_t)(x < 0 ? x - 0.5f : x + 0.5f);
-        }
-        *(k == 0 ? &net->word_table : &net->tables[k - 1]) = to;
-    }
+    float largest = dm_float_of_half(most);
+    net->table_up = largest > 1e-30f ? DM_VECTOR_MOST / largest : 0;
     return largest / DM_VECTOR_MOST;
 }
 
@@ -230,6 +201,12 @@ dm_status dm_net_of(const dm_model *model, dm_net **out, dm_error *error)
     dm_net *net = calloc(1, sizeof *net);
     if (net == NULL)
         return dm_fail(error, DM_NO_MEMORY, model->file, 0, 0, "out of memory");
+    net->pool = malloc(sizeof *net->pool);
+    if (net->pool == NULL) {
+        free(net);
+        return dm_fail(error, DM_NO_MEMORY, model->file, 0, 0, "out of memory");
+    }
+    dm_net_pool_init(net->pool);
     dm_map_init(&net->words);
     dm_arena_init(&net->arena);
     opening o = {.model = model, .error = error};
@@ -266,6 +243,8 @@ void dm_net_close(dm_net *net)
 {
     if (net == NULL)
         return;
+    dm_net_pool_free(net->pool);
+    free(net->pool);
     dm_map_free(&net->words);
     dm_arena_free(&net->arena);
     free(net);

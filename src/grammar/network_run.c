@@ -1,12 +1,13 @@
 /* Running the network of net.h on batches of sentences of like length.  Products are whole numbers (products.h), other sums have a fixed
  * order and no fused operations: results are the same on every processor, for gcc and clang. */
+#include "grammar/cells.h"
+#include "grammar/halves.h"
 #include "grammar/network_parts.h"
 
 #include <stdlib.h>
 
 typedef float v8 __attribute__((vector_size(32), aligned(4), may_alias));
 typedef int32_t i8 __attribute__((vector_size(32), aligned(4), may_alias));
-typedef int16_t s8 __attribute__((vector_size(16), aligned(2), may_alias));
 
 #if defined(__x86_64__) && defined(__gnu_linux__)
 #define CLONES __attribute__((target_clones("avx2", "default")))
@@ -15,62 +16,11 @@ typedef int16_t s8 __attribute__((vector_size(16), aligned(2), may_alias));
 #endif
 #define INLINE static inline __attribute__((always_inline))
 
-enum { MOST_TOKENS = 800, MOST_SENTENCES = 64, LABELS_AT_ONCE = 12, RELATION_PARTS = (DM_RELATION_COUNT + 7) / 8 };
+enum { MOST_TOKENS = 400, MOST_SENTENCES = 64, MOST_FRESH = 64, LABELS_AT_ONCE = 12, RELATION_PARTS = (DM_RELATION_COUNT + 7) / 8 };
 
 /* ---- What is not a product ------------------------------------------------------------------------------- */
 
-/* e^x by 2^(n + f): n by rounding, 2^f by a polynomial of degree 6; relative error below 1e-6.  |x| is held below 30, where sigmoids
- * are 0 or 1 and products of two powers stay finite. */
-static inline __attribute__((always_inline)) void exponential(v8 *given)
-{
-    v8 x = *given;
-    const v8 top = {30, 30, 30, 30, 30, 30, 30, 30};
-    i8 above = x > top, below = x < -top;
-    x = (v8)(((i8)x & ~above) | ((i8)top & above));
-    x = (v8)(((i8)x & ~below) | ((i8)-top & below));
-    v8 scaled = x * 1.44269504f;
-    v8 half = (v8)(((i8)scaled & (i8){INT32_MIN, INT32_MIN, INT32_MIN, INT32_MIN, INT32_MIN, INT32_MIN, INT32_MIN, INT32_MIN}) |
-                   (i8)(v8){0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f});
-    i8 n = __builtin_convertvector(scaled + half, i8);
-    v8 f = (scaled - __builtin_convertvector(n, v8)) * 0.69314718f;
-    v8 p = 1.0f + f * (1.0f + f * (0.5f + f * (0.16666667f + f * (0.041666667f + f * (0.0083333333f + f * 0.0013888889f)))));
-    i8 power = (n + 127) << 23;
-    *given = p * (v8)power;
-}
-
 #define LOAD(x) (*(const v8 *)(const void *)(x))
-
-/* To whole numbers, halves away from zero. */
-INLINE void store_rounded(const v8 *x, int16_t *out)
-{
-    const i8 sign = {INT32_MIN, INT32_MIN, INT32_MIN, INT32_MIN, INT32_MIN, INT32_MIN, INT32_MIN, INT32_MIN};
-    const v8 half = {0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f};
-    s8 whole = __builtin_convertvector(__builtin_convertvector(*x + (v8)(((i8)*x & sign) | (i8)half), i8), s8);
-    memcpy(out, &whole, sizeof whole);
-}
-
-/* One step of an LSTM from its gates (input, forget, candidate, output): the cell, and the output as whole numbers, twice. */
-CLONES static void step_cell(size_t h, const float *gate, float *cell, int16_t *hidden, int16_t *output)
-{
-    const v8 one = {1, 1, 1, 1, 1, 1, 1, 1};
-    for (size_t i = 0; i < h; i += 8) {
-        v8 in = -LOAD(gate + i), forget = -LOAD(gate + h + i), candidate = LOAD(gate + 2 * h + i) * 2.0f,
-           out = -LOAD(gate + 3 * h + i), c = LOAD(cell + i);
-        exponential(&in);
-        exponential(&forget);
-        exponential(&out);
-        exponential(&candidate);
-        /* sigmoid(i) tanh(g) = (e^2g - 1) / ((1 + e^-i) (1 + e^2g)): one division for both */
-        c = (candidate - one) / ((one + in) * (one + candidate)) + c / (one + forget);
-        memcpy(cell + i, &c, sizeof c);
-        v8 o = c * 2.0f;
-        exponential(&o);
-        o = (o - one) / ((one + out) * (one + o));
-        o *= (float)DM_VECTOR_MOST;
-        store_rounded(&o, hidden + i);
-        memcpy(output + i, hidden + i, 8 * sizeof *output);
-    }
-}
 
 /* A leaky rectifier, and unless NULL whole numbers of it: returns what 1 stands for. */
 CLONES static float rectify(float *x, size_t count, int16_t *out)
@@ -111,30 +61,47 @@ typedef struct piece {
     uint32_t first, size;      /* words of the document */
 } piece;
 
+/* Words lie in two orders: by sentence, and by step: the first words of all sentences, longest sentence first, then the second words ...
+ * so that the words of one step of the LSTM are neighbours. */
 typedef struct batch {
     const dm_net *net;
-    dm_arena *arena;
+    dm_net_memory *memory;
     dm_tree *tree;
     const piece *pieces;       /* the longest first */
     uint32_t count, tokens;
-    uint32_t offset[MOST_SENTENCES];
-    /* scratch */
-    int16_t *x, *out[2], *hidden, *arc_dep, *arc_head, *label_dep, *heads, *packed;
-    float *gates, *cells, *step, *scores, *arc_mid, *units, *head_units, *label_units, *sentence_units, *packed_scale, *products, *arcs, *chart;
+    uint32_t offset[MOST_SENTENCES];          /* of a sentence's first word in the order by sentence */
+    uint32_t steps[DM_NET_LONGEST + 1];       /* of a step's first word in the order by step */
+    /* scratch, by step */
+    int16_t *out[2];
+    float *gates, *cells, *scores;
+    /* scratch, by sentence */
+    int16_t *arc_dep, *arc_head, *label_dep, *heads, *packed;
+    float *arc_mid, *units, *head_units, *label_units, *sentence_units, *packed_scale, *products, *arcs, *chart;
     uint16_t *splits;
+    /* words whose first gates are not known yet: their vectors, then these gates; and the places that wait for them */
+    uint32_t fresh_count, waiting_count;
+    int16_t *fresh;
+    float *fresh_gates;
+    uint32_t *fresh_row;
+    struct waiting { uint32_t place, fresh; } *waiting;
 } batch;
+
+/* Where word `i` of sentence `s` lies in the order by step. */
+static inline size_t by_step(const batch *b, uint32_t s, uint32_t i) { return b->steps[i] + s; }
 
 static bool prepare(batch *b, uint32_t tokens, uint32_t longest)
 {
+    dm_arena *arena = &b->memory->arena;
     const dm_net_sizes *s = &b->net->sizes;
     size_t n = tokens, h = s->h, w = dm_packed_columns((size_t)longest + 1);
-#define ROOM(field, count) b->field = dm_arena_alloc(b->arena, (count) * sizeof *b->field)
-    ROOM(x, n * dm_net_input(s));
+#define ROOM(field, count) b->field = dm_arena_alloc(arena, (count) * sizeof *b->field)
+    ROOM(fresh, MOST_FRESH * dm_net_input(s));
+    ROOM(fresh_gates, MOST_FRESH * 8 * h);
+    ROOM(fresh_row, MOST_FRESH);
+    ROOM(waiting, n);
     ROOM(out[0], n * 2 * h);
     ROOM(out[1], n * 2 * h);
-    ROOM(hidden, MOST_SENTENCES * h);
     ROOM(cells, MOST_SENTENCES * h);
-    ROOM(step, MOST_SENTENCES * 4 * h);
     ROOM(gates, n * 8 * h);
     ROOM(scores, n * (b->net->heads.columns > b->net->tags.columns ? b->net->heads.columns : b->net->tags.columns));
     ROOM(arc_dep, n * s->arc);
@@ -151,51 +118,94 @@ static bool prepare(batch *b, uint32_t tokens, uint32_t longest)
     ROOM(products, (size_t)LABELS_AT_ONCE * b->net->label.columns);
     ROOM(arcs, w * w);
 #undef ROOM
-    return !b->arena->failed;
+    return !arena->failed;
 }
 
-/* The vectors of the words. */
-static void inputs(batch *b)
+/* The vector of a word. */
+static void input(const dm_net *net, const dm_word *word, bool first, int16_t *x)
+{
+    size_t word_size = net->sizes.word;
+    uint32_t rows[DM_NET_TABLES], id = dm_map_get(&net->words, word->key);
+    dm_net_inputs(word, first, rows);
+    dm_wholes_of_halves(net->word_table + (id == DM_NONE ? 0 : id) * word_size, word_size, net->table_up, x);
+    x += word_size;
+    for (int k = 0; k < DM_NET_TABLES; k++) {
+        size_t columns = dm_net_columns(&net->sizes, k);
+        dm_wholes_of_halves(net->tables[k] + rows[k] * columns, columns, net->table_up, x);
+        x += columns;
+    }
+}
+
+/* The first gates of fresh words, for the memory and for the places that wait for them. */
+static void compute_fresh(batch *b)
+{
+    const dm_packed *w = &b->net->layers[0].input;
+    size_t row = 8 * b->net->sizes.h, size = row * sizeof *b->gates;
+    dm_product(w, b->fresh, w->rows, NULL, b->fresh_count, b->net->layers[0].bias, b->fresh_gates, row);
+    for (uint32_t i = 0; i < b->fresh_count; i++) {
+        memcpy(b->memory->rows + b->fresh_row[i] * row, b->fresh_gates + i * row, size);
+        b->memory->fresh[b->fresh_row[i]] = 0;
+    }
+    for (uint32_t i = 0; i < b->waiting_count; i++)
+        memcpy(b->gates + b->waiting[i].place * row, b->fresh_gates + b->waiting[i].fresh * row, size);
+    b->fresh_count = b->waiting_count = 0;
+}
+
+static void first_gates(batch *b)
 {
     const dm_net *net = b->net;
-    int16_t *x = b->x;
-    size_t word_size = net->sizes.word;
+    dm_net_memory *memory = b->memory;
+    size_t row = 8 * net->sizes.h;
     for (uint32_t s = 0; s < b->count; s++)
         for (uint32_t i = 0; i < b->pieces[s].size; i++) {
             const dm_word *word = &b->tree->text->words[b->pieces[s].first + i];
-            uint32_t rows[DM_NET_TABLES], id = dm_map_get(&net->words, word->key);
-            dm_net_inputs(word, i == 0, rows);
-            memcpy(x, net->word_table + (id == DM_NONE ? 0 : id) * word_size, word_size * sizeof *x);
-            x += word_size;
-            for (int k = 0; k < DM_NET_TABLES; k++) {
-                size_t columns = dm_net_columns(&net->sizes, k);
-                memcpy(x, net->tables[k] + rows[k] * columns, columns * sizeof *x);
-                x += columns;
+            bool known;
+            uint32_t at = dm_net_memory_row(memory, dm_mix(word->hash, i == 0), &known);
+            if (known && memory->fresh[at] == 0) {
+                memcpy(b->gates + by_step(b, s, i) * row, memory->rows + at * row, row * sizeof *b->gates);
+                continue;
             }
+            if (!known) {
+                if (b->fresh_count == MOST_FRESH)
+                    compute_fresh(b);
+                input(net, word, i == 0, b->fresh + b->fresh_count * dm_net_input(&net->sizes));
+                b->fresh_row[b->fresh_count++] = at;
+                memory->fresh[at] = b->fresh_count;
+            }
+            b->waiting[b->waiting_count++] = (struct waiting){(uint32_t)by_step(b, s, i), memory->fresh[at] - 1};
         }
+    compute_fresh(b);
 }
 
-static void lstm(batch *b, int level)
+/* One direction of a layer, from its gates: what a step adds to them comes from the step before it. */
+static void lstm(batch *b, int level, unsigned way)
 {
     size_t h = b->net->sizes.h;
-    const dm_net_layer *l = &b->net->layers[level];
-    dm_product(&l->input, level == 0 ? b->x : b->out[0], l->input.rows, NULL, b->tokens, l->bias, b->gates, 8 * h);
-    for (unsigned way = 0; way < 2; way++) {
-        uint32_t active = b->count;
-        memset(b->cells, 0, b->count * h * sizeof *b->cells);
-        for (uint32_t step = 0; step < b->pieces[0].size; step++) {
-            while (active > 0 && b->pieces[active - 1].size <= step)
-                active--;
-#define PLACE(s) (b->offset[s] + (way == 0 ? step : b->pieces[s].size - 1 - step))
-            for (uint32_t s = 0; s < active; s++)
-                memcpy(b->step + s * 4 * h, b->gates + (PLACE(s) * 2 + way) * 4 * h, 4 * h * sizeof *b->step);
-            if (step > 0)
-                dm_product(&l->state[way], b->hidden, h, NULL, active, NULL, b->step, 4 * h);
-            for (uint32_t s = 0; s < active; s++)
-                step_cell(h, b->step + s * 4 * h, b->cells + s * h, b->hidden + s * h, b->out[level] + (PLACE(s) * 2 + way) * h);
-#undef PLACE
-        }
+    const dm_packed *state = &b->net->layers[level].state[way];
+    uint32_t longest = b->pieces[0].size, before = 0;
+    int16_t *out = b->out[level] + way * h;
+    float *gates = b->gates + way * 4 * h;
+    const int16_t *last = NULL;
+    memset(b->cells, 0, b->count * h * sizeof *b->cells);
+    for (uint32_t k = 0; k < longest; k++) {
+        uint32_t step = way == 0 ? k : longest - 1 - k, from = b->steps[step], active = b->steps[step + 1] - from;
+        if (k > 0)  /* forwards sentences end, backwards they begin */
+            dm_product(state, last, 2 * h, NULL, before < active ? before : active, NULL, gates + from * 8 * h, 8 * h);
+        dm_cells_step(h, active, gates + from * 8 * h, 8 * h, b->cells, out + from * 2 * h, 2 * h);
+        last = out + from * 2 * h;
+        before = active;
     }
+}
+
+static void run_layers(batch *b)
+{
+    const dm_net_layer *second = &b->net->layers[1];
+    first_gates(b);
+    lstm(b, 0, 0);
+    lstm(b, 0, 1);
+    dm_product(&second->input, b->out[0], second->input.rows, NULL, b->tokens, second->bias, b->gates, 8 * (size_t)b->net->sizes.h);
+    lstm(b, 1, 0);
+    lstm(b, 1, 1);
 }
 
 static void set_tags(batch *b)
@@ -204,7 +214,7 @@ static void set_tags(batch *b)
     dm_product(&b->net->tags, b->out[0], b->net->tags.rows, NULL, b->tokens, b->net->tags_bias, b->scores, columns);
     for (uint32_t s = 0; s < b->count; s++)
         for (uint32_t i = 0; i < b->pieces[s].size; i++) {
-            const float *scores = b->scores + (b->offset[s] + i) * columns;
+            const float *scores = b->scores + by_step(b, s, i) * columns;
             dm_token *token = &b->tree->tokens[b->pieces[s].first + i];
             token->upos = (uint8_t)best_of(scores, DM_UPOS_COUNT);
             token->xpos = (uint8_t)best_of(scores + DM_UPOS_COUNT, DM_XPOS_COUNT);
@@ -217,13 +227,15 @@ static void set_vectors(batch *b)
     const dm_net *net = b->net;
     size_t columns = net->heads.columns, arc = net->sizes.arc, label = net->sizes.label, mid = net->arc.columns;
     dm_product(&net->heads, b->out[1], net->heads.rows, NULL, b->tokens, net->heads_bias, b->scores, columns);
-    for (uint32_t i = 0; i < b->tokens; i++) {
-        float *at = b->scores + i * columns;
-        b->units[i] = rectify(at, arc, b->arc_dep + i * arc);
-        b->head_units[i] = rectify(at + arc, arc, b->arc_head + i * arc);
-        b->label_units[i] = rectify(at + 2 * arc, label, b->label_dep + i * label);
-        rectify(at + 2 * arc + label, label, NULL);
-    }
+    for (uint32_t s = 0; s < b->count; s++)
+        for (uint32_t i = 0; i < b->pieces[s].size; i++) {
+            float *at = b->scores + by_step(b, s, i) * columns;
+            size_t to = b->offset[s] + i;
+            b->units[to] = rectify(at, arc, b->arc_dep + to * arc);
+            b->head_units[to] = rectify(at + arc, arc, b->arc_head + to * arc);
+            b->label_units[to] = rectify(at + 2 * arc, label, b->label_dep + to * label);
+            rectify(at + 2 * arc + label, label, NULL);
+        }
     dm_product(&net->arc, b->arc_dep, arc, b->units, b->tokens, net->arc_bias, b->arc_mid, mid);
     for (uint32_t i = 0; i < b->tokens; i++)
         b->units[i] = dm_quantise(b->arc_mid + i * mid, arc, b->arc_dep + i * arc);
@@ -250,9 +262,9 @@ static bool set_heads(batch *b, uint32_t s, uint16_t *heads)
         return true;
     if (b->chart == NULL) {
         size_t most = (size_t)(DM_NET_LONGEST + 1) * (DM_NET_LONGEST + 1);
-        b->chart = dm_arena_alloc(b->arena, 4 * most * sizeof *b->chart);
-        b->splits = dm_arena_alloc(b->arena, 4 * most * sizeof *b->splits);
-        if (b->arena->failed)
+        b->chart = dm_arena_alloc(&b->memory->arena, 4 * most * sizeof *b->chart);
+        b->splits = dm_arena_alloc(&b->memory->arena, 4 * most * sizeof *b->splits);
+        if (b->memory->arena.failed)
             return false;
     }
     dm_eisner(b->arcs, w, n, b->chart, b->splits, heads);
@@ -272,7 +284,7 @@ static void set_relations(batch *b, uint32_t s, const uint16_t *heads)
                    b->products, columns);
         for (uint32_t i = 0; i < some; i++) {
             uint32_t head = heads[first + i + 1];
-            const float *vector = head == 0 ? net->root_label : b->scores + (from + head) * vectors - labels;
+            const float *vector = head == 0 ? net->root_label : b->scores + (by_step(b, s, head - 1) + 1) * vectors - labels;
             relation_scores(labels, b->products + i * columns, vector, scores);
             if (head != 0)
                 scores[DM_R_ROOT] = -1e30f;
@@ -286,9 +298,7 @@ static void set_relations(batch *b, uint32_t s, const uint16_t *heads)
 static bool run_batch(batch *b)
 {
     uint16_t heads[DM_NET_LONGEST + 1] = {0};
-    inputs(b);
-    lstm(b, 0);
-    lstm(b, 1);
+    run_layers(b);
     set_tags(b);
     set_vectors(b);
     for (uint32_t s = 0; s < b->count; s++) {
@@ -323,37 +333,61 @@ static void join(dm_tree *tree, const dm_sentence *sentence)
     }
 }
 
-dm_status dm_net_parse(const dm_net *net, dm_arena *arena, dm_tree *tree)
+/* The sentences that go together: the next ones as long as there is room. */
+static void take_batch(batch *b, const piece *pieces, uint32_t left)
 {
-    const dm_text *text = tree->text;
-    batch b = {.net = net, .arena = arena, .tree = tree};
-    uint32_t count = 0, i = 0, most = text->word_count < MOST_TOKENS ? text->word_count : MOST_TOKENS;
-    for (uint32_t s = 0; s < text->sentence_count; s++)
-        count += (text->sentences[s].last - text->sentences[s].first + DM_NET_LONGEST - 1) / DM_NET_LONGEST;
-    if (count == 0)
-        return DM_OK;
-    piece *pieces = dm_arena_alloc(arena, count * sizeof *pieces);
+    b->pieces = pieces;
+    b->count = b->tokens = 0;
+    while (b->count < left && b->count < MOST_SENTENCES && b->tokens + pieces[b->count].size <= MOST_TOKENS) {
+        b->offset[b->count] = b->tokens;
+        b->tokens += pieces[b->count++].size;
+    }
+    b->steps[0] = 0;
+    for (uint32_t step = 0, active = b->count; step < pieces[0].size; step++) {
+        while (pieces[active - 1].size <= step)
+            active--;
+        b->steps[step + 1] = b->steps[step] + active;
+    }
+}
+
+static bool parse(batch *b, uint32_t count)
+{
+    const dm_text *text = b->tree->text;
+    uint32_t i = 0;
+    piece *pieces = dm_arena_alloc(&b->memory->arena, count * sizeof *pieces);
     if (pieces == NULL)
-        return DM_NO_MEMORY;
+        return false;
     for (uint32_t s = 0; s < text->sentence_count; s++)
         for (uint32_t first = text->sentences[s].first; first < text->sentences[s].last; first += DM_NET_LONGEST) {
             uint32_t left = text->sentences[s].last - first;
             pieces[i++] = (piece){first, left < DM_NET_LONGEST ? left : DM_NET_LONGEST};
         }
     qsort(pieces, count, sizeof *pieces, longest_first);
-    if (!prepare(&b, most, pieces[0].size))
-        return DM_NO_MEMORY;
-    for (i = 0; i < count; i += b.count) {
-        b.pieces = pieces + i;
-        b.count = b.tokens = 0;
-        while (i + b.count < count && b.count < MOST_SENTENCES && b.tokens + b.pieces[b.count].size <= MOST_TOKENS) {
-            b.offset[b.count] = b.tokens;
-            b.tokens += b.pieces[b.count++].size;
-        }
-        if (!run_batch(&b))
-            return DM_NO_MEMORY;
+    if (!prepare(b, text->word_count < MOST_TOKENS ? text->word_count : MOST_TOKENS, pieces[0].size))
+        return false;
+    for (i = 0; i < count; i += b->count) {
+        take_batch(b, pieces + i, count - i);
+        if (!run_batch(b))
+            return false;
     }
     for (uint32_t s = 0; s < text->sentence_count; s++)
-        join(tree, &text->sentences[s]);
-    return DM_OK;
+        join(b->tree, &text->sentences[s]);
+    return true;
+}
+
+dm_status dm_net_parse(const dm_net *net, dm_tree *tree)
+{
+    const dm_text *text = tree->text;
+    uint32_t count = 0;
+    for (uint32_t s = 0; s < text->sentence_count; s++)
+        count += (text->sentences[s].last - text->sentences[s].first + DM_NET_LONGEST - 1) / DM_NET_LONGEST;
+    if (count == 0)
+        return DM_OK;
+    dm_net_memory *memory = dm_net_pool_take(net->pool, 8 * net->sizes.h);
+    if (memory == NULL)
+        return DM_NO_MEMORY;
+    batch b = {.net = net, .memory = memory, .tree = tree};
+    bool good = parse(&b, count);
+    dm_net_pool_give(net->pool, memory);
+    return good ? DM_OK : DM_NO_MEMORY;
 }

@@ -57,6 +57,8 @@ void dm_splitter_close(dm_splitter *splitter);
 
 /* Splits valid UTF-8 of at most DM_TEXT_MOST bytes.  All of *out lies in the arena.  Linear time.  DM_NO_MEMORY, DM_LIMIT. */
 dm_status dm_text_split(const dm_splitter *splitter, dm_arena *arena, dm_slice text, dm_text *out, dm_error *error);
+/* Only the words of a short text in one line, as dm_text_split cuts them: no sentences, no quotations.  DM_NO_MEMORY. */
+dm_status dm_text_words(const dm_splitter *splitter, dm_arena *arena, dm_slice text, dm_text *out);
 /* Fills hash, key and flags (except SPACE, FIRST, JOINED, QUOTED) of a word from its form. */
 void dm_word_fill(dm_word *word);
 /* Finds quotations, sets QUOTED and FIRST; called by dm_text_split, and for sentences read from CoNLL-U. */

@@ -324,6 +324,25 @@ static void add_sentences(dm_words *words, dm_arena *arena, uint32_t first, uint
     }
 }
 
+dm_status dm_text_words(const dm_splitter *splitter, dm_arena *arena, dm_slice text, dm_text *out)
+{
+    memset(out, 0, sizeof *out);
+    out->text = text;
+    dm_words words = {.splitter = splitter, .arena = arena, .text = text.at, .text_end = text.at + text.size};
+    for (size_t at = 0; at < text.size && !arena->failed;) {
+        unsigned size = space_at(text.at + at, words.text_end);
+        size_t end = at;
+        while (end < text.size && !space_at(text.at + end, words.text_end))
+            end++;
+        if (size == 0)
+            dm_words_cut(&words, (uint32_t)at, (uint32_t)end);
+        at = size != 0 ? at + size : end;
+    }
+    out->words = words.words.at;
+    out->word_count = words.words.count;
+    return arena->failed ? DM_NO_MEMORY : DM_OK;
+}
+
 dm_status dm_text_split(const dm_splitter *splitter, dm_arena *arena, dm_slice text, dm_text *out, dm_error *error)
 {
     memset(out, 0, sizeof *out);
