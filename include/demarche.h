@@ -115,9 +115,9 @@ typedef enum dm_mention_kind { DM_NAME, DM_NOMINAL, DM_PRONOUN } dm_mention_kind
 
 /* One place of the text that speaks of an entity. */
 typedef struct dm_mention {
-    dm_span span;
+    dm_span span;              /* of a description with what is said behind its noun: "the men who fled", "the head of the army" */
     uint32_t entity;           /* index of the entity */
-    uint32_t first, last;      /* words [first, last) */
+    uint32_t first, last;      /* words [first, last), of a description without what follows its noun */
     uint32_t head;             /* the word that heads it in the tree */
     dm_mention_kind kind;
 } dm_mention;
@@ -132,7 +132,7 @@ typedef struct dm_entity {
     char country[4];           /* ISO 3166 alpha-3, "" when unknown */
     char sectors[4][4];        /* "" ends the list */
     dm_slice role;             /* office held on that day by the dictionary, absent when unknown */
-    dm_list mentions;          /* indices into the record's mentions, in text order */
+    dm_list mentions;          /* indices into the record's mentions, in text order; relative pronouns are none */
 } dm_entity;
 
 typedef enum dm_plover {

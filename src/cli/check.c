@@ -151,16 +151,30 @@ static bool is_position(const check_case *one, const dm_position *position, dm_s
            holds(covered(one, position->issue), issue);
 }
 
+static bool mentioned_as(const check_case *one, const dm_entity *entity, dm_slice words)
+{
+    for (uint32_t i = 0; i < entity->mentions.count; i++)
+        if (dm_slice_equal(covered(one, one->record->refers.mentions[entity->mentions.at[i]].span), words))
+            return true;
+    return false;
+}
+
+/* same "whole mention" "whole mention" ...: all are one entity's. */
+static bool is_same(const check_case *one, const dm_entity *entity, dm_slice rest)
+{
+    bool all = true;
+    for (dm_slice words = word_of(&rest); words.size != 0; words = word_of(&rest))
+        all &= mentioned_as(one, entity, words);
+    return all;
+}
+
 static bool is_entity(const check_case *one, const dm_entity *entity, dm_slice rest)
 {
     dm_slice words = word_of(&rest), code = word_of(&rest), type = word_of(&rest);
     if (!(any(code) || (dm_slice_is(code, "-") ? entity->actor[0] == 0 : dm_slice_is(code, entity->actor))) ||
         !(any(type) || dm_slice_is(type, dm_entity_type_name(entity->type))))
         return false;
-    for (uint32_t i = 0; i < entity->mentions.count; i++)
-        if (dm_slice_equal(covered(one, one->record->refers.mentions[entity->mentions.at[i]].span), words))
-            return true;
-    return false;
+    return mentioned_as(one, entity, words);
 }
 
 static bool is_figure(const check_case *one, const dm_figure *figure, dm_slice rest)
@@ -192,6 +206,8 @@ static uint32_t matches(const check_case *one, dm_slice kind, dm_slice rest, uin
         COUNT(positions, position_count, is_position);
     if (dm_slice_is(kind, "entity"))
         COUNT(refers.entities, refers.entity_count, is_entity);
+    if (dm_slice_is(kind, "same"))
+        COUNT(refers.entities, refers.entity_count, is_same);
     if (dm_slice_is(kind, "figure"))
         COUNT(refers.figures, refers.figure_count, is_figure);
 #undef COUNT

@@ -85,7 +85,9 @@ static dm_span span_of_party(const dm_coding *c, const dm_party *party)
     if (!party->count) return (dm_span){0, 0};
     uint32_t word = party->words[0];
     uint32_t mention = c->refers->mention_at_head ? c->refers->mention_at_head[word] : DM_NONE;
-    return mention != DM_NONE ? c->refers->mentions[mention].span : c->words[word].span;
+    if (mention == DM_NONE) return c->words[word].span;
+    const dm_mention *m = &c->refers->mentions[mention];   /* without what its span says behind the noun */
+    return (dm_span){m->span.start, c->words[m->last - 1].span.end};
 }
 
 /* Statements whose content holds the trigger, innermost first. */
@@ -515,7 +517,7 @@ static bool target_of_complement(writer *w, dm_match *m)
  * place, those whom a state forbids, arrests or lets go are its own.  Only a party of one, spoken of once. */
 static void settle_people(writer *w, const dm_match *m, dm_party *party, const dm_party *other)
 {
-    static const char *const people[] = {"CVL", "OPP", "EDU", "LAB", "REL", "MED", "REF", "BUS", "COP"}, *const state[] = {"GOV", "COP", "LEG", "JUD", "MIL", "SPY"};
+    static const char *const people[] = {"CVL", "OPP", "EDU", "LAB", "REL", "MED", "BUS", "COP"}, *const state[] = {"GOV", "COP", "LEG", "JUD", "MIL", "SPY"};
     dm_references *refers = &w->record->refers;
     bool protest = m->plover == DM_PROTEST && party == &m->sources;
     if (party->count != 1 || (!protest && m->plover != DM_ASSAULT && m->plover != DM_COERCE && m->plover != DM_CONCEDE && m->plover != DM_RETREAT)) return;

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#define LONGEST_PHRASE 60u /* words behind a noun that its mention may hold */
+
 static const dm_word *word(const dm_scene *scene, uint32_t w) { return &scene->tree->text->words[w]; }
 
 /* Text order; a phrase that holds another stands before it. */
@@ -103,6 +105,30 @@ static bool names_better(const dm_phrase *phrase, const dm_phrase *best)
     return best->kind == DM_PRONOUN && phrase->kind == DM_NOMINAL;
 }
 
+/* Relative pronouns are no mentions: they stand inside of what they speak of ("the men who fled"). */
+static bool is_mention(const dm_phrase *phrase) { return !phrase->twin && phrase->person != 4; }
+
+/* The end of the whole phrase of a noun: with what is said behind it ("the men in blue", "a charter that all had signed"). */
+static uint32_t whole_end(const dm_scene *scene, const dm_phrase *phrase)
+{
+    uint32_t last = phrase->last;
+    if (phrase->kind != DM_NOMINAL)
+        return last;
+    for (uint32_t c = scene->tree->tokens[phrase->head].child; c != DM_NONE; c = scene->tree->tokens[c].next) {
+        uint8_t relation = scene->tree->tokens[c].relation;
+        uint32_t from, to;
+        if (c < phrase->head || (relation != DM_R_NMOD && relation != DM_R_ACL && relation != DM_R_ACL_RELCL))
+            continue;
+        dm_tree_range(scene->tree, c, &from, &to);
+        bool next = from <= last || (from == last + 1 && (word(scene, last)->flags & DM_WORD_PUNCT) != 0);
+        if (next && to > last && to - phrase->head < LONGEST_PHRASE)
+            last = to;
+    }
+    while (last > phrase->last && (word(scene, last - 1)->flags & DM_WORD_PUNCT) != 0)
+        last--;
+    return last;
+}
+
 static dm_status write_down(dm_scene *scene)
 {
     dm_references *out = scene->out;
@@ -121,7 +147,7 @@ static dm_status write_down(dm_scene *scene)
     memset(entity_of, 0xFF, count * sizeof *entity_of);
     for (uint32_t i = 0; i < count; i++) {
         uint32_t root = dm_chain(scene, i);
-        if (scene->phrases.at[i].twin)
+        if (!is_mention(&scene->phrases.at[i]))
             continue;
         if (mentions[root]++ == 0 || names_better(&scene->phrases.at[i], &scene->phrases.at[best[root]]))
             best[root] = i;
@@ -129,7 +155,7 @@ static dm_status write_down(dm_scene *scene)
     uint32_t entities = 0, kept = 0;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t root = dm_chain(scene, i);
-        if (scene->phrases.at[i].twin || !is_kept(&scene->phrases.at[root], mentions[root]))
+        if (!is_mention(&scene->phrases.at[i]) || !is_kept(&scene->phrases.at[root], mentions[root]))
             continue;
         if (entity_of[root] == DM_NONE)
             entity_of[root] = entities++;
@@ -153,6 +179,12 @@ static dm_status write_down(dm_scene *scene)
             continue;
         }
         dm_entity *entity = &out->entities[number];
+        if (!is_mention(&scene->phrases.at[i])) { /* who acts in a relative clause is the mention before it */
+            if (entity->id[0] != 0)
+                out->mention_at_head[scene->phrases.at[i].head] = out->mention_of[scene->phrases.at[i].head] =
+                    lists[fill[number] - 1];
+            continue;
+        }
         if (entity->id[0] == 0) {
             snprintf(entity->id, sizeof entity->id, "e%u", number + 1);
             name_entity(scene, entity, &scene->phrases.at[root], &scene->phrases.at[best[root]]);
@@ -171,7 +203,7 @@ static dm_status write_down(dm_scene *scene)
         uint32_t mention = out->mention_count++;
         lists[fill[number]++] = mention;
         out->mentions[mention] =
-            (dm_mention){{word(scene, phrase->first)->span.start, word(scene, phrase->last - 1)->span.end},
+            (dm_mention){{word(scene, phrase->first)->span.start, word(scene, whole_end(scene, phrase) - 1)->span.end},
                          number,
                          phrase->first,
                          phrase->last,

@@ -31,7 +31,7 @@ typedef struct dm_references {
     dm_place *places;
     uint32_t place_count;
     /* By word index; DM_NONE when the word is in none. */
-    uint32_t *mention_at_head;  /* the mention whose head it is (the longest one) */
+    uint32_t *mention_at_head;  /* the mention whose head it is (the longest one); of a relative pronoun the one it speaks of */
     bool *demonym;              /* is the word the head of an adjective of a country, people or group ("Kenyan")? */
     uint32_t *mention_of;       /* the innermost mention that covers it */
     uint32_t *time_of;

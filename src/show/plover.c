@@ -19,7 +19,7 @@ static dm_slice raw_name(const dm_record *record, const dm_entity *entity, dm_sp
     for (uint32_t i = 0; i < entity->mentions.count; i++) {
         uint32_t mention = entity->mentions.at[i];
         if (mention < record->refers.mention_count && record->refers.mentions[mention].span.start == span.start &&
-            record->refers.mentions[mention].span.end == span.end)
+            record->refers.mentions[mention].span.end >= span.end)
             return dm_show_span(record, span);
     }
     return (dm_slice){"", 0};
