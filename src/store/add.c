@@ -4,11 +4,13 @@
 #include "store/positions.h"
 
 #include <stdlib.h>
+#include <time.h>
 
-/* A commit is for so many documents, or so many bytes of text: large enough to cost little, small enough that what a kill
- * undoes is coded again in seconds. */
-#define DM_DOCUMENTS_A_COMMIT 2048
-#define DM_BYTES_A_COMMIT 2000000
+/* A commit is for so many documents, or so many bytes of text, or what came in so many seconds: large enough to cost little,
+ * small enough that what a kill undoes is coded again in seconds. */
+#define DM_DOCUMENTS_A_COMMIT 8192
+#define DM_BYTES_A_COMMIT 4000000
+#define DM_SECONDS_A_COMMIT 3
 
 /* What adding one document goes through; `code` is the first failure of SQLite. */
 typedef struct store_add {
@@ -355,6 +357,13 @@ static void take_back(dm_store *store)
     }
 }
 
+static int64_t seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec;
+}
+
 static dm_status open_transaction(dm_store *store, dm_error *error)
 {
     if (store->pending)
@@ -365,6 +374,8 @@ static dm_status open_transaction(dm_store *store, dm_error *error)
     store->pending = true;
     store->pending_documents = 0;
     store->pending_bytes = 0;
+    store->pending_since = seconds();
+    store->tellings = 0; /* another program may have added some */
     dm_heard_forget(store);
     return DM_OK;
 }
@@ -387,7 +398,8 @@ static dm_status commit_now_and_then(dm_store *store, const dm_record *record, d
 {
     store->pending_documents++;
     store->pending_bytes += record->document.text.size;
-    if (store->pending_documents < DM_DOCUMENTS_A_COMMIT && store->pending_bytes < DM_BYTES_A_COMMIT)
+    if (store->pending_documents < DM_DOCUMENTS_A_COMMIT && store->pending_bytes < DM_BYTES_A_COMMIT &&
+        seconds() - store->pending_since < DM_SECONDS_A_COMMIT)
         return DM_OK;
     return dm_store_commit(store, error);
 }

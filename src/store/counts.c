@@ -3,7 +3,7 @@
  * program that opens the file. */
 #include "store/schema.h"
 
-#define DM_DOCUMENTS_A_BATCH 20000 /* of words, between two commits */
+#define DM_DOCUMENTS_A_BATCH 50000 /* of words, between two commits */
 
 /* ?1..?2: documents; ?3: 1 adds, -1 takes out.  NOT INDEXED and the plus signs: along the documents, whatever other index
  * would fit; in a large database any other way reads millions of rows for a thousand. */
@@ -43,10 +43,10 @@ const char *const dm_store_tallies[DM_TALLY_COUNT] = {
     " WHERE d.document BETWEEN ?1 AND ?2 GROUP BY 1, 2, 3"
     " ON CONFLICT DO UPDATE SET sentences=sentences+excluded.sentences"};
 
-static int tally(dm_store *store, int64_t first, int64_t last, int sign, size_t tables)
+int dm_store_tally(dm_store *store, int64_t first, int64_t last, int sign)
 {
     int code = dm_store_functions(store);
-    for (size_t i = 0; i < tables && code == SQLITE_OK; i++) {
+    for (size_t i = 0; i < DM_TALLY_COUNT && code == SQLITE_OK; i++) {
         sqlite3_stmt **statement = &store->tallies[i];
         if (*statement == NULL)
             code = sqlite3_prepare_v3(store->db, dm_store_tallies[i], -1, SQLITE_PREPARE_PERSISTENT, statement, NULL);
@@ -60,11 +60,6 @@ static int tally(dm_store *store, int64_t first, int64_t last, int sign, size_t 
     }
     store->zeros |= sign < 0;
     return code;
-}
-
-int dm_store_tally(dm_store *store, int64_t first, int64_t last, int sign)
-{
-    return tally(store, first, last, sign, DM_TALLY_COUNT);
 }
 
 /* A number that one statement gives, `absent` when it gives none. */
@@ -98,8 +93,8 @@ int dm_store_count_new(dm_store *store)
         return code;
     bool put;
     code = dm_heard_put(store, counted + 1, last, &put);
-    if (code == SQLITE_OK)
-        code = tally(store, counted + 1, last, 1, put ? DM_TALLY_HEARD : DM_TALLY_COUNT);
+    if (code == SQLITE_OK && !put)
+        code = dm_store_tally(store, counted + 1, last, 1);
     return code == SQLITE_OK ? set_state(store, "counted", last) : code;
 }
 
@@ -131,7 +126,7 @@ static int make_indexes(dm_store *store)
     return end(store, code);
 }
 
-/* The words of documents, some ten thousand a transaction. */
+/* The words of documents, fifty thousand documents a transaction. */
 static int add_words(dm_store *store)
 {
     int64_t last, done = 0;

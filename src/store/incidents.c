@@ -17,7 +17,6 @@ const char *const dm_incidents_schema[] = {
     "  features BLOB NOT NULL,\n"
     "  UNIQUE(document, event)) STRICT",
     "CREATE INDEX IF NOT EXISTS tellings_incident ON tellings(incident)",
-    "CREATE INDEX IF NOT EXISTS tellings_days ON tellings(first, last, incident)",
     "CREATE INDEX IF NOT EXISTS tellings_content ON tellings(content)",
     "CREATE TABLE IF NOT EXISTS telling_blocks(\n"
     "  block INTEGER NOT NULL, day INTEGER NOT NULL, telling INTEGER NOT NULL REFERENCES tellings,\n"
@@ -32,7 +31,9 @@ const char *const dm_incidents_schema[] = {
     NULL};
 
 static const char *const statements[DM_INCIDENTS_COUNT] = {
-    [DM_TELLING_INSERT] = "INSERT INTO tellings(document,event,incident,content,first,last,features) VALUES(?,?,0,?,?,?,?)",
+    [DM_TELLING_INSERT] = "INSERT INTO tellings(telling,document,event,incident,content,first,last,features)"
+                          " VALUES(?1,?2,?3,?1,?4,?5,?6,?7)",
+    [DM_TELLING_LAST] = "SELECT coalesce(max(telling), 0) FROM tellings",
     [DM_TELLING_ALONE] = "UPDATE tellings SET incident=telling WHERE telling=?",
     [DM_TELLING_MERGE] = "UPDATE tellings SET incident=?1 WHERE incident=?2",
     [DM_BLOCK_INSERT] = "INSERT OR IGNORE INTO telling_blocks VALUES(?,?,?)",
@@ -43,12 +44,11 @@ static const char *const statements[DM_INCIDENTS_COUNT] = {
     [DM_TIE_DELETE] = "DELETE FROM telling_ties WHERE one=?",
     [DM_SKETCH_INSERT] = "INSERT OR REPLACE INTO sketches VALUES(?,?)",
     [DM_TELLINGS_OF_DOCUMENT] = "SELECT DISTINCT incident FROM tellings WHERE document=?",
-    [DM_TELLINGS_OF_INCIDENT] = "SELECT telling, document, event, features FROM tellings WHERE incident=? ORDER BY telling",
+    [DM_TELLINGS_OF_INCIDENT] = "SELECT telling, t.document, t.event, features, content, same_as FROM tellings t"
+                                " LEFT JOIN events USING(document, event) WHERE incident=? ORDER BY telling",
     [DM_TELLING_DELETE] = "DELETE FROM tellings WHERE telling=?",
     [DM_SKETCH_DELETE] = "DELETE FROM sketches WHERE document=?",
-    [DM_AGAIN] = "SELECT e.same_as FROM events e WHERE e.document=? AND e.event=?",
-    [DM_TELLING_SAME] = "SELECT telling, incident FROM tellings WHERE content=(SELECT content FROM tellings WHERE telling=?1)"
-                        " AND telling<?1 ORDER BY telling LIMIT 1",
+    [DM_TELLING_SAME] = "SELECT telling, incident FROM tellings WHERE content=? AND telling<? ORDER BY telling LIMIT 1",
     [DM_TELLING_OF_EVENT] = "SELECT telling, incident FROM tellings WHERE document=? AND event=?",
 };
 
@@ -110,6 +110,14 @@ static void tie(gathering *g, int64_t one, int64_t other, double value, const ch
     *incident = its < *incident ? its : *incident;
 }
 
+/* A telling that is in the table, and what belongs to it. */
+typedef struct kept {
+    int64_t telling, document, event;
+    int64_t content; /* hash of its features */
+    int64_t same_as; /* event of its document that it tells again; -1: none */
+    dm_telling told;
+} kept;
+
 typedef struct met {
     int64_t telling, incident;
     dm_likeness likeness;
@@ -170,13 +178,14 @@ static void meet(gathering *g, int64_t telling, int64_t document, const dm_telli
 }
 
 /* The first telling with the very same features: one that tells it word for word meets nobody but that. */
-static int64_t same_before(gathering *g, int64_t telling, int64_t *its)
+static int64_t same_before(gathering *g, const kept *one, int64_t *its)
 {
     int64_t same = 0;
     sqlite3_stmt *s = statement(g, DM_TELLING_SAME);
     if (s == NULL)
         return 0;
-    sqlite3_bind_int64(s, 1, telling);
+    sqlite3_bind_int64(s, 1, one->content);
+    sqlite3_bind_int64(s, 2, one->telling);
     int code = sqlite3_step(s);
     if (code == SQLITE_ROW) {
         same = sqlite3_column_int64(s, 0);
@@ -186,42 +195,35 @@ static int64_t same_before(gathering *g, int64_t telling, int64_t *its)
     return same;
 }
 
-/* Puts a telling that is in the table into its blocks and ties it. */
-static void place(gathering *g, int64_t telling, int64_t document, int64_t event, const dm_telling *told)
+/* Puts a telling that is in the table, alone, into its blocks and ties it. */
+static void place(gathering *g, const kept *one)
 {
     dm_arena arena;
     dm_blocks blocks;
-    int64_t incident = telling;
+    int64_t telling = one->telling, incident = telling;
     dm_arena_init(&arena);
-    dm_telling_blocks(told, &arena, &blocks);
+    dm_telling_blocks(&one->told, &arena, &blocks);
     if (arena.failed)
         g->code = SQLITE_NOMEM;
-    RUN(g, DM_TELLING_ALONE, telling);
-    int64_t its_own = 0, same = same_before(g, telling, &its_own);
+    int64_t its_own = 0, same = same_before(g, one, &its_own);
     if (same != 0) {
         tie(g, telling, same, DM_TOLD_ALIKE, "told in the same words", &incident, its_own);
         memset(&blocks, 0, sizeof blocks);
     }
     for (uint32_t i = 0; i < blocks.keep.count && g->code == SQLITE_OK; i++)
-        RUN(g, DM_BLOCK_INSERT, blocks.keep.at[i], dm_telling_day(told), telling);
+        RUN(g, DM_BLOCK_INSERT, blocks.keep.at[i], dm_telling_day(&one->told), telling);
     if (g->code == SQLITE_OK)
-        meet(g, telling, document, told, &arena, &blocks, &incident);
+        meet(g, telling, one->document, &one->told, &arena, &blocks, &incident);
     dm_arena_free(&arena);
     /* The text itself tells it again. */
-    sqlite3_stmt *s = statement(g, DM_AGAIN);
+    sqlite3_stmt *s = one->same_as < 0 ? NULL : statement(g, DM_TELLING_OF_EVENT);
+    int64_t other = 0, its = 0;
     if (s == NULL)
         return;
-    sqlite3_bind_int64(s, 1, document);
-    sqlite3_bind_int64(s, 2, event);
+    sqlite3_bind_int64(s, 1, one->document);
+    sqlite3_bind_int64(s, 2, one->same_as);
     int code = sqlite3_step(s);
-    bool again = code == SQLITE_ROW && sqlite3_column_type(s, 0) != SQLITE_NULL;
-    int64_t before = again ? sqlite3_column_int64(s, 0) : 0, other = 0, its = 0;
-    finish(g, s, code);
-    if (!again || (s = statement(g, DM_TELLING_OF_EVENT)) == NULL)
-        return;
-    sqlite3_bind_int64(s, 1, document);
-    sqlite3_bind_int64(s, 2, before);
-    if ((code = sqlite3_step(s)) == SQLITE_ROW) {
+    if (code == SQLITE_ROW) {
         other = sqlite3_column_int64(s, 0);
         its = sqlite3_column_int64(s, 1);
     }
@@ -249,30 +251,41 @@ static void add_sketch(gathering *g, const dm_record *record, int64_t document)
     finish(g, s, sqlite3_step(s));
 }
 
+/* The number of a new telling, which is asked for once a transaction. */
+static int64_t new_telling(gathering *g)
+{
+    dm_store *store = g->store;
+    sqlite3_stmt *s = store->tellings == 0 ? statement(g, DM_TELLING_LAST) : NULL;
+    if (s != NULL) {
+        int code = sqlite3_step(s);
+        if (code == SQLITE_ROW)
+            store->tellings = sqlite3_column_int64(s, 0);
+        finish(g, s, code);
+    }
+    return ++store->tellings;
+}
+
 static void add_telling(gathering *g, const dm_record *record, int64_t document, uint32_t event)
 {
-    dm_telling telling;
     unsigned char bytes[DM_TELLING_BYTES];
-    dm_telling_of(record, event, &telling);
-    size_t size = dm_telling_write(&telling, bytes);
+    kept one = {.document = document, .event = event, .same_as = -1};
+    if (record->events[event].same_as != DM_NONE)
+        one.same_as = record->events[event].same_as;
+    dm_telling_of(record, event, &one.told);
+    size_t size = dm_telling_write(&one.told, bytes);
+    one.content = (int64_t)dm_hash((const char *)bytes, size);
+    one.telling = new_telling(g);
     sqlite3_stmt *s = statement(g, DM_TELLING_INSERT);
     if (s == NULL)
         return;
-    sqlite3_bind_int64(s, 1, document);
-    sqlite3_bind_int64(s, 2, event);
-    sqlite3_bind_int64(s, 3, (int64_t)dm_hash((const char *)bytes, size));
-    sqlite3_bind_int64(s, 4, telling.first);
-    sqlite3_bind_int64(s, 5, telling.last);
-    sqlite3_bind_blob(s, 6, bytes, (int)size, SQLITE_STATIC);
+    const int64_t values[] = {one.telling, document, event, one.content, one.told.first, one.told.last};
+    for (int i = 0; i < (int)DM_COUNT(values); i++)
+        sqlite3_bind_int64(s, i + 1, values[i]);
+    sqlite3_bind_blob(s, 7, bytes, (int)size, SQLITE_STATIC);
     finish(g, s, sqlite3_step(s));
     if (g->code == SQLITE_OK)
-        place(g, sqlite3_last_insert_rowid(g->store->db), document, event, &telling);
+        place(g, &one);
 }
-
-typedef struct kept {
-    int64_t telling, document, event;
-    dm_telling told;
-} kept;
 
 /* Takes the tellings of a document away; what hung together with them is tied anew. */
 static void forget(gathering *g, int64_t document)
@@ -301,6 +314,8 @@ static void forget(gathering *g, int64_t document)
             one->telling = sqlite3_column_int64(s, 0);
             one->document = sqlite3_column_int64(s, 1);
             one->event = sqlite3_column_int64(s, 2);
+            one->content = sqlite3_column_int64(s, 4);
+            one->same_as = sqlite3_column_type(s, 5) == SQLITE_NULL ? -1 : sqlite3_column_int64(s, 5);
             if (!dm_telling_read(sqlite3_column_blob(s, 3), (size_t)sqlite3_column_bytes(s, 3), &one->told))
                 all.count--;
         }
@@ -321,7 +336,7 @@ static void forget(gathering *g, int64_t document)
     }
     for (uint32_t i = 0; i < all.count && g->code == SQLITE_OK; i++)
         if (all.at[i].document != document)
-            place(g, all.at[i].telling, all.at[i].document, all.at[i].event, &all.at[i].told);
+            place(g, &all.at[i]);
     RUN(g, DM_SKETCH_DELETE, document);
     dm_arena_free(&arena);
 }

@@ -65,8 +65,7 @@ void dm_pack_spans(dm_pack *pack, dm_spans spans);
 
 #define DM_READ_COUNT 16 /* lists of a record that read.c selects */
 #define DM_ROWS_KNOWN 500000
-#define DM_TALLY_COUNT 5 /* tables of counts: three of events, then coverage and silence */
-#define DM_TALLY_HEARD 3 /* the first of those */
+#define DM_TALLY_COUNT 5 /* tables of counts: three of events, coverage and silence */
 
 /* First and last day that an event's date covers, as 20240503; 0: not known. */
 typedef struct dm_day_range {
@@ -75,6 +74,7 @@ typedef struct dm_day_range {
 /* Statements of incidents.c, prepared once. */
 enum {
     DM_TELLING_INSERT,
+    DM_TELLING_LAST,
     DM_TELLING_ALONE,
     DM_TELLING_MERGE,
     DM_BLOCK_INSERT,
@@ -87,7 +87,6 @@ enum {
     DM_TELLINGS_OF_INCIDENT,
     DM_TELLING_DELETE,
     DM_SKETCH_DELETE,
-    DM_AGAIN,
     DM_TELLING_OF_EVENT,
     DM_TELLING_SAME,
     DM_INCIDENTS_COUNT
@@ -105,12 +104,14 @@ struct dm_store {
     bool pending;   /* a transaction is open */
     uint32_t pending_documents;
     uint64_t pending_bytes; /* of their texts */
+    int64_t pending_since;  /* seconds of a clock */
     bool functions; /* those of SQL are known */
     bool indexed;   /* the indexes are made */
     bool changed;   /* documents were added or coded anew, or a load before was not finished */
     bool zeros;     /* counts may have become 0 */
     dm_map actors;     /* hash of code, country, name, type -> row of actors */
     dm_map locations;  /* hash of name, coordinates ... -> row of locations */
+    int64_t tellings;  /* number of the last telling, 0: not known; asked anew in each transaction */
     int64_t coder;     /* row of coders of `identity` */
     uint64_t identity; /* hash of it; 0: none looked up yet */
     /* What dm_rows shows while a record is added. */
@@ -157,8 +158,8 @@ int dm_store_show_corrections(dm_store *store, int64_t document);
 extern const char *const dm_store_tallies[DM_TALLY_COUNT];
 /* Adds what the documents first..last count to the tables of counts (sign 1), or takes it out (-1). */
 int dm_store_tally(dm_store *store, int64_t first, int64_t last, int sign);
-/* What a document that was just added gives to coverage and silence is summed up; when memory runs out the sums are lost
- * and the tables are asked. */
+/* What a document that was just added gives to the tables of counts is summed up; when memory runs out the sums are lost
+ * and the documents are asked. */
 void dm_heard_add(dm_store *store, const dm_record *record);
 /* Adds the sums to the tables when they are those of the documents first..last (*put), and forgets them. */
 int dm_heard_put(dm_store *store, int64_t first, int64_t last, bool *put);
