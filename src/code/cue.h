@@ -42,6 +42,7 @@ enum {                          /* what the content may be: dm_cue.takes */
        DM_TAKES_SURE = 1024,    /* a position only when something concrete is named (object), not for clauses */
        DM_TAKES_HOLDER = 4096,  /* the noun itself is the holder: "a critic of" */
        DM_TAKES_VERDICT = 8192, /* calls its object something: good and bad words behind the object decide the stance */
+       DM_TAKES_DEED = 16384, /* a position only when an infinitive says what somebody else is to do */
        DM_TAKES_ACT = 2048 /* a stance shown by a deed; holds only when the deed is done (not negated, not asked for) */
 };
 

@@ -15,7 +15,7 @@ static const struct {
                   {"ing", DM_TAKES_ING},         {"object", DM_TAKES_OBJECT},  {"person", DM_TAKES_PERSON},
                   {"passive", DM_TAKES_PASSIVE}, {"for", DM_TAKES_FOR},        {"against", DM_TAKES_AGAINST},
                   {"denied", DM_TAKES_DENIED},   {"sure", DM_TAKES_SURE},      {"act", DM_TAKES_ACT},
-                  {"holder", DM_TAKES_HOLDER},   {"verdict", DM_TAKES_VERDICT}};
+                  {"holder", DM_TAKES_HOLDER},   {"verdict", DM_TAKES_VERDICT},  {"deed", DM_TAKES_DEED}};
 
 static bool named(const char *const *names, size_t count, dm_slice word, uint8_t *out)
 {

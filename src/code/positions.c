@@ -100,11 +100,17 @@ static dm_run infinitive_of(const dm_taking *g, const dm_draft *draft, dm_run wh
                     return (dm_run){whole.first, w};
                 continue;
             }
-            if (w == whole.first || (up == draft->match.word && draft->match.complement == DM_NONE) ||
-                (up == draft->match.complement && dm_taking_is_actor(g, up)))
+            bool cue_takes_it = up == draft->match.word && (draft->match.complement == DM_NONE || (draft->match.cue->takes & DM_TAKES_TO));
+            if (w == whole.first || cue_takes_it || (up == draft->match.complement && dm_taking_is_actor(g, up)))
                 return (dm_run){w + 1, whole.last};
         }
     return whole;
+}
+
+/* Whether the infinitive that begins here has "not" before its "to". */
+static bool not_to(const dm_taking *g, uint32_t first)
+{
+    return first >= 2 && dm_lemma_is(&g->tree->tokens[first - 1], "to") && dm_lemma_is(&g->tree->tokens[first - 2], "not");
 }
 
 /* "against A and against B", "for A, B and C": one position for each. */
@@ -196,8 +202,13 @@ static void from_cue(dm_taking *g, const dm_draft *draft)
     dm_run issue = {draft->pieces[0].first, draft->pieces[draft->passive ? 0 : draft->piece_count - 1].last};
     if (draft->clause == DM_NONE)
         return;
-    if (draft->match.complement != DM_NONE && draft->clause != draft->match.complement) {
-        uint32_t from, to; /* "withdrew the country from the treaty": the treaty; "accused her of lying": lying */
+    const dm_cue *cue = draft->match.cue;
+    uint32_t object = dm_tree_find(g->tree, draft->match.word, DM_R_OBJ), from, to;
+    if (cue->extra_count && cue->extra[cue->extra_count - 1] == dm_key("as", 2) && object != DM_NONE && !draft->passive) {
+        dm_tree_range(g->tree, object, &from, &to); /* "dismissed the pledge as a trick": the pledge */
+        issue = (dm_run){from, to};
+    } else if (draft->match.complement != DM_NONE && draft->clause != draft->match.complement) {
+        /* "withdrew the country from the treaty": the treaty; "accused her of lying": lying */
         dm_tree_range(g->tree, draft->match.complement, &from, &to);
         while (from < to && (tokens[from].relation == DM_R_CASE ||
                              (tokens[from].relation == DM_R_MARK && tokens[from].upos != DM_PART)))
@@ -206,7 +217,7 @@ static void from_cue(dm_taking *g, const dm_draft *draft)
     }
     if (issue.last == issue.first + 1 &&
         (tokens[issue.first].xpos == DM_X_WP || tokens[issue.first].xpos == DM_X_WDT)) {
-        uint32_t v = tokens[issue.first].head, from, to; /* "Lam, who is supported by": Lam */
+        uint32_t v = tokens[issue.first].head; /* "Lam, who is supported by": Lam */
         while (v != DM_NONE && tokens[v].relation == DM_R_CONJ)
             v = tokens[v].head;
         if (v == DM_NONE || tokens[v].relation != DM_R_ACL_RELCL || tokens[v].head == DM_NONE)
@@ -239,7 +250,11 @@ static void from_cue(dm_taking *g, const dm_draft *draft)
          dm_lemma_is(&tokens[draft->match.word], "desire") || dm_lemma_is(&tokens[draft->match.word], "hope")))
         return; /* what one means to do oneself is a plan */
     dm_run part = infinitive_of(g, draft, issue);
-    if (part.first == issue.first && draft->match.cue->kind == DM_CUE_WISH && draft->match.complement != DM_NONE &&
+    if (part.first > issue.first && !draft->negated && not_to(g, part.first)) /* "urged him not to sign" */
+        against = !against;
+    if ((takes & DM_TAKES_DEED) && part.first == issue.first && !dm_lemma_is(&tokens[issue.first], "to"))
+        return;
+    if (part.first == issue.first && draft->match.cue->kind == DM_CUE_WISH && (takes & DM_TAKES_TO) && draft->match.complement != DM_NONE &&
         dm_taking_is_actor(g, draft->match.complement) &&
         g->record->refers.entities[dm_taking_entity(g->record, draft->match.complement)].type != DM_GPE)
         return; /* "called on the workers": to do what? */

@@ -45,6 +45,22 @@ static void told_clause(dm_token *tokens, const dm_text *text, uint32_t mark)
     tokens[clause].head = verb;
 }
 
+/* "accused soldiers of executing villagers": what somebody is said to have done, no clause about the soldiers. */
+static void accused_clause(dm_token *tokens, const dm_text *text, uint32_t mark)
+{
+    static const char *const verbs[] = {"accuse", "suspect", "convict", "acquit", "clear"};
+    uint32_t clause = tokens[mark].head, noun, verb;
+    if (clause == DM_NONE || clause < mark || !form_is(text, mark, "of") || tokens[clause].relation != DM_R_ACL) return;
+    noun = tokens[clause].head;
+    verb = noun == DM_NONE || noun > mark ? DM_NONE : tokens[noun].head;
+    if (verb == DM_NONE || verb > noun || tokens[noun].relation != DM_R_OBJ) return;
+    for (size_t i = 0; i < DM_COUNT(verbs); i++)
+        if (dm_slice_is(tokens[verb].lemma, verbs[i])) {
+            tokens[clause].head = verb;
+            tokens[clause].relation = DM_R_ADVCL;
+        }
+}
+
 /* "urged both sides to stop": what somebody is to do, no clause about him. */
 static void urged_clause(dm_token *tokens, const dm_text *text, uint32_t mark)
 {
@@ -365,6 +381,7 @@ void dm_repair(dm_tree *tree, const dm_irregular *forms)
             case DM_R_MARK:
                 told_clause(tokens, tree->text, i);
                 urged_clause(tokens, tree->text, i);
+                accused_clause(tokens, tree->text, i);
                 break;
             case DM_R_NSUBJ_PASS: active_subject(tokens, sentence, i); break;
             case DM_R_OBJ:
