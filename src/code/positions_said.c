@@ -182,7 +182,11 @@ void dm_taking_modal(dm_taking *g, uint32_t verb)
     if (issue.last <= verb)
         return;
     const dm_statement *s = &record->statements[statement];
-    dm_taking_put(g, dm_taking_speaker(g, s->speaker, verb), thought_not(tree, verb), issue, verb, (dm_run){verb, verb + 1}, DM_SLICE("positions: must, should, needs to"));
+    static const char *const nobody[] = {"nobody", "nothing", "none", "neither"};
+    bool never = dm_lemma_in(&tokens[subject], nobody, DM_COUNT(nobody)); /* "Nobody should be sent there": against sending */
+    if (never)
+        issue.first = verb;
+    dm_taking_put(g, dm_taking_speaker(g, s->speaker, verb), never != thought_not(tree, verb), issue, verb, (dm_run){verb, verb + 1}, DM_SLICE("positions: must, should, needs to"));
     /* "the US and Israel agree that": the others joined to the speaker */
     for (uint32_t m = 0; m < record->refers.mention_count && s->source.count && s->kind == DM_INDIRECT; m++) {
         const dm_mention *mention = &record->refers.mentions[m];
