@@ -361,6 +361,15 @@ static bool second_verb_between(const dm_tree *tree, uint32_t first, uint32_t se
     return false;
 }
 
+/* "whether it was over", "what he had seen". */
+static bool is_question(const dm_tree *tree, uint32_t clause)
+{
+    uint32_t first, last;
+    dm_tree_range(tree, clause, &first, &last);
+    const dm_token *token = &tree->tokens[first];
+    return is_relative(token) || dm_slice_is(token->lemma, "if") || dm_slice_is(token->lemma, "whether");
+}
+
 /* "said questions remain", "said winning would be hard": the subject of what is said, which the tree hangs on the cue as the
  * person spoken to or as a gerund.  DM_NONE when the clause has its own. */
 static uint32_t hidden_subject(const dm_tree *tree, const dm_draft *draft, uint32_t clause, uint32_t gerund)
@@ -443,10 +452,18 @@ static void content_of_verb(const dm_tree *tree, dm_draft *draft)
         object = person;
         person = DM_NONE;
     }
+    if (person != DM_NONE && object == DM_NONE && clause == DM_NONE && infinitive != DM_NONE && person < infinitive && person > verb &&
+        (takes & DM_TAKES_OBJECT) && (takes & DM_TAKES_TO) && !(takes & DM_TAKES_PERSON))
+        object = person; /* "asked the senator to leave": who shall do it belongs to what is asked */
     if (person == DM_NONE && (takes & DM_TAKES_PERSON))
         person = object;
     if (person == DM_NONE && object != DM_NONE && infinitive != DM_NONE && (takes & DM_TAKES_TO))
         person = object;
+    if (person == DM_NONE && object != DM_NONE && clause != DM_NONE && object > verb && object < clause && match->cue->kind == DM_CUE_SPEECH &&
+        is_question(tree, clause)) {
+        person = object; /* "asked the minister whether it was over" */
+        object = DM_NONE;
+    }
     for (uint32_t c = tokens[verb].child; person == DM_NONE && c != DM_NONE; c = tokens[c].next)
         if (tokens[c].relation == DM_R_OBL && is_marked(tree, c, "to") && c > verb && match->complement != c &&
             tokens[c].upos != DM_VERB && match->cue->kind == DM_CUE_SPEECH)
@@ -471,7 +488,7 @@ static void content_of_verb(const dm_tree *tree, dm_draft *draft)
         return;
     }
     if (match->complement != DM_NONE) {
-        if (object != DM_NONE && object > verb && object < match->complement && (takes & DM_TAKES_OBJECT)) {
+        if (object != DM_NONE && object > verb && object < match->complement && (takes & DM_TAKES_OBJECT) && !(takes & DM_TAKES_PERSON)) {
             uint32_t from, to;
             add_object(tree, draft, object, false); /* "accuse X of Y": the tail takes the rest */
             dm_tree_range(tree, match->complement, &from, &to);

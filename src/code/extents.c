@@ -101,6 +101,8 @@ static bool is_passive(const dm_tree *tree, uint32_t verb)
             be |= dm_slice_is(tree->tokens[c].lemma, "be") || dm_slice_is(tree->tokens[c].lemma, "get");
             have |= dm_slice_is(tree->tokens[c].lemma, "have");
         }
+    if (!be && has_child(tree, verb, DM_R_CCOMP) && has_child(tree, verb, DM_R_NSUBJ_PASS) && token->relation != DM_R_ACL)
+        return false; /* "a man said guards beat him", whatever the tagger made of "said" */
     if ((have && !be) || (!be && (token->xpos == DM_X_VBG || token->xpos == DM_X_VBZ || token->xpos == DM_X_VBP)))
         return false;
     return has_child(tree, verb, DM_R_AUX_PASS) || has_child(tree, verb, DM_R_NSUBJ_PASS) ||

@@ -321,13 +321,21 @@ static dm_run with_lead(const dm_tree *tree, const dm_draft *draft, dm_run run)
     return verb ? (dm_run){start, run.last} : run;
 }
 
-/* The law forbids "any interference," a spokesman said: the beginning of the clause whose end is quoted. */
+/* A quotation behind a comma that begins with a small letter goes on with the clause before it. */
+static bool goes_on_small(const dm_text *text, dm_run run)
+{
+    return is_comma(text, run.first - 1) && run.first + 1 < run.last && !is_punct(text, run.first + 1) &&
+           !(text->words[run.first + 1].flags & DM_WORD_CAPITAL);
+}
+
+/* The law forbids "any interference," a spokesman said; in the past, "we trusted them," he said: the beginning of the clause
+ * whose end is quoted. */
 static dm_run with_head(const dm_tree *tree, const dm_drafts *drafts, const dm_draft *draft, dm_run run)
 {
     const dm_text *text = tree->text;
     uint32_t start = text->sentences[draft->sentence].first;
     if (draft->cue.first < run.last || text->sentence_of[run.first] != draft->sentence || start + 1 >= run.first ||
-        run.first > start + 25 || is_punct(text, run.first - 1) || (draft->source.last > draft->source.first && draft->source.first < run.last))
+        run.first > start + 25 || (is_punct(text, run.first - 1) && !goes_on_small(text, run)) || (draft->source.last > draft->source.first && draft->source.first < run.last))
         return run;
     for (uint32_t w = start; w < run.first; w++)
         if (text->words[w].flags & DM_WORD_QUOTED || is_form(text, w, ":") || is_form(text, w, ";"))
@@ -559,7 +567,10 @@ static void attach_one(dm_quoting *q, dm_run run)
         drop_behind(text, &drafts->at[owner], run);
     }
     if ((owner = owner_of_touched(q, from, to, run)) != DM_NONE) {
-        const dm_draft *draft = &drafts->at[owner];
+        dm_draft *draft = &drafts->at[owner];
+        for (uint32_t p = 0; p < draft->piece_count && (draft->match.cue->takes & DM_TAKES_QUOTE); p++)
+            if (draft->pieces[p].first == run.first)
+                draft->pieces[p].first = with_head(q->tree, drafts, draft, run).first;
         bool aside = q->last != DM_NONE && drafts->at[q->last].sentence == draft->sentence && draft->source_head != DM_NONE &&
                      is_relative(&q->tree->tokens[draft->source_head]); /* "...," said X, who calls it a "war" */
         if ((draft->match.cue->takes & DM_TAKES_QUOTE) && !aside)

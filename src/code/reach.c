@@ -121,17 +121,18 @@ bool dm_reach_inverted(const dm_tree *tree, dm_draft *draft)
     const dm_sentence *sentence = &text->sentences[draft->sentence];
     uint32_t verb = draft->match.word, next = draft->match.last, end, head;
     uint8_t xpos = tokens[verb].xpos;
-    const uint16_t needs = DM_TAKES_QUOTE | DM_TAKES_CLAUSE;
+    const uint16_t needs = DM_TAKES_QUOTE | (verb >= sentence->first + 2 && is_quoted(text, verb - 2) ? 0 : DM_TAKES_CLAUSE);
     if (draft->match.cue->class != DM_CUE_VERB || draft->match.cue->kind != DM_CUE_SPEECH ||
         (draft->match.cue->takes & needs) != needs || (draft->match.cue->takes & DM_TAKES_PERSON) || (xpos != DM_X_VBD && xpos != DM_X_VBZ && xpos != DM_X_VBN) ||
         is_quoted(text, verb) || verb < sentence->first + 3 || next >= sentence->last || draft->cue.first != verb)
         return false;
     if (!is_comma(text, verb - 1) && !(is_punct(text, verb - 1) && is_quoted(text, verb - 2)))
         return false;
-    bool clause = false;
-    for (uint32_t w = sentence->first; w < verb && !clause; w++)
-        clause = tokens[w].xpos == DM_X_VBD || tokens[w].xpos == DM_X_VBZ || tokens[w].xpos == DM_X_VBP ||
-                 tokens[w].upos == DM_AUX || is_quoted(text, w);
+    bool clause = false, relative = false; /* "Marun, who said so, admitted defeat": the clause is the name's */
+    for (uint32_t w = sentence->first; w < verb && !clause; w++) {
+        relative = (relative || is_relative(&tokens[w])) && !is_comma(text, w);
+        clause = (!relative && (is_finite_form(&tokens[w]) || tokens[w].upos == DM_AUX)) || is_quoted(text, w);
+    }
     if (!clause || is_punct(text, next) || is_quoted(text, next) ||
         (!is_nominal(&tokens[next]) && tokens[next].upos != DM_DET && tokens[next].upos != DM_ADJ) ||
         dm_word_is_day(tree, next))
@@ -568,6 +569,24 @@ static void cut_new_clause(const dm_tree *tree, dm_draft *draft)
     }
 }
 
+/* "Marun, who had said there was no plan, left": behind the comma that closes the relative clause his own verb follows. */
+static void cut_relative(const dm_tree *tree, dm_draft *draft)
+{
+    const dm_text *text = tree->text;
+    const dm_token *tokens = tree->tokens;
+    uint32_t head = draft->source_head;
+    if (head == DM_NONE || !is_relative(&tokens[head]) || head == 0 || !is_comma(text, head - 1) || is_quoted(text, head))
+        return;
+    for (uint32_t p = 0; p < draft->piece_count; p++)
+        for (uint32_t w = draft->pieces[p].first + 1; w + 1 < draft->pieces[p].last; w++)
+            if (is_comma(text, w) && !is_quoted(text, w) && tokens[w + 1].upos == DM_VERB && (is_finite_form(&tokens[w + 1]) || tokens[w + 1].xpos == DM_X_VBN) &&
+                dm_tree_find(tree, w + 1, DM_R_NSUBJ) == DM_NONE) {
+                draft->pieces[p].last = w;
+                draft->piece_count = p + 1;
+                return;
+            }
+}
+
 /* The object right behind the cue, where the tree hangs it on another verb. */
 static void take_object(const dm_tree *tree, dm_draft *draft)
 {
@@ -690,6 +709,8 @@ void dm_reach_mend(const dm_cues *cues, const dm_tree *tree, dm_drafts *drafts)
             }
         }
     }
+    for (uint32_t i = 0; i < drafts->count; i++)
+        cut_relative(tree, &drafts->at[i]);
     cut_participles(tree, drafts);
     cut_coordinates(tree, drafts);
 }

@@ -1,5 +1,6 @@
 /* Speakers: the entity that the words of a source stand for. */
 #include "code/cue.h"
+#include "code/word_kinds.h"
 
 uint32_t dm_speaker_entity(const dm_references *refers, uint32_t word)
 {
@@ -115,11 +116,74 @@ static uint32_t named_before(const dm_record *record, uint32_t word, uint32_t en
     return entity;
 }
 
+/* "one of them", "two of its secretaries": those of whom he is one, when the text tells no more of him. */
+static uint32_t one_of(const dm_record *record, uint32_t word, uint32_t entity)
+{
+    const dm_token *tokens = record->tree.tokens;
+    if (entity != DM_NONE || (tokens[word].upos != DM_NUM && tokens[word].upos != DM_DET && tokens[word].upos != DM_PRON && tokens[word].upos != DM_ADJ))
+        return entity;
+    for (uint32_t c = tokens[word].child; c != DM_NONE; c = tokens[c].next)
+        if (c > word && tokens[c].relation == DM_R_NMOD && is_marked(&record->tree, c, "of"))
+            return dm_speaker_entity(&record->refers, c);
+    return entity;
+}
+
+static bool has_side(const dm_entity *entity)
+{
+    return entity->country[0] || !strncmp(entity->actor, "IGO", 3) || !strncmp(entity->actor, "NGO", 3);
+}
+
+/* The body that the text last called by the noun: "an agency spokesman" after "the United Nations refugee agency". */
+static uint32_t body_called(const dm_record *record, uint32_t noun)
+{
+    const dm_references *refers = &record->refers;
+    for (uint32_t i = refers->mention_count; i-- > 0;) {
+        const dm_mention *before = &refers->mentions[i];
+        if (before->head < noun && before->last <= noun && record->tree.tokens[before->head].lemma_key == record->tree.tokens[noun].lemma_key &&
+            has_side(&refers->entities[before->entity]))
+            return before->entity;
+    }
+    return DM_NONE;
+}
+
+/* "an agency spokesman", "an official of the Fund", "his associates": for whom somebody speaks, when the text tells no country
+ * of him. */
+static uint32_t for_whom(const dm_record *record, uint32_t word, uint32_t entity)
+{
+    static const char *const speaks[] = {"spokesman", "spokeswoman", "spokesperson", "official", "officer", "monitor", "observer", "head", "chief", "director",
+                                         "secretary", "council", "envoy", "representative", "delegate", "lawyer", "associate", "aide", "adviser", "advisor",
+                                         "member", "office", "executive", "chairman", "chairwoman", "president", "commander", "supporter", "ally"};
+    const dm_token *tokens = record->tree.tokens;
+    const dm_references *refers = &record->refers;
+    if (tokens[word].upos != DM_NOUN || !lemma_in(&tokens[word], speaks, DM_COUNT(speaks)))
+        return entity;
+    if (entity != DM_NONE) {
+        const dm_entity *own = &refers->entities[entity];
+        bool guessed = refers->entity_reasons && refers->entity_reasons[entity].whence == DM_WHENCE_TEXT;
+        if (!guessed && has_side(own))
+            return entity;
+    }
+    for (uint32_t c = tokens[word].child; c != DM_NONE; c = tokens[c].next) {
+        uint32_t other;
+        if (tokens[c].relation != DM_R_NMOD_POSS && tokens[c].relation != DM_R_COMPOUND &&
+            (tokens[c].relation != DM_R_NMOD || !(is_marked(&record->tree, c, "of") || is_marked(&record->tree, c, "for"))))
+            continue;
+        other = tokens[c].relation == DM_R_COMPOUND && tokens[c].upos == DM_NOUN ? body_called(record, c) : dm_speaker_entity(refers, c);
+        if (other == DM_NONE || other == entity || !refers->entities[other].actor[0] || refers->entities[other].type == DM_GPE ||
+            refers->entities[other].type == DM_LOC || refers->entities[other].type == DM_NORP)
+            continue;
+        if (has_side(&refers->entities[other]))
+            return other;
+    }
+    return entity;
+}
+
 uint32_t dm_speaker_of(const dm_record *record, const dm_draft *draft)
 {
     uint32_t speaker = named_speaker(record, draft);
     if (draft->speaker_word == DM_NONE)
         return speaker;
+    speaker = for_whom(record, draft->speaker_word, one_of(record, draft->speaker_word, speaker));
     uint32_t mention = record->refers.mention_at_head ? record->refers.mention_at_head[draft->speaker_word] : DM_NONE;
     if (mention != DM_NONE && draft->source.first >= draft->cue.last && record->refers.mentions[mention].first < draft->cue.first)
         return DM_NONE; /* a mention that reaches over the cue is an error of the tree */
