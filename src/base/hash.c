@@ -11,7 +11,7 @@ static inline uint64_t fold64(uint64_t a, uint64_t b)
     return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-static inline uint64_t read64(const char *at, size_t size)  /* little-endian, size <= 8 */
+static inline uint64_t read_whole(const char *at, size_t size)  /* little-endian, size 2, 4 or 8 */
 {
     uint64_t sum = 0;
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
@@ -23,19 +23,66 @@ static inline uint64_t read64(const char *at, size_t size)  /* little-endian, si
     return sum;
 }
 
+static inline uint64_t read64(const char *at, size_t size)  /* little-endian, size 1 to 8; without a call to memcpy */
+{
+    if (size == 8)
+        return read_whole(at, 8);
+    if (size >= 4)
+        return read_whole(at, 4) | read_whole(at + size - 4, 4) << (8 * (size - 4));
+    if (size >= 2)
+        return read_whole(at, 2) | (uint64_t)(unsigned char)at[size - 1] << (8 * (size - 1));
+    return (unsigned char)at[0];
+}
+
+/* What the hash begins with, and what it is multiplied by after eight bytes, the last bytes, at the end. */
+#define START 0xa0761d6478bd642fu
+#define WHOLE 0xe7037ed1a0b428dbu
+#define LAST 0x8ebc6af09c88c6e3u
+static inline uint64_t finish(uint64_t hash) { return fold64(hash ^ 0x589965cc75374cc3u, 0x1d8e4e27c47d124fu); }
+
 uint64_t dm_hash(const char *at, size_t size)
 {
-    uint64_t hash = 0xa0761d6478bd642fu ^ size;
+    uint64_t hash = START ^ size;
     for (; size > 8; at += 8, size -= 8)
-        hash = fold64(hash ^ read64(at, 8), 0xe7037ed1a0b428dbu);
+        hash = fold64(hash ^ read_whole(at, 8), WHOLE);
     if (size != 0)
-        hash = fold64(hash ^ read64(at, size), 0x8ebc6af09c88c6e3u);
-    return fold64(hash ^ 0x589965cc75374cc3u, 0x1d8e4e27c47d124fu);
+        hash = fold64(hash ^ read64(at, size), LAST);
+    return finish(hash);
+}
+
+#define EACH_BYTE(x) (0x0101010101010101u * (x))
+
+/* Eight ASCII characters in lower case. */
+static inline uint64_t lower8(uint64_t text)
+{
+    uint64_t from_a = text + EACH_BYTE(0x80 - 'A'), beyond_z = text + EACH_BYTE(0x7f - 'Z');
+    return text | ((from_a ^ beyond_z) & EACH_BYTE(0x80)) >> 2;
+}
+
+/* Most words: 16 ASCII characters at most.  The same as below. */
+static inline bool key_of_short(const char *at, size_t size, uint64_t *key)
+{
+    if (size == 0 || size > 16)
+        return false;
+    size_t second = size > 8 ? size - 8 : 0;
+    uint64_t begin = read64(at, size - second), end = second != 0 ? read64(at + 8, second) : 0;
+    if (((begin | end) & EACH_BYTE(0x80)) != 0)
+        return false;
+    uint64_t hash = START ^ size;
+    if (second != 0)
+        hash = fold64(hash ^ lower8(begin), WHOLE);
+    hash = fold64(hash ^ lower8(second != 0 ? end : begin), LAST);
+    *key = finish(hash);
+    return true;
 }
 
 uint64_t dm_key(const char *at, size_t size)
 {
-    char folded[256] = "";
+    uint64_t short_key;
+    if (key_of_short(at, size, &short_key))
+        return short_key;
+    char folded[256];
+    folded[0] = 0;
     const char *end = at + size;
     size_t count = 0;
     uint64_t hash = 0;
@@ -75,7 +122,7 @@ void dm_map_free(dm_map *map)
     memset(map, 0, sizeof *map);
 }
 
-static inline uint64_t spread(const dm_map *map, uint64_t key) { return fold64(key ^ map->seed, 0xe7037ed1a0b428dbu); }
+static inline uint64_t spread(const dm_map *map, uint64_t key) { return fold64(key ^ map->seed, WHOLE); }
 static inline uint8_t mark_of(uint64_t spread_key) { return (uint8_t)(spread_key >> 56) | 1; }
 
 /* Where the key stands, or the empty place where it would. */

@@ -10,6 +10,8 @@
 #include <unistd.h>
 
 #define MOST_THREADS 256
+/* Jobs that a thread takes together, until they have so many bytes: half of the ring's, so that the others are read meanwhile. */
+enum { TOGETHER = 8, TOGETHER_BYTES = 2000 };
 
 typedef struct dm_ring {
     const dm_line *line;
@@ -23,33 +25,68 @@ typedef struct dm_ring {
     int status; /* worst so far */
 } dm_ring;
 
-static void code_job(const dm_line *line, dm_worker *worker, dm_job *job)
+/* Makes the record of a job, unless its input was parsed already. */
+static void begin_job(const dm_line *line, dm_worker *worker, dm_job *job)
 {
-    if (job->status == DM_OK && job->parsed != NULL) {
+    if (job->status != DM_OK)
+        return;
+    if (job->parsed != NULL) {
         job->record = job->parsed;
         job->parsed = NULL;
         job->record->keep_reasons = line->keep_reasons;
+        return;
+    }
+    job->status = dm_worker_begin(worker, &job->document, &job->record, &job->error);
+}
+
+static void finish_job(const dm_line *line, dm_job *job)
+{
+    dm_slice id = job->document.id;
+    if (job->status == DM_OK) {
         job->status = dm_record_analyse(line->coder, job->record, &job->error);
         if (job->status != DM_OK) {
             dm_record_free(job->record);
             job->record = NULL;
         }
-    } else if (job->status == DM_OK) {
-        job->status = dm_worker_code(worker, &job->document, &job->record, &job->error);
-        dm_slice id = job->document.id;
-        if (job->status != DM_OK && job->error.file[0] == 0 && id.size != 0)
-            snprintf(job->error.file, sizeof job->error.file, "document %.*s", (int)(id.size < 200 ? id.size : 200), id.at);
     }
+    if (job->status != DM_OK && job->error.file[0] == 0 && id.size != 0)
+        snprintf(job->error.file, sizeof job->error.file, "document %.*s", (int)(id.size < 200 ? id.size : 200), id.at);
     if (job->status == DM_OK && job->warning[0] != '\0')
         dm_record_warn(job->record, "%s", job->warning);
     if (job->status == DM_OK && line->render != NULL)
         line->render(line->context, job);
 }
 
+static void code_jobs(const dm_line *line, dm_worker *worker, dm_job *const *jobs, size_t count)
+{
+    dm_record *records[TOGETHER];
+    size_t ready = 0;
+    for (size_t i = 0; i < count; i++) {
+        begin_job(line, worker, jobs[i]);
+        if (jobs[i]->status == DM_OK)
+            records[ready++] = jobs[i]->record;
+    }
+    dm_records_parse(line->coder, records, ready);
+    for (size_t i = 0; i < count; i++)
+        finish_job(line, jobs[i]);
+}
+
+/* The next jobs, several when they are short: these are parsed in less time together.  The lock is held. */
+static size_t take_jobs(dm_ring *ring, dm_job **jobs)
+{
+    size_t count = 0, bytes = 0;
+    do {
+        jobs[count] = &ring->jobs[ring->taken++ % ring->room];
+        bytes += jobs[count++]->document.text.size;
+    } while (ring->taken < ring->read && count < TOGETHER && bytes < TOGETHER_BYTES);
+    return count;
+}
+
 static void *work(void *given)
 {
     dm_ring *ring = given;
     dm_worker *worker = NULL;
+    dm_job *jobs[TOGETHER];
     dm_status opened = dm_worker_new(ring->line->coder, &worker);
     if (opened == DM_OK)
         dm_worker_keep_reasons(worker, ring->line->keep_reasons);
@@ -59,14 +96,15 @@ static void *work(void *given)
             pthread_cond_wait(&ring->work, &ring->lock);
         if (ring->taken == ring->read)
             break;
-        size_t place = ring->taken++ % ring->room;
+        size_t count = take_jobs(ring, jobs);
         pthread_mutex_unlock(&ring->lock);
         if (opened == DM_OK)
-            code_job(ring->line, worker, &ring->jobs[place]);
-        else
-            ring->jobs[place].status = dm_fail(&ring->jobs[place].error, opened, NULL, 0, 0, "out of memory");
+            code_jobs(ring->line, worker, jobs, count);
+        for (size_t i = 0; i < count && opened != DM_OK; i++)
+            jobs[i]->status = dm_fail(&jobs[i]->error, opened, NULL, 0, 0, "out of memory");
         pthread_mutex_lock(&ring->lock);
-        ring->ready[place] = true;
+        for (size_t i = 0; i < count; i++)
+            ring->ready[jobs[i] - ring->jobs] = true;
         pthread_cond_signal(&ring->done);
     }
     pthread_mutex_unlock(&ring->lock);
@@ -437,7 +475,7 @@ int dm_line_run(const dm_line *line)
     int status = options_of(line, &options, &threads, field_names, sizeof field_names);
     if (status != DM_EXIT_DONE)
         return status;
-    dm_ring ring = {.line = line, .room = threads * 8};
+    dm_ring ring = {.line = line, .room = threads * 2 * TOGETHER};
     pthread_t handles[MOST_THREADS];
     ring.jobs = calloc(ring.room, sizeof *ring.jobs);
     ring.ready = calloc(ring.room, sizeof *ring.ready);

@@ -168,6 +168,20 @@ static void tell_entries(const dm_coder *coder, dm_record *record)
     }
 }
 
+void dm_records_parse(const dm_coder *coder, dm_record *const *records, size_t count)
+{
+    dm_parse parses[DM_PARSES_MOST] = {{NULL, NULL, NULL}};
+    size_t ready = 0;
+    for (size_t i = 0; i < count; i++) {
+        dm_record *record = records[i];
+        if (record->tree.tokens == NULL && dm_text_split(coder->splitter, &record->arena, record->document.text, &record->text, NULL) == DM_OK)
+            parses[ready++] = (dm_parse){&record->arena, &record->text, &record->tree};
+    }
+    if (dm_grammar_parse_all(coder->grammar, parses, ready, NULL) != DM_OK)
+        for (size_t i = 0; i < ready; i++)
+            parses[i].out->tokens = NULL;
+}
+
 dm_status dm_record_analyse(const dm_coder *coder, dm_record *record, dm_error *error)
 {
     dm_arena *arena = &record->arena;
@@ -204,7 +218,7 @@ dm_status dm_record_analyse(const dm_coder *coder, dm_record *record, dm_error *
     return status;
 }
 
-dm_status dm_worker_code(dm_worker *worker, const dm_document *document, dm_record **out, dm_error *error)
+dm_status dm_worker_begin(dm_worker *worker, const dm_document *document, dm_record **out, dm_error *error)
 {
     *out = NULL;
     size_t bad = dm_utf8_check(document->text.at, document->text.size);
@@ -223,14 +237,24 @@ dm_status dm_worker_code(dm_worker *worker, const dm_document *document, dm_reco
                                      dm_arena_copy(&record->arena, document->url),
                                      document->date,
                                      dm_arena_copy(&record->arena, document->text)};
-    dm_status status = record->arena.failed ? dm_fail(error, DM_NO_MEMORY, NULL, 0, 0, "out of memory")
-                                            : dm_record_analyse(worker->coder, record, error);
-    if (status != DM_OK) {
+    if (record->arena.failed) {
         dm_record_free(record);
-        return status;
+        return dm_fail(error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
     }
     *out = record;
     return DM_OK;
+}
+
+dm_status dm_worker_code(dm_worker *worker, const dm_document *document, dm_record **out, dm_error *error)
+{
+    dm_status status = dm_worker_begin(worker, document, out, error);
+    if (status == DM_OK)
+        status = dm_record_analyse(worker->coder, *out, error);
+    if (status != DM_OK) {
+        dm_record_free(*out);
+        *out = NULL;
+    }
+    return status;
 }
 
 /* ---- What a record gives --------------------------------------------------------------------------------- */

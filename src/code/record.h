@@ -220,6 +220,11 @@ const dm_rarity *dm_coder_rarity(const dm_coder *coder);
 
 /* An empty record.  Fill its document (and, for parsed input, text and tree) from its own arena, then analyse it. */
 dm_status dm_record_new(const dm_coder *coder, dm_record **out);
+/* A record of a document, checked and copied, not yet analysed (DM_BAD_INPUT, DM_LIMIT, DM_NO_MEMORY). */
+dm_status dm_worker_begin(dm_worker *worker, const dm_document *document, dm_record **out, dm_error *error);
+/* Splits and parses records (DM_PARSES_MOST at most) together: short texts take less time so than one by one, and get the same trees.
+ * Where that fails records stay as they are, and dm_record_analyse does it and tells why it cannot. */
+void dm_records_parse(const dm_coder *coder, dm_record *const *records, size_t count);
 /* Everything after reading: splits and parses unless record->tree.tokens is there already, refers, codes. */
 dm_status dm_record_analyse(const dm_coder *coder, dm_record *record, dm_error *error);
 /* From now on the records of this worker keep their reasons (costs a few per cent of the time). */

@@ -93,35 +93,67 @@ static void parse_sentence(const dm_parser *parser, dm_parsing *state, const dm_
     }
 }
 
-dm_status dm_grammar_parse(const dm_grammar *grammar, dm_arena *arena, const dm_text *text, dm_tree *out, dm_error *error)
+static dm_status no_memory(dm_error *error) { return dm_fail(error, DM_NO_MEMORY, "", 0, 0, "out of memory"); }
+
+static bool begin(const dm_parse *p)
 {
-    *out = (dm_tree){.text = text};
-    dm_token *tokens = dm_arena_zero(arena, text->word_count, sizeof *tokens);
-    dm_parsing state;
-    if (!tokens) return dm_fail(error, DM_NO_MEMORY, "", 0, 0, "out of memory");
-    out->tokens = tokens;
-    for (uint32_t i = 0; i < text->word_count; i++)
+    *p->out = (dm_tree){.text = p->text};
+    dm_token *tokens = dm_arena_zero(p->arena, p->text->word_count, sizeof *tokens);
+    if (!tokens) return false;
+    p->out->tokens = tokens;
+    for (uint32_t i = 0; i < p->text->word_count; i++)
         tokens[i].head = tokens[i].child = tokens[i].next = DM_NONE;
-    if (grammar->net) {
-        if (dm_net_parse(grammar->net, out)) return dm_fail(error, DM_NO_MEMORY, "", 0, 0, "out of memory");
-    } else if (!dm_tagger_text(&grammar->tagger, arena, text, tokens) || !dm_parsing_new(arena, longest_piece(text), &state)) {
-        return dm_fail(error, DM_NO_MEMORY, "", 0, 0, "out of memory");
-    }
-    for (uint32_t i = 0; i < text->word_count; i++) {
-        dm_token *token = &tokens[i];
-        const dm_word *word = &text->words[i];
+    return true;
+}
+
+static void set_lemmas(const dm_grammar *grammar, const dm_parse *p)
+{
+    for (uint32_t i = 0; i < p->text->word_count; i++) {
+        dm_token *token = &p->out->tokens[i];
+        const dm_word *word = &p->text->words[i];
         dm_slice irregular = dm_irregular_lemma(&grammar->irregular, word->key, token->upos, token->xpos);
-        if (irregular.at) token->lemma = dm_lemma_known(&grammar->lemmas, arena, word, token->upos, token->xpos);
+        if (irregular.at) token->lemma = dm_lemma_known(&grammar->lemmas, p->arena, word, token->upos, token->xpos);
         if (irregular.at && !token->lemma.size) token->lemma = irregular;
-        if (!irregular.at) token->lemma = dm_lemma_of(&grammar->lemmas, arena, word, token->upos, token->xpos);
+        if (!irregular.at) token->lemma = dm_lemma_of(&grammar->lemmas, p->arena, word, token->upos, token->xpos);
         bool same = token->lemma.at == word->form.at && token->lemma.size == word->form.size;
         token->lemma_key = same ? word->key : dm_key(token->lemma.at, token->lemma.size);
     }
-    for (uint32_t s = 0; !grammar->net && s < text->sentence_count; s++)
-        parse_sentence(&grammar->parser, &state, text, tokens, &text->sentences[s]);
-    dm_repair(out, &grammar->irregular);
-    dm_tree_link(out);
-    dm_status status = dm_names_find(grammar->names, arena, text, out);
-    if (status) return status;
-    return arena->failed ? dm_fail(error, DM_NO_MEMORY, "", 0, 0, "out of memory") : DM_OK;
+}
+
+/* Tags and trees by the networks, or by the linear engines (whose parser wants lemmas). */
+static bool parse_trees(const dm_grammar *grammar, const dm_parse *parses, size_t count)
+{
+    dm_tree *trees[DM_PARSES_MOST] = {NULL};
+    for (size_t i = 0; i < count; i++) trees[i] = parses[i].out;
+    if (grammar->net && dm_net_parse(grammar->net, trees, count)) return false;
+    for (size_t i = 0; i < count; i++) {
+        const dm_parse *p = &parses[i];
+        dm_parsing state;
+        if (!grammar->net && (!dm_tagger_text(&grammar->tagger, p->arena, p->text, p->out->tokens) ||
+                              !dm_parsing_new(p->arena, longest_piece(p->text), &state)))
+            return false;
+        set_lemmas(grammar, p);
+        for (uint32_t s = 0; !grammar->net && s < p->text->sentence_count; s++)
+            parse_sentence(&grammar->parser, &state, p->text, p->out->tokens, &p->text->sentences[s]);
+    }
+    return true;
+}
+
+dm_status dm_grammar_parse_all(const dm_grammar *grammar, const dm_parse *parses, size_t count, dm_error *error)
+{
+    bool good = true;
+    for (size_t i = 0; i < count && good; i++) good = begin(&parses[i]);
+    if (!good || !parse_trees(grammar, parses, count)) return no_memory(error);
+    for (size_t i = 0; i < count; i++) {
+        dm_repair(parses[i].out, &grammar->irregular);
+        dm_tree_link(parses[i].out);
+        dm_status status = dm_names_find(grammar->names, parses[i].arena, parses[i].text, parses[i].out);
+        if (status || parses[i].arena->failed) return no_memory(error);
+    }
+    return DM_OK;
+}
+
+dm_status dm_grammar_parse(const dm_grammar *grammar, dm_arena *arena, const dm_text *text, dm_tree *out, dm_error *error)
+{
+    return dm_grammar_parse_all(grammar, &(dm_parse){arena, text, out}, 1, error);
 }

@@ -58,7 +58,9 @@ static uint32_t best_of(const float *x, uint32_t count)
 /* ---- A batch of sentences -------------------------------------------------------------------------------- */
 
 typedef struct piece {
+    const dm_tree *tree;
     uint32_t first, size;      /* words of the document */
+    uint32_t number;           /* in the order of the documents and their words */
 } piece;
 
 /* Words lie in two orders: by sentence, and by step: the first words of all sentences, longest sentence first, then the second words ...
@@ -66,7 +68,6 @@ typedef struct piece {
 typedef struct batch {
     const dm_net *net;
     dm_net_memory *memory;
-    dm_tree *tree;
     const piece *pieces;       /* the longest first */
     uint32_t count, tokens;
     uint32_t offset[MOST_SENTENCES];          /* of a sentence's first word in the order by sentence */
@@ -158,7 +159,7 @@ static void first_gates(batch *b)
     size_t row = 8 * net->sizes.h;
     for (uint32_t s = 0; s < b->count; s++)
         for (uint32_t i = 0; i < b->pieces[s].size; i++) {
-            const dm_word *word = &b->tree->text->words[b->pieces[s].first + i];
+            const dm_word *word = &b->pieces[s].tree->text->words[b->pieces[s].first + i];
             bool known;
             uint32_t at = dm_net_memory_row(memory, dm_mix(word->hash, i == 0), &known);
             if (known && memory->fresh[at] == 0) {
@@ -215,7 +216,7 @@ static void set_tags(batch *b)
     for (uint32_t s = 0; s < b->count; s++)
         for (uint32_t i = 0; i < b->pieces[s].size; i++) {
             const float *scores = b->scores + by_step(b, s, i) * columns;
-            dm_token *token = &b->tree->tokens[b->pieces[s].first + i];
+            dm_token *token = &b->pieces[s].tree->tokens[b->pieces[s].first + i];
             token->upos = (uint8_t)best_of(scores, DM_UPOS_COUNT);
             token->xpos = (uint8_t)best_of(scores + DM_UPOS_COUNT, DM_XPOS_COUNT);
         }
@@ -288,7 +289,7 @@ static void set_relations(batch *b, uint32_t s, const uint16_t *heads)
             relation_scores(labels, b->products + i * columns, vector, scores);
             if (head != 0)
                 scores[DM_R_ROOT] = -1e30f;
-            dm_token *token = &b->tree->tokens[b->pieces[s].first + first + i];
+            dm_token *token = &b->pieces[s].tree->tokens[b->pieces[s].first + first + i];
             token->head = head == 0 ? DM_NONE : b->pieces[s].first + head - 1u;
             token->relation = head == 0 ? DM_R_ROOT : (uint8_t)best_of(scores, DM_RELATION_COUNT);
         }
@@ -309,12 +310,12 @@ static bool run_batch(batch *b)
     return true;
 }
 
-/* ---- A document ------------------------------------------------------------------------------------------ */
+/* ---- Documents ------------------------------------------------------------------------------------------- */
 
 static int longest_first(const void *a, const void *b)
 {
     const piece *x = a, *y = b;
-    return x->size != y->size ? (x->size > y->size ? -1 : 1) : (x->first < y->first ? -1 : x->first > y->first);
+    return x->size != y->size ? (x->size > y->size ? -1 : 1) : x->number < y->number ? -1 : x->number > y->number;
 }
 
 /* The roots of the pieces of a long sentence hang from the first. */
@@ -350,44 +351,55 @@ static void take_batch(batch *b, const piece *pieces, uint32_t left)
     }
 }
 
-static bool parse(batch *b, uint32_t count)
+/* The pieces of all sentences, and how many words they have: with pieces NULL they are only counted. */
+static uint32_t cut(dm_tree *const *trees, size_t tree_count, piece *pieces, size_t *words)
 {
-    const dm_text *text = b->tree->text;
-    uint32_t i = 0;
+    uint32_t count = 0;
+    *words = 0;
+    for (size_t t = 0; t < tree_count; t++) {
+        const dm_text *text = trees[t]->text;
+        *words += text->word_count;
+        for (uint32_t s = 0; s < text->sentence_count; s++)
+            for (uint32_t first = text->sentences[s].first; first < text->sentences[s].last; first += DM_NET_LONGEST, count++) {
+                uint32_t left = text->sentences[s].last - first;
+                if (pieces != NULL)
+                    pieces[count] = (piece){trees[t], first, left < DM_NET_LONGEST ? left : DM_NET_LONGEST, count};
+            }
+    }
+    return count;
+}
+
+static bool parse(batch *b, dm_tree *const *trees, size_t tree_count)
+{
+    size_t words;
+    uint32_t count = cut(trees, tree_count, NULL, &words);
+    if (count == 0)
+        return true;
     piece *pieces = dm_arena_alloc(&b->memory->arena, count * sizeof *pieces);
     if (pieces == NULL)
         return false;
-    for (uint32_t s = 0; s < text->sentence_count; s++)
-        for (uint32_t first = text->sentences[s].first; first < text->sentences[s].last; first += DM_NET_LONGEST) {
-            uint32_t left = text->sentences[s].last - first;
-            pieces[i++] = (piece){first, left < DM_NET_LONGEST ? left : DM_NET_LONGEST};
-        }
+    cut(trees, tree_count, pieces, &words);
     qsort(pieces, count, sizeof *pieces, longest_first);
-    if (!prepare(b, text->word_count < MOST_TOKENS ? text->word_count : MOST_TOKENS, pieces[0].size))
+    if (!prepare(b, words < MOST_TOKENS ? (uint32_t)words : MOST_TOKENS, pieces[0].size))
         return false;
-    for (i = 0; i < count; i += b->count) {
+    for (uint32_t i = 0; i < count; i += b->count) {
         take_batch(b, pieces + i, count - i);
         if (!run_batch(b))
             return false;
     }
-    for (uint32_t s = 0; s < text->sentence_count; s++)
-        join(b->tree, &text->sentences[s]);
+    for (size_t t = 0; t < tree_count; t++)
+        for (uint32_t s = 0; s < trees[t]->text->sentence_count; s++)
+            join(trees[t], &trees[t]->text->sentences[s]);
     return true;
 }
 
-dm_status dm_net_parse(const dm_net *net, dm_tree *tree)
+dm_status dm_net_parse(const dm_net *net, dm_tree *const *trees, size_t count)
 {
-    const dm_text *text = tree->text;
-    uint32_t count = 0;
-    for (uint32_t s = 0; s < text->sentence_count; s++)
-        count += (text->sentences[s].last - text->sentences[s].first + DM_NET_LONGEST - 1) / DM_NET_LONGEST;
-    if (count == 0)
-        return DM_OK;
     dm_net_memory *memory = dm_net_pool_take(net->pool, 8 * net->sizes.h);
     if (memory == NULL)
         return DM_NO_MEMORY;
-    batch b = {.net = net, .memory = memory, .tree = tree};
-    bool good = parse(&b, count);
+    batch b = {.net = net, .memory = memory};
+    bool good = parse(&b, trees, count);
     dm_net_pool_give(net->pool, memory);
     return good ? DM_OK : DM_NO_MEMORY;
 }

@@ -68,6 +68,14 @@ void dm_grammar_close(dm_grammar *grammar);
 /* Tags, lemmas, heads, relations, names of all words.  Everything lies in the arena.  Every sentence gets one root and
  * a tree.  Time is linear in the number of words (a sentence of more than 2,000 words is cut for parsing, and joined). */
 dm_status dm_grammar_parse(const dm_grammar *grammar, dm_arena *arena, const dm_text *text, dm_tree *out, dm_error *error);
+/* The same of several texts, each in its own arena: short ones take less time together.  Where one fails, all do. */
+typedef struct dm_parse {
+    dm_arena *arena;
+    const dm_text *text;
+    dm_tree *out;
+} dm_parse;
+enum { DM_PARSES_MOST = 16 };            /* `count` at most */
+dm_status dm_grammar_parse_all(const dm_grammar *grammar, const dm_parse *parses, size_t count, dm_error *error);
 
 /* Sets child and next of all tokens from head. */
 void dm_tree_link(dm_tree *tree);

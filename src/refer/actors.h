@@ -109,6 +109,7 @@ uint64_t dm_cast_role_key(dm_slice role);
 typedef struct dm_piece {
     uint64_t key;
     bool capital, capitals;
+    bool brief;              /* three bytes at most */
 } dm_piece;
 uint32_t dm_cast_pieces(dm_slice word, dm_piece *pieces, uint32_t room);
 

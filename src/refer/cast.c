@@ -25,19 +25,25 @@ uint32_t dm_cast_pieces(dm_slice word, dm_piece *pieces, uint32_t room)
         unsigned letters = 0, upper = 0;
         bool first_upper = false, any = false;
         while (at < end) {
-            unsigned length;
-            uint32_t code = dm_utf8_get(at, end, &length);
+            unsigned length = 1;
+            uint32_t code = (unsigned char)*at;
+            bool ascii = code < 0x80;
+            if (!ascii)
+                code = dm_utf8_get(at, end, &length);
             if (is_joint(code)) {
                 at += length;
                 break;
             }
             if (code != '.') {
                 if (size + length <= sizeof plain) {
-                    memcpy(plain + size, at, length);
+                    if (ascii)
+                        plain[size] = *at;
+                    else
+                        memcpy(plain + size, at, length);
                     size += length;
                 }
-                if (dm_is_letter(code)) {
-                    bool high = dm_is_upper(code);
+                if (ascii ? (code | 32) - 'a' < 26 : dm_is_letter(code)) {
+                    bool high = ascii ? code <= 'Z' : dm_is_upper(code);
                     if (!any)
                         first_upper = high;
                     letters++;
@@ -50,7 +56,7 @@ uint32_t dm_cast_pieces(dm_slice word, dm_piece *pieces, uint32_t room)
         if (size == 0)
             continue;
         if (count < room)
-            pieces[count] = (dm_piece){dm_key(plain, size), first_upper, letters > 1 && letters == upper};
+            pieces[count] = (dm_piece){dm_key(plain, size), first_upper, letters > 1 && letters == upper, size <= 3};
         count++;
     }
     return count;
@@ -91,7 +97,7 @@ uint64_t dm_cast_role_key(dm_slice role)
     uint64_t sum = 0;
     for (uint32_t i = 0; i < count && i < MOST_PIECES; i++) {
         bool counts = true;
-        for (size_t j = 0; j < DM_COUNT(empty); j++)
+        for (size_t j = 0; pieces[i].brief && j < DM_COUNT(empty); j++)
             counts &= pieces[i].key != dm_key(empty[j], strlen(empty[j]));
         if (counts)
             sum += dm_mix(pieces[i].key, 1);

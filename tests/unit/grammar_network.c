@@ -171,7 +171,7 @@ static void any_text(const dm_net *net)
             dm_word_fill(word);
         }
         dm_tree tree = {.text = &text, .tokens = dm_arena_zero(&arena, words + 1, sizeof(dm_token))};
-        CHECK(dm_net_parse(net, &tree) == DM_OK);
+        CHECK(dm_net_parse(net, (dm_tree *[]){&tree}, 1) == DM_OK);
         for (uint32_t s = 0; s < sentences; first = at[s++].last) {
             uint32_t roots = 0;
             for (uint32_t i = first; i < at[s].last; i++) {
@@ -209,12 +209,21 @@ static void alone_or_together(const dm_net *net)
     memset(together, 0, sizeof together);
     memset(single, 0, sizeof single);
     dm_tree tree = {.text = &text, .tokens = together};
-    CHECK(dm_net_parse(net, &tree) == DM_OK);
+    CHECK(dm_net_parse(net, (dm_tree *[]){&tree}, 1) == DM_OK);
     for (uint32_t s = 0; s < DM_COUNT(ends); s++) {
         dm_text one = {.words = words, .word_count = DM_COUNT(forms), .sentences = &sentences[s], .sentence_count = 1};
         dm_tree alone = {.text = &one, .tokens = single};
-        CHECK(dm_net_parse(net, &alone) == DM_OK);
+        CHECK(dm_net_parse(net, (dm_tree *[]){&alone}, 1) == DM_OK);
     }
+    CHECK(memcmp(together, single, sizeof single) == 0);
+    dm_text texts[3];  /* texts of their own, parsed together */
+    dm_tree trees[3];
+    memset(single, 0, sizeof single);
+    for (uint32_t s = 0; s < DM_COUNT(ends); s++) {
+        texts[s] = (dm_text){.words = words, .word_count = DM_COUNT(forms), .sentences = &sentences[s], .sentence_count = 1};
+        trees[s] = (dm_tree){.text = &texts[s], .tokens = single};
+    }
+    CHECK(dm_net_parse(net, (dm_tree *[]){&trees[0], &trees[1], &trees[2]}, 3) == DM_OK);
     CHECK(memcmp(together, single, sizeof single) == 0);
     CHECK(together[1].head == DM_NONE && together[0].head == 1 && together[0].relation == DM_R_NSUBJ && together[3].relation == DM_R_OBJ);
     dm_arena_free(&arena);
