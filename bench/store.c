@@ -1,7 +1,8 @@
-/* store DB FILE DOCUMENTS [EVENTS [PREFIX]]: how fast records are stored, apart from coding.  The documents of FILE
+/* store DB FILE DOCUMENTS [EVENTS [PREFIX [ordered]]]: how fast records are stored, apart from coding.  The documents of FILE
  * (anything that demarche reads) are coded first, outside of the time; then DOCUMENTS of them go into the database, which
  * is made when it is not there, over and over with further ids and dates over ten years.  With EVENTS each has so many
- * events, made up, between actors out of some thousand, a few of them frequent.  PREFIX begins the ids. */
+ * events, made up, between actors out of some thousand, a few of them frequent.  PREFIX begins the ids.
+ * Dates are scattered over the years, or, `ordered`, go on from the first to the last, as in an archive. */
 #include "code/record.h"
 #include "read/document.h"
 #include "store/store.h"
@@ -102,6 +103,7 @@ int main(int count, char **words)
     size_t coded = code_all(words[2], records), known = 0, wanted = strtoul(words[3], NULL, 10), bytes = 0, stored = 0;
     uint32_t made_up = count > 4 ? (uint32_t)strtoul(words[4], NULL, 10) : 0;
     const char *prefix = count > 5 ? words[5] : "d";
+    bool ordered = count > 6 && strcmp(words[6], "ordered") == 0;
     if (made_up > DM_COUNT(events))
         return 2;
     for (size_t i = 0; i < coded; i++)
@@ -114,7 +116,7 @@ int main(int count, char **words)
     for (size_t i = 0; i < wanted && status == DM_OK; i++) {
         dm_record *record = records[i % known];
         char id[40], date[16];
-        dm_date day = dm_date_of_days(14610 + (int32_t)(i % 3650));
+        dm_date day = dm_date_of_days(14610 + (int32_t)(ordered ? i * 3650 / wanted : i % 3650));
         record->document.id = (dm_slice){id, (size_t)snprintf(id, sizeof id, "%s%zu", prefix, i)};
         record->document.date = day;
         record->document.source = dm_slice_of(i % 7 == 0 ? "The Wire" : i % 3 == 0 ? "Agency" : "Herald");

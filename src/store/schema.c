@@ -117,7 +117,6 @@ const char *const dm_store_schema[] = {
 const char *const dm_store_indexes[] = {
     "CREATE INDEX IF NOT EXISTS documents_day ON documents(day)",
     "CREATE INDEX IF NOT EXISTS documents_source ON documents(source, day)",
-    "CREATE INDEX IF NOT EXISTS documents_coder ON documents(coder)",
     "CREATE INDEX IF NOT EXISTS documents_id ON documents(id)",
     "CREATE INDEX IF NOT EXISTS actors_code ON actors(code)",
     "CREATE INDEX IF NOT EXISTS events_day ON events(day)",

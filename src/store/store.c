@@ -224,11 +224,11 @@ dm_status dm_store_open(const char *path, bool create, dm_store **out, dm_error 
         status = dm_fail(error, DM_BAD_DATABASE, store->name, 0, 0, "an empty file, not a database");
     else if (status == DM_OK && create && sqlite3_db_readonly(store->db, "main") == 1)
         status = dm_fail(error, DM_IO, store->name, 0, 0, "opening: it may not be written to");
-    /* NORMAL: what is committed outlives this program; only a power failure can undo the last commits.  A load keeps 192 MB
+    /* NORMAL: what is committed outlives this program; only a power failure can undo the last commits.  A load keeps 512 MB
      * of a large database in memory, for its rows go to places all over the indexes. */
     if (status == DM_OK)
         status = run(store,
-                     create ? "PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-192000;"
+                     create ? "PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-512000;"
                               "PRAGMA wal_autocheckpoint=8000"
                             : "PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000;"
                               "PRAGMA wal_autocheckpoint=4000",
