@@ -216,6 +216,46 @@ static bool threatened_on_condition(dm_coding *c, dm_match *m)
     return false;
 }
 
+/* "agreed to receive two trains from Zagreb", "warned that Norlandish actions would have a price": the one other side that the
+ * words of what is agreed, refused or threatened belong to.  Nobody when they name two. */
+static bool named_in_complement(dm_coding *c, dm_match *m)
+{
+    static const char *const ties[] = {"from" /* not of threats: "attacks from Kesh" */, "with",
+                                        "to", "against", "toward", "towards", "of", "on"};
+    if (m->frame->kind != DM_FRAME_VERB || (m->plover != DM_AGREE && m->plover != DM_THREATEN && m->plover != DM_REJECT)) return false;
+    const dm_entity *source = entity(c, m->sources.entities[0]);
+    size_t threat = m->plover == DM_THREATEN;
+    uint32_t found = DM_NONE, where = DM_NONE;
+    CHILDREN(c, m->word, k) {
+        uint8_t relation = c->tokens[k].relation;
+        uint32_t from, to;
+        if (k < m->word || (relation != DM_R_OBJ && relation != DM_R_XCOMP && relation != DM_R_CCOMP)) continue;
+        dm_tree_range(&c->record->tree, k, &from, &to);
+        for (uint32_t w = from; w < to; w++) {
+            uint32_t mention = c->refers->mention_of ? c->refers->mention_of[w] : DM_NONE;
+            if (mention == DM_NONE || c->refers->mentions[mention].head != w) continue;
+            uint32_t who = c->refers->mentions[mention].entity;
+            const dm_entity *e = entity(c, who);
+            bool body = strncmp(e->actor, "IGO", 3) == 0;
+            if ((!e->country[0] && !body) || strcmp(e->country, source->country) == 0 || dm_party_has(&m->sources, who)) continue;
+            uint8_t tie = c->tokens[w].relation;
+            bool tied = tie == DM_R_NMOD_POSS || (tie == DM_R_AMOD && c->tokens[w].upos == DM_ADJ) ||
+                        ((tie == DM_R_NMOD || tie == DM_R_OBL) && has_case(c, w, ties + threat, DM_COUNT(ties) - threat));
+            if (found != DM_NONE && (!tied || strncmp(entity(c, found)->actor, e->actor, 3) != 0)) return false;
+            if (!tied) return false;
+            if (found == DM_NONE) {
+                found = who;
+                where = w;
+            }
+        }
+    }
+    if (found == DM_NONE) return false;
+    m->targets.entities[0] = found;
+    m->targets.words[0] = where;
+    m->targets.count = 1;
+    return true;
+}
+
 /* What only a state can grant: unions, students, protesters and parties at home ask it of their own government. */
 static bool asked_of_government(dm_coding *c, dm_match *m)
 {
@@ -428,7 +468,7 @@ bool dm_discourse_fill(dm_coding *c, const dm_told *told, dm_match *m)
     bool aid = m->plover == DM_AID || (m->plover == DM_AGREE && strncmp(m->cameo, "033", 3) == 0);
     if (aid && !m->targets.count && (helped_by_aid(c, m) || helped_before(c, told, m))) return true;
     if (m->plover == DM_REQUEST && !m->targets.count && asked_of_government(c, m)) return true;
-    if (!m->targets.count && counterpart_at_home(c, told, m)) return true;
+    if (!m->targets.count && (named_in_complement(c, m) || counterpart_at_home(c, told, m))) return true;
     if (m->targets.count || m->targets.refused || m->frame->kind != DM_FRAME_NOUN || !hostile(m) || !entity(c, m->sources.entities[0])->country[0]) return filled;
     return victim_of_clause(c, m) || victim_before(c, told, m) || filled;
 }
