@@ -48,15 +48,16 @@ $(BUILD)/embedded.c: $(EMBEDDED) $(BUILT_DATA) $(BUILD)/embedded.list tools/embe
 $(BUILD)/embedded.o: $(BUILD)/embedded.c
 	$(Q)$(CC) $(filter-out -Wpedantic,$(ALLFLAGS)) -c $< -o $@
 
-# The index of places is made from the GeoNames tables of Debian's libtimezonemap-data.
+# The index of places is made from the GeoNames tables of Debian's libtimezonemap-data, and the smaller towns beside the tool.
+TOWNS := tools/geonames/towns.txt
 BASE_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard src/base/*.c src/model/*.c))
 BASE_OBJ += $(BUILD)/src/refer/geonames.o
 $(BUILD)/gazetteer: tools/gazetteer.c src/refer/gazetteer.h $(BASE_OBJ)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALLFLAGS) $(LDFLAGS) -o $@ tools/gazetteer.c $(BASE_OBJ) -lm
-$(BUILD)/places/cities.index: $(BUILD)/gazetteer $(GEONAMES)/cities15000.txt
+$(BUILD)/places/cities.index: $(BUILD)/gazetteer $(GEONAMES)/cities15000.txt $(TOWNS)
 	@mkdir -p $(@D)
-	$(Q)ASAN_OPTIONS=detect_leaks=0 $(BUILD)/gazetteer $(GEONAMES) $@
+	$(Q)ASAN_OPTIONS=detect_leaks=0 $(BUILD)/gazetteer $(GEONAMES) $@ $(TOWNS)
 $(GEONAMES)/cities15000.txt:
 	@echo "$@ is missing: install the Debian package libtimezonemap-data, or set GEONAMES=FOLDER" >&2; false
 

@@ -1,5 +1,5 @@
-/* gazetteer FOLDER OUT: makes the index of places that is built in from the GeoNames tables cities15000.txt, admin1Codes.txt
- * and countryInfo.txt (Debian package libtimezonemap-data; GeoNames, CC BY 4.0). */
+/* gazetteer FOLDER OUT [TABLE...]: makes the index of places that is built in from the GeoNames tables cities15000.txt,
+ * admin1Codes.txt and countryInfo.txt (Debian package libtimezonemap-data; GeoNames, CC BY 4.0) and further ones. */
 #include "refer/geonames.h"
 
 #include <stdlib.h>
@@ -27,13 +27,20 @@ static dm_slice open_table(const char *folder, const char *name)
     return (dm_slice){file.at, file.size};
 }
 
+static void read_table(dm_atlas *atlas, const char *folder, const char *name)
+{
+    dm_slice line, text = open_table(folder, name);
+    while (dm_slice_line(&text, &line))
+        dm_atlas_line(atlas, line);
+}
+
 int main(int count, char **words)
 {
     dm_atlas *atlas;
     dm_slice text, line;
     dm_error error;
-    if (count != 3) {
-        fputs("usage: gazetteer FOLDER OUT\n", stderr);
+    if (count < 3) {
+        fputs("usage: gazetteer FOLDER OUT [TABLE...]\n", stderr);
         return 1;
     }
     if (dm_atlas_new(&atlas) != DM_OK)
@@ -45,12 +52,10 @@ int main(int count, char **words)
         dm_slice iso2 = dm_slice_next(&line, '\t');
         dm_atlas_country(atlas, iso2, dm_slice_next(&line, '\t'));
     }
-    static const char *const tables[] = {"admin1Codes.txt", "cities15000.txt"};
-    for (size_t i = 0; i < DM_COUNT(tables); i++) {
-        text = open_table(words[1], tables[i]);
-        while (dm_slice_line(&text, &line))
-            dm_atlas_line(atlas, line);
-    }
+    read_table(atlas, words[1], "admin1Codes.txt");
+    read_table(atlas, words[1], "cities15000.txt");
+    for (int i = 3; i < count; i++)
+        read_table(atlas, ".", words[i]);
     if (dm_atlas_write(atlas, words[2], NULL, &error) != DM_OK) {
         fprintf(stderr, "gazetteer: %s: %s\n", words[2], error.why);
         return 1;

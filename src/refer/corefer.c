@@ -236,9 +236,25 @@ static void join_neighbours(dm_scene *scene)
 /* ---- Descriptions
  * ---------------------------------------------------------------------------------------------------- */
 
-/* Whether every word before the head of `later` (determiners left out) also stands in `earlier`. */
+/* Whether a noun has a dependent of this relation and lemma behind it. */
+static bool said_behind(const dm_scene *scene, uint32_t head, uint8_t relation, uint64_t lemma_key)
+{
+    for (uint32_t c = token(scene, head)->child; c != DM_NONE; c = token(scene, c)->next)
+        if (c > head && token(scene, c)->relation == relation && token(scene, c)->lemma_key == lemma_key)
+            return true;
+    return false;
+}
+
+/* Whether what `later` says before and behind its head (determiners left out) also stands in `earlier`: "the speed of the
+ * blood" is not "the speed of the air". */
 static bool says_no_more(const dm_scene *scene, const dm_phrase *later, const dm_phrase *earlier)
 {
+    for (uint32_t c = token(scene, later->head)->child; c != DM_NONE; c = token(scene, c)->next) {
+        uint8_t relation = token(scene, c)->relation;
+        bool tells = relation == DM_R_NMOD || relation == DM_R_ACL || relation == DM_R_ACL_RELCL;
+        if (c > later->head && tells && !said_behind(scene, earlier->head, relation, token(scene, c)->lemma_key))
+            return false;
+    }
     for (uint32_t w = later->first; w < later->last; w++) {
         uint8_t upos = token(scene, w)->upos;
         if (w == later->head || upos == DM_DET || upos == DM_PUNCT || upos == DM_PRON || upos == DM_PART ||

@@ -268,7 +268,8 @@ uint32_t dm_gazetteer_get(const dm_gazetteer *g, uint64_t key, dm_site_choice *c
 {
     uint32_t count = 0;
     for (uint32_t own = dm_map_get(&g->own_names, key); own != DM_NONE && count < room; own = g->own[own].next)
-        choices[count++] = (dm_site_choice){&g->own[own].site, g->own[own].name, false, g->own[own].wants_stop, g->own[own].only};
+        choices[count++] = (dm_site_choice){&g->own[own].site, g->own[own].name, .own = true, .wants_stop = g->own[own].wants_stop,
+                                             .only = g->own[own].only};
     uint32_t mask = g->name_count - 1;
     for (uint32_t at = (uint32_t)key & mask; g->names[at].count != 0; at = (at + 1) & mask) {
         if (g->names[at].key != key)
@@ -280,7 +281,7 @@ uint32_t dm_gazetteer_get(const dm_gazetteer *g, uint64_t key, dm_site_choice *c
             for (uint32_t k = 0; k < count; k++)
                 twice |= site->geonames != 0 && choices[k].site->geonames == site->geonames;
             if (!twice)
-                choices[count++] = (dm_site_choice){site, {g->strings + site->name, site->name_size}, element >> 31 != 0, false, false};
+                choices[count++] = (dm_site_choice){site, {g->strings + site->name, site->name_size}, .lesser = element >> 31 != 0};
         }
         break;
     }

@@ -72,6 +72,7 @@ typedef struct dm_site_choice {
     dm_slice name;
     bool lesser;               /* an alternative name of a city */
     bool wants_stop;           /* an abbreviation that needs its full stop */
+    bool own;                  /* of data/places: somebody found it worth a line */
     bool only;                 /* the name names no person, organisation or thing: a place wherever it stands */
 } dm_site_choice;
 

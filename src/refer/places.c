@@ -11,7 +11,12 @@
 #define MOST_CHOICES 48
 #define MOST_WORDS 8
 #define MOST_CONTEXT 64  /* names of a document that speak for each other */
+#define MOST_RIVALS 12   /* readings of another name that are asked */
 #define LARGE 500000
+#define SMALL 15000
+#define BESIDE 0.45 /* degrees of latitude, 50 km */
+#define CLOSE 1.45  /* 160 km */
+#define METROPOLIS 5000000 /* meant before the province that is called so too */
 
 typedef struct found {
     uint32_t first, last;     /* words */
@@ -102,6 +107,26 @@ static bool dateline(const finder *f, uint32_t first, uint32_t last)
     return false;
 }
 
+/* Whether a recognised name goes on before or behind some words of it; "Orange County" and "Alexandria, Virginia" do not. */
+static bool part_of_longer(const finder *f, const dm_named *name, uint32_t first, uint32_t last)
+{
+    if (first > name->first && capital(&f->words[first - 1]))
+        return true;
+    if (last >= name->last || !capital(&f->words[last]))
+        return false;
+    return last + 1 < name->last || !dm_gazetteer_word(f->gazetteer, f->words[last].key, 's');
+}
+
+/* "the Norhaven Police Department", "Orange County Commission": the town or county whose body it is. */
+static bool of_public_body(const finder *f, uint32_t first, uint32_t last, const dm_site *site, bool known)
+{
+    const dm_named *name = recognised(f, first);
+    if (name == NULL || name->type != DM_NAME_ORG || name->first != first || last >= name->last || f->words[first].form.size < 3)
+        return false;
+    bool county = last > first + 1 && dm_gazetteer_word(f->gazetteer, f->words[last - 1].key, 's') && site->kind == DM_PLACE_DIVISION;
+    return county || (known && dm_gazetteer_word(f->gazetteer, f->words[last].key, 'b'));
+}
+
 /* Whether the words [first, last) stand as a place in their sentence; *sure when more than the gazetteer says so. */
 static bool stands_as_place(const finder *f, uint32_t first, uint32_t last, const dm_site_choice *choices, uint32_t count,
                             uint64_t key, bool *sure)
@@ -121,6 +146,10 @@ static bool stands_as_place(const finder *f, uint32_t first, uint32_t last, cons
     for (uint32_t i = first; i < last; i++)  /* the word of the name that hangs outside */
         if (tokens[i].head == DM_NONE || tokens[i].head < first || tokens[i].head >= last)
             head = i;
+    if (of_public_body(f, first, last, choices[0].site, known)) {
+        *sure = true;
+        return true;
+    }
     /* Part of a longer name. */
     if (name != NULL && (name->first < first || name->last > last) && name->type != DM_NAME_LOC)
         return false;
@@ -143,7 +172,13 @@ static bool stands_as_place(const finder *f, uint32_t first, uint32_t last, cons
         tokens[first - 1].relation == DM_R_COMPOUND && tokens[first - 1].head >= first && tokens[first - 1].head < last &&
         !country && !dm_gazetteer_word(f->gazetteer, words[first - 1].key, 't'))
         return false;  /* "Fort Jackson" where only Jackson is known */
+    bool common = last == first + 1 && !country && dm_gazetteer_word(f->gazetteer, key, 'n');
     if (name != NULL && name->type == DM_NAME_LOC) {
+        /* "Pleasant City", "Mound Street": a word of a longer name tells of a place only when it is a well-known one */
+        if (part_of_longer(f, name, first, last) && !country && (common || !known))
+            return false;
+        if (common && before && (tokens[first - 1].upos == DM_DET || tokens[first - 1].xpos == DM_X_POS))
+            return false;  /* "the North", "Norhaven People's Republic" */
         *sure = true;
         return true;
     }
@@ -151,9 +186,12 @@ static bool stands_as_place(const finder *f, uint32_t first, uint32_t last, cons
         *sure = true;
         return true;
     }
-    bool common = last == first + 1 && !country && dm_gazetteer_word(f->gazetteer, key, 'n');
     if (before && !country && tokens[first - 1].upos == DM_DET && tokens[first - 1].head >= first && tokens[first - 1].head < last)
         return false;  /* "the Act", "the Phoenix" */
+    bool goes_on = after && capital(&words[last]) && (words[last - 1].flags & DM_WORD_SPACE) != 0 && words[last].form.size > 1 &&
+                   !dm_gazetteer_word(f->gazetteer, words[last].key, 's') && (f->time_of == NULL || f->time_of[last] == DM_NONE);
+    if (name == NULL && goes_on && !known && !country)
+        return false;  /* "of King Olaf": half of a name that nothing is known of */
     bool place_before = before && dm_gazetteer_word(f->gazetteer, words[first - 1].key, 'p') && tokens[first - 1].upos == DM_ADP;
     if (country)
         return tokens[head].upos == DM_PROPN || tokens[head].upos == DM_NOUN || !tags;
@@ -258,14 +296,40 @@ static void link_containers(finder *f)
 static double prior(const dm_site_choice *choice)
 {
     const dm_site *site = choice->site;
-    double people = log10((double)site->population + 1000);
+    double people = log10((double)site->population + 1000) + (choice->own ? 0.7 : 0);
     switch (site->kind) {
     case DM_PLACE_COUNTRY: return 8.8 + people / 10;
     case DM_PLACE_REGION: return 8.5 + people / 10;
-    case DM_PLACE_CAPITAL: return people + 1.5;
+    case DM_PLACE_CAPITAL: return people + 2.0 - (choice->lesser ? 1.5 : 0);
     case DM_PLACE_DIVISION: return people + (site->population >= 1000000 ? 0.6 : -1.0);
-    default: return people - (choice->lesser ? 1.5 : 0);
+    default: return people + (site->population >= METROPOLIS ? 1.3 : 0) - (choice->lesser ? 1.5 : 0);
     }
+}
+
+/* What two places of a text add to each other, in powers of ten of people; measured on LGL. */
+static const double holds = 2.0, holds_from_afar = 0.5, beside = 1.8, close = 1.2, same_division = 0.8, same_land = 0.1;
+static const double most_context = 6.0, rival = 0.6;
+
+/* How far two places speak for each other when one text names both. */
+static double neighbourhood(const finder *f, const dm_site_choice *one, const dm_site_choice *other)
+{
+    const dm_site *a = one->site, *b = other->site;
+    bool wide = a->kind >= DM_PLACE_REGION || b->kind >= DM_PLACE_REGION;
+    if (lies_in(f, a, other) || lies_in(f, b, one))
+        return wide ? holds_from_afar : holds;
+    if (wide)
+        return 0;
+    double east = fabs((double)a->lon - (double)b->lon), north = (double)a->lat - (double)b->lat;
+    east = (east > 180 ? 360 - east : east) * cos((double)a->lat * 0.01745329);
+    double squared = north * north + east * east; /* degrees of 111 km */
+    bool towns = a->kind != DM_PLACE_DIVISION || b->kind != DM_PLACE_DIVISION;
+    if (squared < BESIDE * BESIDE && towns)
+        return beside;
+    if (squared < CLOSE * CLOSE && towns)
+        return close;
+    if (a->division != UINT16_MAX && a->division == b->division && same_country(a, b))
+        return same_division;
+    return same_country(a, b) ? same_land : 0;
 }
 
 /* What speaks for a choice: people, container, and what else the document names. */
@@ -285,24 +349,27 @@ static double support(const finder *f, uint32_t which, const dm_site_choice *cho
         const found *other = &f->found.at[f->different[n]];
         if (other->key == one->key || other->best == DM_NONE)
             continue;
-        const dm_site_choice *theirs = &f->choices.at[other->choice + other->best];
-        double near = other->last + 30 > one->first && one->last + 30 > other->first ? 1.0 : 0.5;
-        if (lies_in(f, choice->site, theirs) || lies_in(f, theirs->site, choice))
-            context += 2.0 * near;
-        else if (choice->site->division != UINT16_MAX && choice->site->division == theirs->site->division &&
-                 same_country(choice->site, theirs->site))
-            context += 1.0 * near;
-        else if (same_country(choice->site, theirs->site))
-            context += 0.4 * near;
+        double best = neighbourhood(f, choice, &f->choices.at[other->choice + other->best]);
+        for (uint32_t k = 0; k < other->count && k < MOST_RIVALS && other->container == DM_NONE; k++) {
+            double value = rival * neighbourhood(f, choice, &f->choices.at[other->choice + k]);
+            best = value > best ? value : best;
+        }
+        context += best;
     }
-    return sum + (context > 3 ? 3 : context);
+    return sum + (context > most_context ? most_context : context);
 }
 
 static void choose(finder *f)
 {
-    for (uint32_t i = 0; i < f->found.count && f->different_count < MOST_CONTEXT; i++)
-        if (i == 0 || f->found.at[i].key != f->found.at[i - 1].key)
+    for (uint32_t i = 0; i < f->found.count && f->different_count < MOST_CONTEXT; i++) {
+        uint32_t k = 0;
+        while (k < f->different_count && f->found.at[f->different[k]].key != f->found.at[i].key)
+            k++;
+        if (k == f->different_count)
             f->different[f->different_count++] = i;
+        else if (f->found.at[i].container != DM_NONE && f->found.at[f->different[k]].container == DM_NONE)
+            f->different[k] = i; /* the mention that says most */
+    }
     for (int round = 0; round < 3; round++)
         for (uint32_t i = 0; i < f->found.count; i++) {
             found *one = &f->found.at[i];
@@ -330,6 +397,25 @@ static void choose(finder *f)
             f->found.at[i].best = f->found.at[at].best;
     }
     dm_map_free(&first);
+}
+
+/* A small town of a country that nothing else in the text belongs to, while other places are named: somewhere else, that the
+ * gazetteer lacks, is called so too. */
+static bool out_of_place(const finder *f, const found *one)
+{
+    const dm_site_choice *choice = &f->choices.at[one->choice + one->best];
+    bool others = false;
+    if (choice->site->kind != DM_PLACE_CITY || choice->site->population >= SMALL || choice->own || one->container != DM_NONE)
+        return false;
+    for (uint32_t n = 0; n < f->different_count; n++) {
+        const found *other = &f->found.at[f->different[n]];
+        if (other->key == one->key)
+            continue;
+        if (same_country(choice->site, f->choices.at[other->choice + other->best].site))
+            return false;
+        others = true;
+    }
+    return others;
 }
 
 /* ---- The list -------------------------------------------------------------------------------------------- */
@@ -360,6 +446,8 @@ dm_status dm_places_find(const dm_gazetteer *gazetteer, dm_arena *arena, const d
         const found *one = &f.found.at[i];
         const dm_site_choice *choice = &f.choices.at[one->choice + one->best];
         const dm_site *site = choice->site;
+        if (out_of_place(&f, one))
+            continue;
         dm_place *place = &places[count];
         uint32_t last = site->kind == DM_PLACE_COUNTRY ? one->last : with_suffix(&f, one->last, text->sentences[text->sentence_of[one->first]].last);
         snprintf(place->id, sizeof place->id, "p%u", count + 1);
