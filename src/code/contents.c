@@ -224,6 +224,31 @@ static bool is_whole_clause(const dm_tree *tree, uint32_t verb)
     return that && subject && object;
 }
 
+/* "The government's argument was that the house had closed itself", "their goal is to win": what the copula adds. */
+static void content_of_copula(const dm_tree *tree, dm_draft *draft, uint32_t noun)
+{
+    const dm_token *tokens = tree->tokens;
+    uint16_t takes = draft->match.cue->takes;
+    uint32_t head = tokens[noun].head, end = tree->text->sentences[draft->sentence].last, mark = noun + 1, first, last;
+    if (head == DM_NONE || head <= noun || (tokens[noun].relation != DM_R_NSUBJ && tokens[noun].relation != DM_R_NSUBJ_OUTER))
+        return;
+    while (mark < end && (tokens[mark].upos == DM_AUX || tokens[mark].upos == DM_ADV))
+        mark++;
+    if (mark == noun + 1 || mark + 2 >= end || !dm_slice_is(tokens[mark - 1].lemma, "be"))
+        return;
+    bool to = tokens[mark].upos == DM_PART && dm_slice_is(tokens[mark].lemma, "to");
+    bool clause = dm_slice_is(tokens[mark].lemma, "that") || dm_slice_is(tokens[mark].lemma, "whether");
+    if (!(to && (takes & DM_TAKES_TO)) && !(clause && (takes & DM_TAKES_CLAUSE)))
+        return;
+    dm_tree_range(tree, head, &first, &last);
+    draft->clause = head;
+    draft->cue.last = mark;
+    if (draft->source.last <= draft->source.first && draft->cue.first > tree->text->sentences[draft->sentence].first &&
+        tokens[draft->cue.first - 1].upos == DM_DET)
+        draft->cue.first--;
+    dm_draft_add(tree->text, draft, mark, last);
+}
+
 static void content_of_noun(const dm_tree *tree, dm_draft *draft, uint32_t noun)
 {
     const dm_token *tokens = tree->tokens;
@@ -248,14 +273,22 @@ static void content_of_noun(const dm_tree *tree, dm_draft *draft, uint32_t noun)
         }
         return;
     }
-    /* "seized on his claim that ...": the clause may hang on the verb above */
+    /* "seized on his claim that ...", "his claim in an interview that ...": the clause may hang on the verb above, or stand behind
+     * where and when it was said */
     uint32_t that = draft->match.last, end = tree->text->sentences[draft->sentence].last, head, from, to;
+    while ((takes & DM_TAKES_CLAUSE) && that < end && that < draft->match.last + 9 && !is_punct(tree->text, that) &&
+           !is_finite_form(&tokens[that]) && !(dm_slice_is(tokens[that].lemma, "that") && tokens[that].upos == DM_SCONJ))
+        that++;
     if ((takes & DM_TAKES_CLAUSE) && that + 2 < end && dm_slice_is(tokens[that].lemma, "that") && tokens[that].upos == DM_SCONJ &&
-        (head = tokens[that].head) != DM_NONE && head > that && head < end) {
+        (that == draft->match.last || tokens[draft->match.last].upos == DM_ADP) && (head = tokens[that].head) != DM_NONE && head > that && head < end) {
         dm_tree_range(tree, head, &from, &to);
         draft->clause = head;
         dm_draft_add(tree->text, draft, that, to);
+        if (draft->source.first < that && draft->source.last > that)
+            draft->source.last = that;
     }
+    if (!draft->piece_count && draft->match.word == noun)
+        content_of_copula(tree, draft, noun);
 }
 
 static void content_of_passive(const dm_tree *tree, dm_draft *draft)
