@@ -116,18 +116,6 @@ static uint32_t named_before(const dm_record *record, uint32_t word, uint32_t en
     return entity;
 }
 
-/* "one of them", "two of its secretaries": those of whom he is one, when the text tells no more of him. */
-static uint32_t one_of(const dm_record *record, uint32_t word, uint32_t entity)
-{
-    const dm_token *tokens = record->tree.tokens;
-    if (entity != DM_NONE || (tokens[word].upos != DM_NUM && tokens[word].upos != DM_DET && tokens[word].upos != DM_PRON && tokens[word].upos != DM_ADJ))
-        return entity;
-    for (uint32_t c = tokens[word].child; c != DM_NONE; c = tokens[c].next)
-        if (c > word && tokens[c].relation == DM_R_NMOD && is_marked(&record->tree, c, "of"))
-            return dm_speaker_entity(&record->refers, c);
-    return entity;
-}
-
 static bool has_side(const dm_entity *entity)
 {
     return entity->country[0] || !strncmp(entity->actor, "IGO", 3) || !strncmp(entity->actor, "NGO", 3);
@@ -175,6 +163,18 @@ static uint32_t for_whom(const dm_record *record, uint32_t word, uint32_t entity
         if (has_side(&refers->entities[other]))
             return other;
     }
+    return entity;
+}
+
+/* "one of them", "two of its secretaries": those of whom he is one, when the text tells no more of him. */
+static uint32_t one_of(const dm_record *record, uint32_t word, uint32_t entity)
+{
+    const dm_token *tokens = record->tree.tokens;
+    if (entity != DM_NONE || (tokens[word].upos != DM_NUM && tokens[word].upos != DM_DET && tokens[word].upos != DM_PRON && tokens[word].upos != DM_ADJ))
+        return entity;
+    for (uint32_t c = tokens[word].child; c != DM_NONE; c = tokens[c].next)
+        if (c > word && tokens[c].relation == DM_R_NMOD && is_marked(&record->tree, c, "of"))
+            return for_whom(record, c, dm_speaker_entity(&record->refers, c));
     return entity;
 }
 
