@@ -634,7 +634,7 @@ static void code_sentence(writer *w, uint32_t number)
             continue;
         }
         const dm_match *inner = m->inner == DM_NONE ? NULL : &c->matches.at[m->inner];
-        bool open = m->dropped && (!inner || !m->sources.count || (!inner->sources.count && !inner->targets.count)) && m->status == DM_ACTUAL && !m->negated;
+        bool open = m->dropped && (!inner || !m->sources.count || (m->plover == DM_AGREE && m->lacking) || (!inner->sources.count && !inner->targets.count)) && m->status == DM_ACTUAL && !m->negated;
         if ((!m->dropped || open) && dm_discourse_fill(c, &told, m)) {
             m->filled = true;
             if (no_source) m->sources.how = DM_HOW_TEXT;

@@ -334,12 +334,8 @@ dm_status dm_frames_lint(const dm_frames *frames, dm_lint *out)
     out->passed = frames->foreign_skipped;
     if (frames->foreign) return DM_OK;
     dm_map_init(&l.told);
-    const dm_frame *before = NULL;
-    for (uint32_t i = 0; i < frames->frames.count; i++) {
-        const dm_frame *frame = &frames->frames.at[i];
-        if (!before || !dm_slice_equal(before->by, frame->by)) look_at_line(&l, frame);   /* once a line, not once a trigger */
-        before = frame;
-    }
+    for (uint32_t i = 0; i < frames->frames.count; i++)
+        if (!told_before(&l, &frames->frames.at[i], &frames->frames.at[i])) look_at_line(&l, &frames->frames.at[i]);   /* once a line, not once a trigger */
     uint8_t *later = dm_arena_zero(&out->arena, frames->frames.count + 1, 1);   /* by frame: another one leads to it */
     for (uint32_t i = 0; later && i < frames->frames.count; i++)
         if (frames->frames.at[i].next != DM_NONE) later[frames->frames.at[i].next] = 1;

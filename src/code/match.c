@@ -315,6 +315,23 @@ static bool commercial(const dm_coding *c, const dm_party *party)
     return party->count > 0;
 }
 
+/* Soldiers and policemen throw no stones in protest, governments and courts do not march, and a rally that a politician holds is
+ * for himself. */
+static bool no_protester(const dm_coding *c, const dm_match *m)
+{
+    static const char *const force[] = {"MIL", "COP"}, *const state[] = {"GOV", "JUD"}, *const politicians[] = {"PTY", "ELI"};
+    bool rally = dm_word_is(c, m->word, "rally");
+    for (uint32_t i = 0; i < m->sources.count; i++) {
+        const dm_entity *e = &c->refers->entities[m->sources.entities[i]];
+        bool never = false;
+        for (size_t k = 0; k < 2; k++)
+            never |= (m->frame->kind != DM_FRAME_NOUN && strcmp(e->sectors[0], force[k]) == 0) || (strcmp(e->sectors[0], state[k]) == 0 && !e->sectors[1][0]) ||
+                     (rally && e->type == DM_PER && strcmp(e->sectors[0], politicians[k]) == 0);
+        if (!never) return false;
+    }
+    return m->sources.count > 0;
+}
+
 /* DM_FATE_EVENT when the sides are known that the line and the kind of event need. */
 static dm_fate judge_sides(dm_coding *c, const dm_match *m, uint8_t need)
 {
@@ -322,15 +339,12 @@ static dm_fate judge_sides(dm_coding *c, const dm_match *m, uint8_t need)
         return DM_FATE_SECTOR;
     if (strncmp(m->cameo, "042", 3) == 0 && !c->relate && m->sources.count && !c->refers->entities[m->sources.entities[0]].actor[0]) return DM_FATE_VISITOR;
     if ((need & DM_NEED_SOURCE) && !m->sources.count) return m->targets.count ? DM_FATE_NO_SOURCE : DM_FATE_NO_SIDES;
-    bool known_act = (m->frame->kind == DM_FRAME_VERB || (m->frame->kind == DM_FRAME_ADJ && m->inner != DM_NONE)) && (m->plover == DM_AGREE || m->plover == DM_REQUEST || m->plover == DM_REJECT) &&
+    bool known_act = (m->frame->kind == DM_FRAME_VERB || (m->frame->kind == DM_FRAME_ADJ && m->inner != DM_NONE)) && (m->plover == DM_REQUEST || m->plover == DM_REJECT) &&
                      (m->inner != DM_NONE || matter_of_state(c, m)) &&
-                     state_actor(c, &m->sources);   /* "agreed to open its borders", "rejected the results": to nobody that the text names */
+                     state_actor(c, &m->sources);   /* "rejected the results": to nobody that the text names */
     if ((need & DM_NEED_TARGET) && !m->targets.count && !known_act && !(m->frame->reciprocal && m->sources.count > 1))
         return m->sources.count ? DM_FATE_NO_TARGET : DM_FATE_NO_SIDES;
-    if (m->plover == DM_PROTEST && !c->relate && m->frame->kind != DM_FRAME_NOUN) {   /* soldiers and policemen throw no stones in protest */
-        const char *sector = m->sources.count ? c->refers->entities[m->sources.entities[0]].sectors[0] : "";
-        if (strcmp(sector, "MIL") == 0 || strcmp(sector, "COP") == 0) return DM_FATE_FORCE;
-    }
+    if (m->plover == DM_PROTEST && !c->relate && no_protester(c, m)) return DM_FATE_FORCE;
     if (m->plover == DM_CONSULT && m->sources.count && !c->relate) {   /* people at large pay no visits of state, and press talks are no talks */
         if (private_party(c, m->sources.entities[0]) || (m->targets.count && private_party(c, m->targets.entities[0]))) return DM_FATE_PRIVATE;
     }

@@ -17,7 +17,7 @@ const char *dm_fate_says(dm_fate fate)
         [DM_FATE_PRIVATE] = "is a talk of private people, not of states or groups",
         [DM_FATE_COMMERCIAL] = "is no act of war or release of prisoners: a company, a medium or a school stands there",
         [DM_FATE_OTHER_SENSE] = "is meant otherwise here",
-        [DM_FATE_FORCE] = "would be a protest of soldiers or policemen",
+        [DM_FATE_FORCE] = "would be a protest of soldiers, policemen or officials, or a politician's own rally",
         [DM_FATE_NO_COMPLEMENT] = "is an event only with a complement that is one",
         [DM_FATE_COMPOSED_AWAY] = "leaves the event to its complement",
         [DM_FATE_INSIDE] = "is told by the event it is the complement of",

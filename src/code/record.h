@@ -40,7 +40,7 @@ typedef enum dm_fate {
     DM_FATE_PRIVATE,        /* people at large, media and companies do not consult as states do */
     DM_FATE_COMMERCIAL,     /* companies, media and schools commit no acts of war */
     DM_FATE_OTHER_SENSE,    /* a line with the code veto decides */
-    DM_FATE_FORCE,          /* soldiers and policemen do not protest as such */
+    DM_FATE_FORCE,          /* soldiers, policemen and officials do not protest as such */
     DM_FATE_NO_COMPLEMENT,  /* the line makes an event only of its complement, and there is none with a code */
     DM_FATE_COMPOSED_AWAY,  /* the row of compose.table leaves the complement alone */
     DM_FATE_INSIDE,         /* the event above that has it as its complement tells it */
