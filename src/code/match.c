@@ -97,7 +97,7 @@ static bool want_holds(const dm_coding *c, const dm_want *want, uint32_t word, i
             if ((c->tokens[k].relation == DM_R_COMPOUND_PRT || c->tokens[k].relation == DM_R_ADVMOD) &&
                 c->words[k].key == want->path.preposition)
                 return true;
-    if (want->path.function == DM_F_PREP && !want->count)   /* "gave it until Thursday": a time will do here */
+    if (want->path.function == DM_F_PREP && !want->count && want->path.preposition != dm_key("for", 3))   /* "gave it until Thursday": a time will do here */
         CHILDREN(c, word, k)
             if ((c->tokens[k].relation == DM_R_OBL || c->tokens[k].relation == DM_R_NMOD) &&
                 dm_tree_case(&c->record->tree, k) == want->path.preposition)
