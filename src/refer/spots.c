@@ -403,8 +403,10 @@ static void choose(dm_scene *scene, dm_spot *spot, const uint8_t *full, const dm
     if (spot->actor == DM_NONE) {
         spot->dropped = true;
     } else if (spot->ambiguous && !support) {
-        /* A bare short form counts when one holder of an office goes by it, and nobody else. */
-        spot->dropped = tie || active != 1 || !in_office(scene, spot->actor);
+        /* A bare short form counts when one holder of an office goes by it, and nobody else, and the text tells of his country. */
+        char country[4];
+        country_of(scene, spot->actor, country);
+        spot->dropped = tie || active != 1 || !in_office(scene, spot->actor) || !names_country(scene, country);
     } else if (spot->ambiguous && tie && scene->cast->actors.at[spot->actor].kind != DM_CAST_PER) {
         spot->dropped = true;
     } else if (tie && scene->cast->actors.at[spot->actor].kind == DM_CAST_PER && !support) {
