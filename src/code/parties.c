@@ -179,7 +179,7 @@ static bool speaks_of_group(const dm_coding *c, uint32_t word, uint32_t *size, b
             c->refers->mention_at_head[k] != DM_NONE)
             return false;   /* "the Norlandish ministers" */
     }
-    return definite || *size == 2;
+    return definite;   /* "arrested two men": not the two of before */
 }
 
 /* The members of the coordination that a nominal begins. */
