@@ -33,7 +33,11 @@ static uint32_t place_in(const dm_coding *c, uint32_t word)
     static const char *const prepositions[] = {"in", "at", "near", "on", "outside", "inside", "around", "across", "along", "over",
                                                "into", "to", "off", "of", "against", "throughout", "within"};
     if (!c->refers->place_of) return DM_NONE;
+    static const char *const ways[] = {"road", "route", "highway", "way", "street", "bridge", "corridor", "track", "railway", "pipeline", "access", "entrance"};
+    bool way = false;   /* "the road to Kesh" is not in Kesh */
+    for (size_t i = 0; i < DM_COUNT(ways); i++) way |= dm_word_is(c, word, ways[i]);
     for (size_t i = 0; i < DM_COUNT(prepositions) - 3; i++) {
+        if (way && (strcmp(prepositions[i], "to") == 0 || strcmp(prepositions[i], "into") == 0)) continue;
         uint64_t key = dm_key(prepositions[i], strlen(prepositions[i]));
         CHILDREN(c, word, k) {
             uint8_t relation = c->tokens[k].relation;
@@ -145,6 +149,83 @@ uint32_t dm_place_of(const dm_coding *c, const dm_match *m)
         if (clause != DM_NONE && is_clause(c, clause) && (c->tokens[first].relation == DM_R_OBL || c->tokens[first].relation == DM_R_NSUBJ ||
                                                           c->tokens[first].relation == DM_R_OBL_AGENT))
             place = place_in(c, clause);
+    }
+    return place;
+}
+
+/* ---- Where the sentence tells it around the event ---------------------------------------------------------------- */
+
+/* "Kesh, where soldiers fired", "the town where": the place that a clause tells of, by the tree or right before "where". */
+static uint32_t place_of_where(const dm_coding *c, uint32_t clause)
+{
+    uint32_t where = DM_NONE, noun = c->tokens[clause].head;
+    CHILDREN(c, clause, k)
+        if (where == DM_NONE && k < clause && dm_word_is(c, k, "where")) where = k;
+    if (where == DM_NONE) return DM_NONE;
+    uint32_t first = c->record->text.sentences[c->record->text.sentence_of[where]].first, before = where;
+    if (before > first) before--;
+    if (before > first && (c->words[before].flags & DM_WORD_PUNCT)) before--;
+    if (before != where && c->refers->place_of[before] != DM_NONE) return c->refers->place_of[before];
+    if (c->tokens[clause].relation != DM_R_ACL_RELCL || noun == DM_NONE) return DM_NONE;
+    uint32_t place = place_at(c, noun);
+    if (place == DM_NONE && c->tokens[noun].relation == DM_R_APPOS) place = c->refers->place_of[c->tokens[noun].head];
+    return place;
+}
+
+/* "In Norland, ...": the place before the subject of a clause, which holds for what is joined to the clause too. */
+static uint32_t place_in_front(const dm_coding *c, uint32_t clause)
+{
+    static const char *const prepositions[] = {"in", "at", "near", "outside", "across"};
+    uint32_t subject = dm_surface_subject(c, clause, 1);
+    if (subject == DM_NONE) return DM_NONE;
+    CHILDREN(c, clause, k) {
+        if (k > subject || c->tokens[k].relation != DM_R_OBL) continue;
+        uint64_t marker = dm_tree_case(&c->record->tree, k);
+        for (size_t i = 0; i < DM_COUNT(prepositions); i++)
+            if (marker == dm_key(prepositions[i], strlen(prepositions[i]))) {
+                uint32_t place = c->refers->place_of[k];
+                return place != DM_NONE ? place : place_inside(c, k);
+            }
+    }
+    return DM_NONE;
+}
+
+/* What is taken is where it was taken: "Kesh ... it was recaptured", "the capital, Kesh, fell". */
+static uint32_t place_taken(const dm_coding *c, const dm_match *m)
+{
+    static const char *const verbs[] = {"capture", "recapture", "take", "retake", "seize", "overrun", "fall", "liberate"};
+    bool taking = strncmp(m->cameo, "192", 3) == 0 && is_clause(c, m->word);
+    bool known = false;
+    for (size_t i = 0; i < DM_COUNT(verbs) && taking; i++) known |= dm_word_is(c, m->word, verbs[i]);
+    if (!known) return DM_NONE;
+    bool itself = dm_is_passive(c, m->word) || dm_word_is(c, m->word, "fall");
+    uint32_t thing = dm_tree_find(&c->record->tree, m->word, !itself ? DM_R_OBJ : dm_is_passive(c, m->word) ? DM_R_NSUBJ_PASS : DM_R_NSUBJ);
+    if (thing == DM_NONE) return DM_NONE;
+    uint32_t place = place_at(c, thing);
+    if (place == DM_NONE) place = place_inside(c, thing);
+    uint32_t mention = c->refers->mention_at_head ? c->refers->mention_at_head[thing] : DM_NONE;
+    if (place != DM_NONE || c->tokens[thing].upos != DM_PRON || mention == DM_NONE) return place;
+    dm_list all = c->refers->entities[c->refers->mentions[mention].entity].mentions;
+    for (uint32_t i = 0; i < all.count && i < 64 && place == DM_NONE; i++) {
+        const dm_mention *other = &c->refers->mentions[all.at[i]];
+        if (other->kind == DM_NAME) place = c->refers->place_of[other->head];
+    }
+    return place;
+}
+
+uint32_t dm_place_told(const dm_coding *c, const dm_match *m)
+{
+    if (!c->refers->place_of) return DM_NONE;
+    uint32_t place = place_taken(c, m), at = m->word;
+    if (place == DM_NONE) place = dm_place_of(c, m);
+    for (int up = 0; up < 5 && place == DM_NONE && at != DM_NONE; up++) {
+        uint8_t relation = c->tokens[at].relation;
+        if (is_clause(c, at)) {
+            place = place_of_where(c, at);
+            if (place == DM_NONE) place = place_in_front(c, at);
+        }
+        if (relation == DM_R_CCOMP || relation == DM_R_PARATAXIS) break;   /* where it was said is not where it happened */
+        at = c->tokens[at].head;
     }
     return place;
 }
