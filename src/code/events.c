@@ -191,7 +191,7 @@ static void write_event(writer *w, uint32_t number, uint32_t sentence, const dm_
         e->status = DM_HISTORICAL;
         w->c.matches.at[number].status_from = DM_MOOD_DATE;
     }
-    e->place = dm_place_of(c, m);
+    e->place = dm_place_told(c, m);
     uint32_t from = sources->event ? sources->event : targets->event;   /* sides of a meeting told before: there and then */
     if (from && from < w->events.count) {
         const dm_event *meeting = &w->events.at[from - 1];

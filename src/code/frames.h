@@ -281,7 +281,10 @@ dm_slice dm_date_of(const dm_coding *c, const dm_match *match);
 uint32_t dm_entity_coded(const dm_references *refers, const char *code);
 /* A text that speaks for whoever made it: a decree, a letter. */
 bool dm_is_document(const dm_coding *c, uint32_t word);
+/* The place that the words of an event name, by the tree, or DM_NONE; dm_place_told also takes what its sentence says around
+ * it ("in Kesh, where ..."), which tells where, but not whom it is done to. */
 uint32_t dm_place_of(const dm_coding *c, const dm_match *match);
+uint32_t dm_place_told(const dm_coding *c, const dm_match *match);
 uint32_t dm_clause_of(const dm_coding *c, uint32_t word);
 
 /* reasons.c: notes that a line was tried (frame NULL: lines for the word exist, none was tried); nothing without notes. */

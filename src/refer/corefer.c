@@ -236,13 +236,20 @@ static void join_neighbours(dm_scene *scene)
 /* ---- Descriptions
  * ---------------------------------------------------------------------------------------------------- */
 
-/* Whether a noun has a dependent of this relation and lemma behind it. */
-static bool said_behind(const dm_scene *scene, uint32_t head, uint8_t relation, uint64_t lemma_key)
+/* Whether a noun has what `teller` says of another one behind it; nothing at all will do where that names an actor
+ * ("monitors", "the monitors of the League"). */
+static bool said_behind(const dm_scene *scene, uint32_t head, uint32_t teller)
 {
-    for (uint32_t c = token(scene, head)->child; c != DM_NONE; c = token(scene, c)->next)
-        if (c > head && token(scene, c)->relation == relation && token(scene, c)->lemma_key == lemma_key)
+    const dm_token *tells = token(scene, teller);
+    bool any = false;
+    for (uint32_t c = token(scene, head)->child; c != DM_NONE; c = token(scene, c)->next) {
+        if (c < head || token(scene, c)->relation != tells->relation)
+            continue;
+        if (token(scene, c)->lemma_key == tells->lemma_key)
             return true;
-    return false;
+        any = true;
+    }
+    return !any && scene->phrase_at[teller] != DM_NONE && scene->phrases.at[scene->phrase_at[teller]].code[0] != 0;
 }
 
 /* Whether what `later` says before and behind its head (determiners left out) also stands in `earlier`: "the speed of the
@@ -252,7 +259,7 @@ static bool says_no_more(const dm_scene *scene, const dm_phrase *later, const dm
     for (uint32_t c = token(scene, later->head)->child; c != DM_NONE; c = token(scene, c)->next) {
         uint8_t relation = token(scene, c)->relation;
         bool tells = relation == DM_R_NMOD || relation == DM_R_ACL || relation == DM_R_ACL_RELCL;
-        if (c > later->head && tells && !said_behind(scene, earlier->head, relation, token(scene, c)->lemma_key))
+        if (c > later->head && tells && !said_behind(scene, earlier->head, c))
             return false;
     }
     for (uint32_t w = later->first; w < later->last; w++) {
