@@ -106,8 +106,8 @@ typedef DM_VECTOR(dm_draft) dm_drafts;
 
 /* cues.c.  The longest cue headed by `word`. */
 bool dm_cue_find(const dm_cues *cues, const dm_tree *tree, uint32_t word, dm_cue_match *out);
-/* Is `word` a verb that leads to another ("seemed to say")? */
-bool dm_cue_leads(const dm_cues *cues, const dm_tree *tree, uint32_t word);
+/* The entry of a verb that leads to another ("seemed to say"), NULL when `word` is none. */
+const dm_cue *dm_cue_leads(const dm_cues *cues, const dm_tree *tree, uint32_t word);
 
 /* Is it a verb of policy? */
 bool dm_cue_is_policy(const dm_cues *cues, const dm_tree *tree, uint32_t word);

@@ -364,12 +364,13 @@ bool dm_cue_find(const dm_cues *cues, const dm_tree *tree, uint32_t word, dm_cue
     return false;
 }
 
-bool dm_cue_leads(const dm_cues *cues, const dm_tree *tree, uint32_t word)
+const dm_cue *dm_cue_leads(const dm_cues *cues, const dm_tree *tree, uint32_t word)
 {
     dm_cue_match match;
     const dm_token *token = &tree->tokens[word];
-    return (token->upos == DM_VERB || token->upos == DM_ADJ || token->upos == DM_AUX) &&
-           find_class(cues, tree, word, token->lemma_key, DM_CUE_LEAD, &match);
+    if (token->upos != DM_VERB && token->upos != DM_ADJ && token->upos != DM_AUX)
+        return NULL;
+    return find_class(cues, tree, word, token->lemma_key, DM_CUE_LEAD, &match) ? match.cue : NULL;
 }
 
 int dm_cue_verdict(const dm_cues *cues, const dm_tree *tree, uint32_t word)

@@ -299,6 +299,54 @@ static void cut_behind_quotation(const dm_tree *tree, dm_draft *draft)
         draft->pieces[0].last = last + 1;
 }
 
+/* Does the reporter's own comment begin at this mark?  ", compared with 12 percent", " - a boost for the mayor", ", a move that
+ * surprised many"; behind what is wanted or praised also ", reversing" and ", which". */
+static bool opens_comment(const dm_tree *tree, uint32_t mark, uint32_t end, bool wish)
+{
+    static const char *const acts[] = {"move", "claim", "charge", "statement", "reference", "decision", "position", "view", "sign", "step", "comment",
+                                       "remark", "one"};
+    const dm_token *tokens = tree->tokens, *next = &tokens[mark + 1];
+    bool comma = is_comma(tree->text, mark), article = next->upos == DM_DET;
+    if (mark + 3 >= end)
+        return false;
+    if (comma && (dm_slice_is(next->lemma, "compare") || is_form(tree->text, mark + 1, "compared")))
+        return true;
+    if (!comma)
+        return article && (dm_slice_is(next->lemma, "a") || dm_slice_is(next->lemma, "the"));
+    if (wish && ((next->xpos == DM_X_VBG && !dm_slice_is(next->lemma, "include")) || next->xpos == DM_X_WDT ||
+                 (next->upos == DM_SCONJ && dm_slice_is(next->lemma, "while"))))
+        return true;
+    uint32_t noun = mark + 1 + article;
+    while (noun + 1 < end && tokens[noun].upos == DM_ADJ)
+        noun++;
+    return (article || dm_slice_is(next->lemma, "one")) && lemma_in(&tokens[noun], acts, DM_COUNT(acts)) && tokens[noun].child != DM_NONE &&
+           (is_relative(&tokens[noun + 1]) || dm_slice_is(tokens[noun + 1].lemma, "that") || tokens[noun + 1].upos == DM_ADP);
+}
+
+static bool is_dash(const dm_text *text, uint32_t word)
+{
+    return is_form(text, word, "-") || is_form(text, word, "--") || is_form(text, word, "–") || is_form(text, word, "—");
+}
+
+static void cut_comment(const dm_tree *tree, dm_draft *draft)
+{
+    const dm_text *text = tree->text;
+    dm_run *piece = &draft->pieces[draft->piece_count - 1];
+    bool wish = draft->match.cue->kind == DM_CUE_WISH || draft->match.cue->kind == DM_CUE_JUDGEMENT;
+    if (piece->first < draft->cue.last || draft->match.cue->class != DM_CUE_VERB || is_quoted(text, draft->match.word) || is_quoted(text, piece->first + 1))
+        return;
+    for (uint32_t w = piece->first + 2; w + 1 < piece->last; w++) {
+        bool dash = is_dash(text, w) && text->words[w].flags & DM_WORD_SPACE && text->words[w - 1].flags & DM_WORD_SPACE;
+        if (is_quoted(text, w) || (!dash && !is_comma(text, w)) || !opens_comment(tree, w, piece->last, wish))
+            continue;
+        for (uint32_t v = w + 1; dash && v < piece->last; v++) /* " - A - goes on" is an insertion */
+            if (is_dash(text, v) && text->words[v].flags & DM_WORD_SPACE && text->words[v - 1].flags & DM_WORD_SPACE)
+                return;
+        piece->last = w;
+        return;
+    }
+}
+
 void dm_edge_content(const dm_tree *tree, dm_draft *draft)
 {
     const dm_text *text = tree->text;
@@ -308,6 +356,8 @@ void dm_edge_content(const dm_tree *tree, dm_draft *draft)
         cut_second_verb(tree, draft);
     if (draft->piece_count)
         take_infinitives(tree, draft);
+    if (draft->piece_count)
+        cut_comment(tree, draft);
     if (draft->piece_count && draft->pieces[0].first >= draft->cue.last)
         for (uint32_t i = 0; i < draft->piece_count; i++)
             for (uint32_t w = draft->pieces[i].first + 1; w < draft->pieces[i].last; w++)

@@ -27,6 +27,19 @@ bool dm_word_negated(const dm_tree *tree, uint32_t word)
 
 /* ---- Cue --------------------------------------------------------------------------------------------- */
 
+/* "dire warnings", "a long-shot plan": what describes the noun belongs to the cue, whose it is does not. */
+static uint32_t with_adjectives(const dm_tree *tree, uint32_t noun, uint32_t first, uint32_t begin)
+{
+    const dm_token *tokens = tree->tokens;
+    while (first > begin && tokens[first - 1].head == noun && !is_punct(tree->text, first - 1) &&
+           (tokens[first - 1].relation == DM_R_AMOD || (tokens[first - 1].relation == DM_R_COMPOUND && tokens[first - 1].upos == DM_NOUN)))
+        first--;
+    if (first > begin && tokens[first - 1].head == noun && tokens[first - 1].upos == DM_DET &&
+        dm_slice_is(tokens[first - 1].lemma, "a"))
+        first--;
+    return first;
+}
+
 void dm_extent_cue(const dm_cues *cues, const dm_tree *tree, dm_draft *draft)
 {
     const dm_token *tokens = tree->tokens;
@@ -61,13 +74,17 @@ void dm_extent_cue(const dm_cues *cues, const dm_tree *tree, dm_draft *draft)
     if (tokens[word].relation == DM_R_XCOMP && first + 1 == draft->match.first && tokens[first].relation == DM_R_MARK &&
         dm_slice_is(tokens[first].lemma, "to"))
         first++; /* the "to" that the governing verb asks for */
+    if (draft->match.cue->class == DM_CUE_NOUN)
+        first = with_adjectives(tree, draft->match.word, first, begin);
     draft->cue = (dm_run){first, draft->match.last};
     if (draft->match.last < tree->text->sentences[draft->sentence].last && draft->match.cue->class == DM_CUE_VERB &&
         dm_slice_is(tree->text->words[draft->match.last].form, ":"))
         draft->cue.last++;
     draft->negated = false;
-    for (uint32_t i = 0; i < count; i++)
-        draft->negated ^= dm_word_negated(tree, chain[i]);
+    for (uint32_t i = 0; i < count; i++) {
+        const dm_cue *lead = i ? dm_cue_leads(cues, tree, chain[i]) : NULL;
+        draft->negated ^= dm_word_negated(tree, chain[i]) ^ (lead && (lead->takes & DM_TAKES_DENIED)); /* "refused to say" */
+    }
 }
 
 /* ---- Source ------------------------------------------------------------------------------------------ */

@@ -518,11 +518,13 @@ static uint32_t from_before(const dm_quoting *q, dm_run run)
     bool adjacent = q->last != DM_NONE && text->sentence_of[q->last_end - 1] + 1 >= start;
     if (adjacent && text->sentences[start - 1].paragraph == text->sentences[start].paragraph)
         return q->last;
+    if (adjacent && is_alone(q->tree, run) && !is_form(text, text->sentences[start - 1].last - 1, ":"))
+        return q->last;
     while (back > 0 && q->drafts->at[back - 1].sentence == start - 1)
         back--;
     owner = taker(text, q->drafts, back, q->cursor, run, true);
     if (owner == DM_NONE && is_alone(q->tree, run))
-        owner = adjacent ? q->last : carried_on(q, start - 1);
+        owner = carried_on(q, start - 1);
     return owner;
 }
 
@@ -546,6 +548,24 @@ static uint32_t owner_of_touched(const dm_quoting *q, uint32_t from, uint32_t to
         for (uint32_t p = 0; p < draft->piece_count && !is_quoted(q->tree->text, draft->match.word); p++)
             if (draft->pieces[p].first < run.last && draft->pieces[p].last > run.first)
                 return d;
+    }
+    return DM_NONE;
+}
+
+/* She said that she hoped for the best: "We have waited long." -- the colon behind what somebody says brings his own words. */
+static uint32_t introduced_by_clause(const dm_quoting *q, uint32_t from, uint32_t to, dm_run run)
+{
+    const dm_text *text = q->tree->text;
+    if (run.first < 2 || !is_form(text, run.first - 1, ":") || run.last < text->sentences[text->sentence_of[run.last - 1]].last)
+        return DM_NONE;
+    for (uint32_t d = from; d < to; d++) {
+        dm_draft *draft = &q->drafts->at[d];
+        dm_run *piece = draft->piece_count ? &draft->pieces[draft->piece_count - 1] : NULL;
+        if (!piece || piece->last != run.first - 1 || draft->cue.last > piece->first || draft->match.cue->kind != DM_CUE_SPEECH ||
+            draft->match.cue->class != DM_CUE_VERB || !(draft->match.cue->takes & DM_TAKES_QUOTE) || is_quoted(text, draft->match.word))
+            continue;
+        piece->last = run.last;
+        return d;
     }
     return DM_NONE;
 }
@@ -577,6 +597,10 @@ static void attach_one(dm_quoting *q, dm_run run)
             remember(q, owner, run);
         else if (aside)
             q->last_end = run.last;
+        return;
+    }
+    if ((owner = introduced_by_clause(q, from, to, run)) != DM_NONE) {
+        remember(q, owner, run);
         return;
     }
     dm_draft by_name;

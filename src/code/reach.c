@@ -616,6 +616,21 @@ static bool same_tense(const dm_tree *tree, uint32_t one, uint32_t other)
            (participle == other || !has_child(tree, participle, DM_R_AUX));
 }
 
+/* A cue that "and" may join to the one before it.  What one wants or thinks goes with the clause before it more likely than with
+ * "said" ("said he was tired and wanted to leave"), unless a comma parts them. */
+static bool may_be_second(const dm_tree *tree, const dm_draft *draft)
+{
+    const dm_cue *cue = draft->match.cue;
+    uint8_t xpos = tree->tokens[draft->match.word].xpos;
+    if (cue->class != DM_CUE_VERB || draft->passive || is_quoted(tree->text, draft->match.word))
+        return false;
+    if (cue->kind == DM_CUE_SPEECH || cue->kind == DM_CUE_JUDGEMENT || cue->kind == DM_CUE_EVIDENCE)
+        return true;
+    bool comma = draft->cue.first >= 2 && is_comma(tree->text, draft->cue.first - 2);
+    bool state = (cue->takes & (DM_TAKES_QUOTE | DM_TAKES_CLAUSE)) == DM_TAKES_CLAUSE;
+    return (cue->kind == DM_CUE_WISH && (comma || !state) && (xpos == DM_X_VBD || xpos == DM_X_VBZ)) || (cue->kind == DM_CUE_THOUGHT && comma);
+}
+
 /* "said A and criticized B", "said A, but aides say B": the second cue does not stand in the first one's content. */
 static void cut_coordinates(const dm_tree *tree, dm_drafts *drafts)
 {
@@ -625,12 +640,7 @@ static void cut_coordinates(const dm_tree *tree, dm_drafts *drafts)
         dm_draft *inner = &drafts->at[i];
         uint32_t begin = text->sentences[inner->sentence].first, at = inner->cue.first;
         bool own = false;
-        if (inner->match.cue->class != DM_CUE_VERB || is_quoted(text, inner->match.word) || inner->passive ||
-            (inner->match.cue->kind != DM_CUE_SPEECH && inner->match.cue->kind != DM_CUE_JUDGEMENT && inner->match.cue->kind != DM_CUE_EVIDENCE &&
-             !(inner->match.cue->kind == DM_CUE_WISH && (tokens[inner->match.word].xpos == DM_X_VBD || tokens[inner->match.word].xpos == DM_X_VBZ)) &&
-             !(inner->match.cue->kind == DM_CUE_THOUGHT && at >= begin + 2 && is_comma(text, at - 2))))
-            continue;
-        if (at < begin + 3)
+        if (at < begin + 3 || !may_be_second(tree, inner))
             continue;
         if (tokens[at - 1].upos != DM_CCONJ) {
             at = inner->source.first;
