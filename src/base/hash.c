@@ -189,6 +189,19 @@ uint32_t dm_map_get(const dm_map *map, uint64_t key)
     return map->marks[at] == 0 ? DM_NONE : map->entries[at].value;
 }
 
+void dm_map_prefetch(const dm_map *map, uint64_t key)
+{
+#if defined(__GNUC__)
+    if (map->room == 0)
+        return;
+    uint32_t at = (uint32_t)spread(map, key) & (map->room - 1);
+    __builtin_prefetch(map->marks + at);
+    __builtin_prefetch(map->entries + at);
+#else
+    (void)map, (void)key;
+#endif
+}
+
 void dm_map_renumber(dm_map *map, const uint32_t *numbers)
 {
     for (uint32_t i = 0; i < map->room; i++)

@@ -179,6 +179,8 @@ static bool hyphened(const dm_text *text, const dm_name_word *words, uint32_t i,
            !(words[i + 1].bits & (DM_LEX_LOWER | DM_LEX_MIXED)) && text->words[i + 1].form.size <= 8;
 }
 
+enum { AHEAD = 6 };  /* words ahead that tables are fetched for */
+
 dm_name_word *dm_names_look(const dm_names *names, dm_arena *arena, const dm_text *text)
 {
     uint32_t count = text->word_count, room = 64;
@@ -199,6 +201,10 @@ dm_name_word *dm_names_look(const dm_names *names, dm_arena *arena, const dm_tex
     for (uint32_t i = 0; i < count; i++) {
         const dm_word *word = &text->words[i];
         dm_name_word *out = &words[i];
+        if (i + AHEAD < count) {
+            dm_map_prefetch(&names->words, text->words[i + AHEAD].key);
+            dm_phrases_prefetch(&names->phrases, word->key);   /* asked in the next pass */
+        }
         out->key = word->key;
         out->hash = word->hash;
         out->shape = shape_of(word);

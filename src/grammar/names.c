@@ -132,6 +132,51 @@ dm_status dm_names_open(dm_resources *resources, dm_names **out, dm_error *error
     return status;
 }
 
+typedef struct drawn {  /* the features of a word, their weights on the way into the caches */
+    uint32_t word, count;
+    uint64_t features[DM_NAME_FEATURES];
+} drawn;
+
+static void draw(const dm_names *names, const dm_name_word *words, uint32_t first, uint32_t last, uint32_t i, drawn *out)
+{
+    out->word = i;
+    out->count = dm_names_features(names, words, first, last, i, out->features);
+#if defined(__GNUC__)
+    for (uint32_t f = 0; f < out->count; f++)  /* the table is larger than the caches: all misses at once */
+        __builtin_prefetch(names->weights + (out->features[f] & names->weight_mask));
+#endif
+}
+
+static void add_up(const dm_names *names, const drawn *of, int32_t *score)
+{
+    memset(score, 0, DM_NAME_BLOCK * sizeof *score);
+    for (uint32_t f = 0; f < of->count; f++) {
+        const int16_t *block = names->weights + (of->features[f] & names->weight_mask);
+        for (unsigned label = 0; label < DM_NAME_BLOCK; label++)  /* whole blocks fit the vectors of processors */
+            score[label] += block[label];
+    }
+}
+
+/* The emissions of the candidates of a sentence; false when it has none.  While the weights of a word come, those of the one
+ * before it are added up. */
+static bool score_sentence(const dm_names *names, const dm_name_word *words, uint32_t first, uint32_t last, int32_t *scores)
+{
+    drawn two[2];
+    drawn *before = NULL, *now = &two[0];
+    for (uint32_t i = first; i < last; i++) {
+        if (!words[i].candidate)
+            continue;
+        draw(names, words, first, last, i, now);
+        if (before != NULL)
+            add_up(names, before, scores + (size_t)(before->word - first) * DM_NAME_BLOCK);
+        before = now;
+        now = now == &two[0] ? &two[1] : &two[0];
+    }
+    if (before != NULL)
+        add_up(names, before, scores + (size_t)(before->word - first) * DM_NAME_BLOCK);
+    return before != NULL;
+}
+
 dm_status dm_names_find(const dm_names *names, dm_arena *arena, const dm_text *text, dm_tree *tree)
 {
     tree->names = NULL;
@@ -153,28 +198,9 @@ dm_status dm_names_find(const dm_names *names, dm_arena *arena, const dm_text *t
         for (unsigned b = 0; b < DM_NAME_LABELS; b++)
             transition[a][b] = names->transition[a][b];
     DM_VECTOR(dm_named) found = {NULL, 0, 0};
-    uint64_t features[DM_NAME_FEATURES];
     for (uint32_t s = 0; s < text->sentence_count; s++) {
         uint32_t first = text->sentences[s].first, last = text->sentences[s].last;
-        bool any = false;
-        for (uint32_t i = first; i < last; i++) {
-            if (!words[i].candidate)
-                continue;
-            any = true;
-            int32_t *score = scores + (size_t)(i - first) * DM_NAME_BLOCK;
-            memset(score, 0, DM_NAME_BLOCK * sizeof *score);
-            uint32_t count = dm_names_features(names, words, first, last, i, features);
-#if defined(__GNUC__)
-            for (uint32_t f = 0; f < count; f++)  /* the table is larger than the caches: all misses at once */
-                __builtin_prefetch(names->weights + (features[f] & names->weight_mask));
-#endif
-            for (uint32_t f = 0; f < count; f++) {
-                const int16_t *block = names->weights + (features[f] & names->weight_mask);
-                for (unsigned label = 0; label < DM_NAME_BLOCK; label++)  /* whole blocks fit the vectors of processors */
-                    score[label] += block[label];
-            }
-        }
-        if (any)
+        if (score_sentence(names, words, first, last, scores))
             dm_names_best(names, words, first, last, scores, (const int32_t(*)[DM_NAME_LABELS])transition, scratch,
                           labels + first);
     }

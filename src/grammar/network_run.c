@@ -46,13 +46,24 @@ CLONES static void relation_scores(size_t labels, const float *products, const f
     memcpy(scores, sums, sizeof sums);
 }
 
-static uint32_t best_of(const float *x, uint32_t count)
+/* The first of the greatest. */
+CLONES static uint32_t best_of(const float *x, uint32_t count)
 {
-    uint32_t best = 0;
-    for (uint32_t i = 1; i < count; i++)
-        if (x[i] > x[best])
-            best = i;
-    return best;
+    v8 most = {x[0], x[0], x[0], x[0], x[0], x[0], x[0], x[0]};
+    uint32_t i = 0;
+    for (; i + 8 <= count; i += 8) {
+        v8 at = LOAD(x + i);
+        i8 larger = at > most;
+        most = (v8)(((i8)at & larger) | ((i8)most & ~larger));
+    }
+    float best = most[0];
+    for (unsigned lane = 1; lane < 8; lane++)
+        best = most[lane] > best ? most[lane] : best;
+    for (; i < count; i++)
+        best = x[i] > best ? x[i] : best;
+    for (i = 0; i + 1 < count && x[i] != best; i++)
+        ;
+    return i;
 }
 
 /* ---- A batch of sentences -------------------------------------------------------------------------------- */

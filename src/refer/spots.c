@@ -14,6 +14,8 @@ typedef struct text_piece {
 
 typedef DM_VECTOR(text_piece) piece_list;
 
+enum { AHEAD = 6 };  /* units ahead that tables are fetched for */
+
 /* The longest stem of a dictionary that a word begins with; of four letters at least. */
 static uint64_t stem_of(const dm_cast *cast, dm_slice form)
 {
@@ -114,6 +116,8 @@ static void find_actors(dm_scene *scene, const piece_list *units)
     const dm_cast *cast = scene->cast;
     for (uint32_t i = 0; i < units->count;) {
         uint32_t link = DM_NONE;
+        if (i + AHEAD < units->count)
+            dm_phrases_prefetch(&cast->actor_phrases, units->at[i + AHEAD].key);
         uint32_t end = units->at[i].begins ? longest(&cast->actor_phrases, cast->aliases.at, units, i, &link) : 0;
         if (end == 0) {
             i++;
@@ -137,6 +141,8 @@ static void find_agents(dm_scene *scene, const piece_list *units)
     const dm_phrases *phrases = &cast->agent_phrases;
     for (uint32_t i = 0; i < units->count;) {
         uint32_t link = DM_NONE;
+        if (i + AHEAD < units->count)
+            dm_phrases_prefetch(phrases, units->at[i + AHEAD].key);
         /* behind a hyphen it is a part of another word ("Director-General") */
         uint32_t at = units->at[i].word;
         bool joined = at > 0 && dm_slice_is(scene->tree->text->words[at - 1].form, "-") &&
