@@ -450,6 +450,7 @@ static bool in_favour(const writer *w, const dm_match *m)
 static void protest_at_home(writer *w, dm_match *m)
 {
     if (m->plover != DM_PROTEST || m->targets.count || !m->sources.count || m->status == DM_CALLED_FOR || in_favour(w, m)) return;
+    if (dm_word_is(&w->c, m->word, "rally") && m->retold) return;   /* "at the rally" */
     const dm_references *refers = &w->record->refers;
     uint32_t place = dm_place_of(&w->c, m);
     const char *own = refers->entities[m->sources.entities[0]].country, *country = place != DM_NONE ? refers->places[place].country : own;

@@ -20,6 +20,8 @@ bool dm_definite(const dm_coding *c, const dm_match *m)
     if (m->governor != DM_NONE && (dm_word_is(c, m->governor, "continue") || dm_word_is(c, m->governor, "resume"))) return true;
     uint32_t owner = dm_tree_find(&c->record->tree, word, DM_R_NMOD_POSS);
     if (owner != DM_NONE && c->refers->time_of && c->refers->time_of[owner] != DM_NONE) return true;   /* "last night's attack" */
+    if ((c->words[word].flags & DM_WORD_CAPITAL) && word > c->record->text.sentences[c->record->text.sentence_of[word]].first && dm_word_is(c, word, "war"))
+        return false;   /* "the War in Kesh": one that has its name */
     if (c->tokens[word].upos == DM_PROPN && word && (c->words[word].flags & DM_WORD_CAPITAL) && (c->words[word - 1].flags & DM_WORD_CAPITAL))
         return false;   /* "the Norland Civil War": one with a name of its own */
     CHILDREN(c, word, k) {

@@ -144,6 +144,19 @@ static void conjoined_outside(dm_token *tokens, const dm_sentence *sentence, uin
     tokens[verb].head = outer;
 }
 
+/* "attacked him for hoarding wealth, accusing his family": what stands behind a comma goes with the main verb. */
+static void clause_behind_comma(dm_token *tokens, const dm_text *text, const dm_sentence *sentence, uint32_t word)
+{
+    uint32_t inner = tokens[word].head, outer = inner;
+    if (tokens[word].xpos != DM_X_VBG || word < sentence->first + 2 || !form_is(text, word - 1, ",") || inner == DM_NONE || inner > word) return;
+    for (int up = 0; up < 3 && outer != DM_NONE && outer < word && tokens[outer].xpos == DM_X_VBG && has_child(tokens, sentence, outer, DM_R_MARK); up++)
+        outer = tokens[outer].head;
+    if (outer == DM_NONE || outer >= inner || !finite(&tokens[outer])) return;
+    for (uint32_t i = outer + 1; i < word - 1; i++)
+        if (form_is(text, i, ",")) return;
+    tokens[word].head = outer;
+}
+
 /* "gave Kesh 48 hours": what stands before the span of time is who gets it, and the span is what is given. */
 static void given_span(dm_token *tokens, const dm_sentence *sentence, uint32_t word)
 {
@@ -383,6 +396,7 @@ void dm_repair(dm_tree *tree, const dm_irregular *forms)
                 urged_clause(tokens, tree->text, i);
                 accused_clause(tokens, tree->text, i);
                 break;
+            case DM_R_ADVCL: clause_behind_comma(tokens, tree->text, sentence, i); break;
             case DM_R_NSUBJ_PASS: active_subject(tokens, sentence, i); break;
             case DM_R_OBJ:
                 gerund_object(tokens, tree->text, sentence, i);
