@@ -140,13 +140,32 @@ void dm_agent_compose(const dm_scene *scene, dm_phrase *phrase, const dm_agent *
         dm_phrase_set_code(phrase, code);
 }
 
+/* "the president of the Malian chamber of commerce" presides over no state. */
+static bool of_something_else(const dm_scene *scene, const dm_phrase *phrase)
+{
+    static const char *const states[] = {"country", "nation", "republic", "state", "government", "kingdom", "cabinet", "council", "affair", "defence", "defense"};
+    if (phrase->kind != DM_NOMINAL)
+        return false;
+    for (uint32_t c = scene->tree->tokens[phrase->head].child; c != DM_NONE; c = scene->tree->tokens[c].next) {
+        if (scene->tree->tokens[c].relation != DM_R_NMOD || scene->tree->tokens[c].upos != DM_NOUN || c < phrase->head ||
+            dm_tree_case(scene->tree, c) != dm_key("of", 2))
+            continue;
+        bool state = false;
+        for (size_t i = 0; i < DM_COUNT(states); i++)
+            state |= scene->tree->tokens[c].lemma_key == dm_key(states[i], strlen(states[i]));
+        if (!state)
+            return true;
+    }
+    return false;
+}
+
 /* An office held by one person on that day becomes that person. */
 void dm_agent_holder(const dm_scene *scene, dm_phrase *phrase, const dm_agent *agent, const dm_agent *modifier)
 {
     if (agent->role == 0 || dm_map_get(&scene->cast->shared, agent->role) != DM_NONE || phrase->actor != DM_NONE ||
         phrase->number == 2 || phrase->indefinite)
         return;
-    if (modifier != NULL && modifier->sector[0] != 0)
+    if ((modifier != NULL && modifier->sector[0] != 0) || of_something_else(scene, phrase))
         return;
     char country[4] = "";
     snprintf(country, sizeof country, "%.3s", phrase->country[0] != 0 ? phrase->country : phrase->code);

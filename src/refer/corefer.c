@@ -166,6 +166,24 @@ static bool types_agree(const dm_phrase *a, const dm_phrase *b)
     return (low == DM_GPE && high == DM_LOC) || high == DM_NORP;
 }
 
+/* Whom an apposition describes: the phrase that it hangs on; a person's name behind "the head of the Red Cross in Kesh" is
+ * the head's, though it hangs on the Red Cross or on Kesh. */
+static uint32_t described_by(const dm_scene *scene, const dm_phrase *phrase)
+{
+    uint32_t at = token(scene, phrase->head)->head, host = scene->phrase_at[at];
+    if (phrase->kind != DM_NAME || phrase->type != DM_PER)
+        return host;
+    for (int steps = 0; steps < 3; steps++) {
+        const dm_phrase *one = scene->phrase_at[at] == DM_NONE ? NULL : &scene->phrases.at[scene->phrase_at[at]];
+        if (one != NULL && one->type == DM_PER)
+            return scene->phrase_at[at];
+        if (token(scene, at)->relation != DM_R_NMOD || token(scene, at)->head == DM_NONE || token(scene, at)->head > at)
+            return host;
+        at = token(scene, at)->head;
+    }
+    return host;
+}
+
 static void join_appositions(dm_scene *scene)
 {
     for (uint32_t i = 0; i < scene->phrases.count; i++) {
@@ -184,7 +202,7 @@ static void join_appositions(dm_scene *scene)
         }
         if (at->relation != DM_R_APPOS || phrase->kind == DM_PRONOUN)
             continue;
-        uint32_t host = scene->phrase_at[at->head];
+        uint32_t host = described_by(scene, phrase);
         if (host == DM_NONE || host == i)
             continue;
         dm_phrase *one = &scene->phrases.at[host];
