@@ -384,6 +384,18 @@ static void headline_verb(dm_token *tokens, const dm_text *text, const dm_senten
     tokens[verb].lemma_key = dm_key(tokens[verb].lemma.at, tokens[verb].lemma.size);
 }
 
+/* "the chief executive of the bank": an adjective that is a subject or an object is the noun that is written so. */
+static void noun_by_use(dm_token *tokens, const dm_text *text, uint32_t word)
+{
+    static const char *const nouns[] = {"executive", "official", "representative", "general", "militant", "extremist", "suspect", "civilian", "moderate"};
+    if (tokens[word].upos != DM_ADJ || tokens[word].xpos != DM_X_JJ) return;
+    for (size_t i = 0; i < DM_COUNT(nouns); i++)
+        if (form_is(text, word, nouns[i])) {
+            tokens[word].upos = DM_NOUN;
+            tokens[word].xpos = DM_X_NN;
+        }
+}
+
 void dm_repair(dm_tree *tree, const dm_irregular *forms)
 {
     dm_token *tokens = tree->tokens;
@@ -398,7 +410,9 @@ void dm_repair(dm_tree *tree, const dm_irregular *forms)
                 break;
             case DM_R_ADVCL: clause_behind_comma(tokens, tree->text, sentence, i); break;
             case DM_R_NSUBJ_PASS: active_subject(tokens, sentence, i); break;
+            case DM_R_NSUBJ: case DM_R_OBL: case DM_R_NMOD: case DM_R_APPOS: noun_by_use(tokens, tree->text, i); break;
             case DM_R_OBJ:
+                noun_by_use(tokens, tree->text, i);
                 gerund_object(tokens, tree->text, sentence, i);
                 given_span(tokens, sentence, i);
                 break;
