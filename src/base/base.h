@@ -56,6 +56,9 @@ void *dm_arena_grow(dm_arena *arena, void *array, uint32_t count, uint32_t *room
       dm_arena_more((arena), (void **)&(vector)->at, (vector)->count, &(vector)->room, sizeof *(vector)->at))        \
          ? memset(&(vector)->at[(vector)->count++], 0, sizeof *(vector)->at)                                         \
          : NULL)
+/* Room for `count` elements in an empty list, so that it does not grow on the way; false when memory ran out. */
+#define DM_RESERVE(arena, vector, number)                                                                            \
+    (((vector)->at = dm_arena_alloc((arena), (number) * sizeof *(vector)->at)) != NULL && ((vector)->room = (number), true))
 /* true when *array has room for one more; helper of DM_PUSH. */
 bool dm_arena_more(dm_arena *arena, void **array, uint32_t count, uint32_t *room, size_t size);
 
@@ -153,6 +156,8 @@ typedef struct dm_phrases {
 
 void dm_phrases_init(dm_phrases *phrases);
 void dm_phrases_free(dm_phrases *phrases);
+/* Room for so many words of phrases; false when memory ran out. */
+static inline bool dm_phrases_reserve(dm_phrases *phrases, uint32_t words) { return dm_map_reserve(&phrases->edges, words); }
 /* Adds a phrase of `count` word keys (count > 0) with a value; values of one phrase keep the order of adding. */
 bool dm_phrases_add(dm_phrases *phrases, const uint64_t *keys, uint32_t count, uint32_t value);
 /* The same, but values from `first` on go before those below it, each kind in the order of adding. */
@@ -204,6 +209,8 @@ void dm_resources_close(dm_resources *resources);
 dm_status dm_resources_get(dm_resources *resources, const char *name, dm_slice *out, dm_error *error);
 /* A file of the user's own by its path; DM_IO when it cannot be read.  It lives and counts like the others. */
 dm_status dm_resources_own(dm_resources *resources, const char *path, dm_slice *out, dm_error *error);
+/* How many lines the files of a folder have together: what reading them will make, roughly. */
+uint32_t dm_resources_lines(dm_resources *resources, const char *folder);
 /* All files of a folder ("data/actors/"), in the order of their names: number `index`, DM_END after the last.
  * `*name` is lent until close. */
 dm_status dm_resources_at(dm_resources *resources, const char *folder, size_t index, const char **name, dm_slice *out,

@@ -265,3 +265,14 @@ dm_status dm_resources_at(dm_resources *resources, const char *folder, size_t in
         *name = resources->names[resources->count - 1];
     return status;
 }
+
+uint32_t dm_resources_lines(dm_resources *resources, const char *folder)
+{
+    uint32_t lines = 0;
+    const char *name;
+    dm_slice text, line;
+    for (size_t i = 0; dm_resources_at(resources, folder, i, &name, &text, NULL) == DM_OK; i++)
+        while (dm_slice_line(&text, &line))
+            lines++;
+    return lines;
+}

@@ -138,7 +138,7 @@ static inline uint32_t find(const dm_map *map, uint64_t key, uint64_t spread_key
 bool dm_map_reserve(dm_map *map, uint32_t count)
 {
     uint64_t room = 16;
-    while (room < (uint64_t)count * 2)
+    while (room * 5 < (uint64_t)count * 8)  /* five of eight places are taken at most */
         room *= 2;
     if (room <= map->room)
         return true;
@@ -168,7 +168,7 @@ bool dm_map_reserve(dm_map *map, uint32_t count)
 
 bool dm_map_set(dm_map *map, uint64_t key, uint32_t value)
 {
-    if ((uint64_t)map->count * 2 >= map->room && (map->count == UINT32_MAX || !dm_map_reserve(map, map->count + 1)))
+    if ((uint64_t)map->count * 8 >= (uint64_t)map->room * 5 && (map->count == UINT32_MAX || !dm_map_reserve(map, map->count + 1)))
         return false;
     uint64_t spread_key = spread(map, key);
     uint32_t at = find(map, key, spread_key);

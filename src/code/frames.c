@@ -686,7 +686,8 @@ dm_status dm_frames_open(dm_resources *resources, const char *const *own, size_t
     dm_map_init(&r.class_numbers);
     dm_map_init(&r.table_numbers);
     dm_map_init(&r.class_defined);
-    dm_status status = read_all(&r, resources, own, count);
+    dm_status status = DM_RESERVE(&frames->arena, &frames->frames, dm_resources_lines(resources, "data/frames/") * 5 + 1) ? DM_OK : no_memory(&r);
+    if (!status) status = read_all(&r, resources, own, count);   /* a line makes four or five frames: one for each trigger */
     dm_map_free(&r.class_numbers);
     dm_map_free(&r.table_numbers);
     dm_map_free(&r.class_defined);

@@ -38,6 +38,9 @@ static dm_status no_memory(const reading *lists)
     return dm_fail(lists->error, DM_NO_MEMORY, lists->file, lists->line, 0, "no memory for the lists of names");
 }
 
+/* About as many words and steps of phrases as our lists and the model have; more only takes longer to open. */
+enum { LISTED = 75000 };
+
 /* One name of a list: a phrase of words, its types, and the bits its words get (`alone` when it is a single word). */
 static dm_status add_phrase(reading *lists, dm_slice name, uint32_t types, uint32_t part, uint32_t alone)
 {
@@ -160,6 +163,8 @@ dm_status dm_names_open_lists(dm_resources *resources, dm_names **out, dm_error 
     dm_phrases_init(&lists.names->phrases);
     dm_arena_init(&lists.arena);
     dm_status status = dm_splitter_open(resources, &lists.splitter, error);
+    if (!status && (!dm_map_reserve(&lists.names->words, LISTED) || !dm_phrases_reserve(&lists.names->phrases, LISTED)))
+        status = no_memory(&lists);
     for (size_t folder = 0; folder < DM_COUNT(folders) && !status; folder++)
         for (size_t index = 0; !status; index++) {
             dm_slice text;

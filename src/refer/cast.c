@@ -674,11 +674,20 @@ dm_status dm_cast_empty(dm_resources *resources, dm_cast **out, dm_error *error)
     return read_folder(cast, resources, "data/people/", ".txt", parse_noun, error);
 }
 
+/* For what so many lines make, by what ours make: lists that grow are copied, and fresh memory costs more than reading does. */
+static bool make_room(dm_cast *cast, uint32_t lines)
+{
+    return DM_RESERVE(&cast->arena, &cast->actors, lines + 1u) && DM_RESERVE(&cast->arena, &cast->aliases, lines * 2u + 1) &&
+           DM_RESERVE(&cast->arena, &cast->held, lines * 2u + 1) && dm_phrases_reserve(&cast->actor_phrases, lines * 5 / 2);
+}
+
 dm_status dm_cast_open(dm_resources *resources, const char *const *actor_files, size_t actor_count, dm_cast **out,
                        dm_error *error)
 {
     dm_status status = dm_cast_empty(resources, out, error);
     dm_cast *cast = *out;
+    if (status == DM_OK && !make_room(cast, dm_resources_lines(resources, "data/actors/")))
+        status = dm_fail(error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
     if (status == DM_OK)
         status = read_folder(cast, resources, "data/actors/", ".actors", parse_actor, error);
     if (status == DM_OK)
