@@ -206,10 +206,10 @@ static dm_slice data_file(const char *name, size_t size)
 
 void dm_answer_rule(dm_answer *answer, const char *by)
 {
-    const char *colon = by == NULL ? NULL : strrchr(by, ':');
+    const char *colon = by == NULL ? NULL : strchr(by, ':'); /* ", a side from the text around" may follow the number */
     uint32_t wanted = 0, at = 0;
     dm_slice line = {NULL, 0}, rest = colon == NULL ? line : data_file(by, (size_t)(colon - by));
-    if (rest.at != NULL && dm_slice_number(dm_slice_of(colon + 1), &wanted))
+    if (rest.at != NULL && dm_slice_number((dm_slice){colon + 1, strspn(colon + 1, "0123456789")}, &wanted))
         while (at < wanted && dm_slice_line(&rest, &line))
             at++;
     if (wanted == 0 || at != wanted) {

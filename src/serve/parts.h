@@ -4,6 +4,7 @@
 
 #include "serve/serve.h"
 
+#include <pthread.h>
 #include <sys/socket.h>
 
 #define DM_ASKED_MOST 24
@@ -39,6 +40,12 @@ void dm_answer_view(dm_answer *answer, dm_store *store, const char *view, dm_for
 void dm_answer_article(dm_answer *answer, dm_store *store, const dm_asked *asked, size_t count);
 /* Incidents, each with its tellings. */
 void dm_answer_incidents(dm_answer *answer, dm_store *store, dm_form form, const dm_asked *asked, size_t count);
+/* The coder of trees, not opened yet; NULL: none, or out of memory. */
+typedef struct dm_trees dm_trees;
+dm_trees *dm_trees_new(dm_server_coder *open, void *context);
+void dm_trees_free(dm_trees *trees);
+/* The trees of a report: {"coder": identity, "same": whether it coded the report, "sentences": [...]}. */
+void dm_answer_trees(dm_answer *answer, dm_trees *trees, dm_store *store, const dm_asked *asked, size_t count);
 /* Does what a correction says; body is JSON. */
 void dm_answer_correct(dm_answer *answer, dm_store *store, const char *body, size_t size);
 /* The line of a data file that decided ("frames/assault.frames:12"). */

@@ -5,6 +5,8 @@
 #include "show/show.h"
 
 typedef struct dm_server dm_server;
+/* Opens the coder that shows the trees of reports; says itself why it cannot. */
+typedef dm_status dm_server_coder(void *context, dm_coder **out);
 typedef struct dm_server_options {
     const char *database;      /* path of one that exists */
     const char *address;       /* IPv4 or IPv6 address to listen on; NULL: 127.0.0.1 */
@@ -12,6 +14,9 @@ typedef struct dm_server_options {
     uint16_t port;             /* 0: any that is free */
     const char *const *hosts;  /* names by which requests may call this machine, besides localhost and addresses */
     size_t host_count;
+    dm_server_coder *coder;    /* called once, on a thread of the server, when a tree is first asked for, and again only when it
+                                  failed; NULL: no trees are shown */
+    void *coder_context;       /* lives as long as the server */
 } dm_server_options;
 
 /* Begins to answer, on threads of its own.  The options need not live on.  DM_BAD_ARGUMENT: the address is none, or others

@@ -24,6 +24,7 @@ struct dm_server {
     char token[33];                      /* what a page of ours has read, and no other page can; "": corrections are not taken */
     const char *hosts[DM_HOSTS_MOST];
     size_t host_count;
+    dm_trees *trees;
 };
 
 static dm_store *take(dm_server *server, int *which)
@@ -178,6 +179,8 @@ static enum MHD_Result answer_api(dm_server *server, struct MHD_Connection *conn
     dm_store *store = take(server, &which);
     if (strcmp(view, "article") == 0 && form == DM_FORM_JSON)
         dm_answer_article(&answer, store, asked.at, asked.count);
+    else if (strcmp(view, "trees") == 0 && form == DM_FORM_JSON)
+        dm_answer_trees(&answer, server->trees, store, asked.at, asked.count);
     else if (strcmp(view, "incidents") == 0)
         dm_answer_incidents(&answer, store, form, asked.at, asked.count);
     else
@@ -314,6 +317,7 @@ dm_status dm_server_open(const dm_server_options *options, dm_server **out, dm_e
     if (server == NULL)
         return dm_fail(error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
     int socket_of = -1;
+    server->trees = dm_trees_new(options->coder, options->coder_context);
     pthread_mutex_init(&server->lock, NULL);
     pthread_cond_init(&server->free_one, NULL);
     dm_status status = options->host_count > DM_HOSTS_MOST
@@ -363,6 +367,7 @@ void dm_server_close(dm_server *server)
         dm_store_close(server->stores[i], NULL);
     for (size_t i = 0; i < server->host_count; i++)
         free((void *)server->hosts[i]);
+    dm_trees_free(server->trees);
     pthread_cond_destroy(&server->free_one);
     pthread_mutex_destroy(&server->lock);
     free(server);

@@ -212,3 +212,18 @@ void dm_explain_json(dm_buffer *out, const dm_record *record, dm_offsets offsets
     put(&line, "]}\n");
     dm_ruler_free(&line.ruler);
 }
+
+void dm_show_trees_json(dm_buffer *out, const dm_record *record, dm_offsets offsets)
+{
+    explained line = {.out = out, .record = record};
+    dm_ruler_init(&line.ruler, record->document.text, offsets);
+    out->failed = out->failed || line.ruler.failed;
+    put(&line, "[");
+    for (uint32_t i = 0; i < record->text.sentence_count; i++) {
+        put_span(&line, i == 0 ? "{\"span\":" : ",{\"span\":", record->sentence_spans[i]);
+        put_tree(&line, &record->text.sentences[i]);
+        put(&line, "}");
+    }
+    put(&line, "]");
+    dm_ruler_free(&line.ruler);
+}

@@ -95,6 +95,10 @@ void dm_show_tallies_json(dm_buffer *out, const dm_tally *tallies);
 void dm_explain_table(dm_buffer *out, const dm_record *record, unsigned width, bool colour);
 void dm_explain_json(dm_buffer *out, const dm_record *record, dm_offsets offsets);
 
+/* The trees alone: a list of sentences, each with its span and its words (span, form, lemma, part of speech, head as the
+ * number of a word of the sentence, relation).  The record needs no reasons. */
+void dm_show_trees_json(dm_buffer *out, const dm_record *record, dm_offsets offsets);
+
 /* An event found in a store: one line of JSON, one row of CSV (no header), or three to five lines for a terminal. */
 void dm_show_found_json(dm_buffer *out, const dm_found *found);
 void dm_show_found_csv_header(dm_buffer *out);

@@ -223,12 +223,12 @@ void dm_panel_put_kinds(dm_panel_sql *panel, const char *table)
 }
 
 /* CROSS JOIN: in this order.  What is asked the most narrowly leads, and the signs + keep SQLite from looking up most of the
- * events one by one through an index of few values. */
+ * events one by one through an index of few values, or all documents of an outlet for each place. */
 void dm_panel_put_events(dm_panel_sql *panel, const char *joins, dm_panel_use use)
 {
-    const char *text = dm_panel_asked(panel, "text"), *asked;
+    const char *text = dm_panel_asked(panel, "text"), *outlet = dm_panel_asked(panel, "outlet"), *asked;
     bool party = asks_party(panel), place = asks_place(panel), located = use == DM_PANEL_LOCATED;
-    bool words = !party && !place && text != NULL;
+    bool words = !party && text != NULL, outlets = !party && !words && !place && outlet != NULL;
     if (party) {
         dm_panel_put(panel, "\nFROM (");
         put_parties(panel);
@@ -237,26 +237,30 @@ void dm_panel_put_events(dm_panel_sql *panel, const char *joins, dm_panel_use us
         dm_panel_put(panel, "\nFROM (SELECT rowid AS document FROM document_words WHERE document_words MATCH ");
         dm_panel_put_words(panel, text, false);
         dm_panel_put(panel, ") w\nCROSS JOIN events e ON e.document=w.document");
+    } else if (outlets) {
+        dm_panel_put(panel, "\nFROM (SELECT document FROM documents WHERE source=");
+        dm_panel_put_text(panel, outlet, strlen(outlet));
+        dm_panel_put(panel, ") w\nCROSS JOIN events e ON e.document=w.document");
     } else if (place || located) {
         dm_panel_put(panel, "\nFROM locations o CROSS JOIN events e ON e.location=o.location");
     } else {
         dm_panel_put(panel, "\nFROM events e");
     }
-    if ((party || words) && (place || located))
+    if ((party || words || outlets) && (place || located))
         dm_panel_put(panel, " CROSS JOIN locations o ON o.location=e.location");
     dm_panel_put(panel, joins);
     dm_panel_put(panel, "\nWHERE e.same_as IS NULL AND e.wrong=0");
-    dm_panel_put_kinds(panel, use == DM_PANEL_SORTED && !party && !words && !place ? "e." : "+e.");
+    dm_panel_put_kinds(panel, use == DM_PANEL_SORTED && !party && !words && !place && !outlets ? "e." : "+e.");
     dm_panel_put_days(panel, "e.day");
     put_places(panel);
     if (text != NULL && !words) {
-        dm_panel_put(panel, "\n  AND e.document IN (SELECT rowid FROM document_words WHERE document_words MATCH ");
+        dm_panel_put(panel, "\n  AND +e.document IN (SELECT rowid FROM document_words WHERE document_words MATCH ");
         dm_panel_put_words(panel, text, false);
         dm_panel_put(panel, ")");
     }
-    if ((asked = dm_panel_asked(panel, "outlet")) != NULL) {
-        dm_panel_put(panel, "\n  AND e.document IN (SELECT document FROM documents WHERE source=");
-        dm_panel_put_text(panel, asked, strlen(asked));
+    if (outlet != NULL && !outlets) {
+        dm_panel_put(panel, "\n  AND +e.document IN (SELECT document FROM documents WHERE source=");
+        dm_panel_put_text(panel, outlet, strlen(outlet));
         dm_panel_put(panel, ")");
     }
     if ((asked = dm_panel_asked(panel, "rule")) != NULL) {

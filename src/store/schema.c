@@ -123,13 +123,14 @@ const char *const dm_store_indexes[] = {
     "CREATE INDEX IF NOT EXISTS events_last_day ON events(last_day) WHERE last_day>day",
     "CREATE INDEX IF NOT EXISTS events_plover ON events(plover, day)",
     "CREATE INDEX IF NOT EXISTS events_cameo ON events(cameo, day)",
+    "CREATE INDEX IF NOT EXISTS events_by ON events(by, day)",
     "CREATE INDEX IF NOT EXISTS events_status ON events(status, day)",
     /* All that counting by place asks, so that no event is looked up. */
     "CREATE INDEX IF NOT EXISTS events_location ON events(location, day, last_day, quad, plover, status, same_as, wrong)"
     " WHERE location IS NOT NULL",
     "CREATE INDEX IF NOT EXISTS event_source_actor ON event_source(actor, day)",
     "CREATE INDEX IF NOT EXISTS event_target_actor ON event_target(actor, day)",
-    "CREATE INDEX IF NOT EXISTS statements_actor ON statements(actor, day) WHERE actor IS NOT NULL",
+    "CREATE INDEX IF NOT EXISTS statements_actor ON statements(actor, day, kind) WHERE actor IS NOT NULL",
     "CREATE INDEX IF NOT EXISTS positions_issue ON positions(issue, day)",
     "CREATE INDEX IF NOT EXISTS positions_actor ON positions(actor, day)",
     "CREATE INDEX IF NOT EXISTS tellings_days ON tellings(first, last, incident)",

@@ -110,6 +110,11 @@ same "$(http "${url}api/incidents?since=x") $(http "${url}api/incidents?wings=2"
 for id in 3 id:c %233; do same "$(get "${url}api/article?document=$id" | jq -r '.document.rows[0][1]')" c "article $id"; done
 by=$(get "${url}api/article?document=1" | jq -r '.events as $e | $e.rows[0][$e.columns | index("by")]')
 same "$(get -G --data-urlencode "by=$by" "${url}api/rule" | jq -r .line)" "$(sed -n "${by##*:}p" "data/${by%:*}")" "line of $by"
+same "$(get -G --data-urlencode "by=$by, a side from the text around" "${url}api/rule" | jq -r .line)" "$(sed -n "${by##*:}p" "data/${by%:*}")" "line of $by with a side"
+# Trees are made anew, by the coder that coded the report.
+same "$(get "${url}api/trees?document=1" | jq -r '"\(.same) \(.sentences[0].words | map(select(.head == null)) | length)"')" "true 1" "trees"
+same "$(http "${url}api/trees?document=99999")" 404 "trees of no report"
+same "$(http "${url}api/trees?nothing=1")" 400 "trees by another name"
 get "${url}api/words" | jq -e '.cameo["190"] and .countries.DEU == "Germany"' > /dev/null || fail "no words"
 
 # Corrections: from the page itself only

@@ -4,6 +4,7 @@ import { Correct } from "./correct.jsx";
 import { ask, change, forget, objects, useAsk } from "./ask.js";
 import { actorName, cameo, country, count, date, harmless, issueName, number, quads, sentence, statuses } from "./words.js";
 import { Link, Source, Swatch, Waiting } from "./parts.jsx";
+import { Tree } from "./tree.jsx";
 
 // The database counts bytes of UTF-8, the page counts UTF-16: a table from one to the other.
 function ruler(text) {
@@ -36,6 +37,7 @@ function read(data) {
     event.id = `v${event.event + 1}`;
     event.who = who(event.sources);
     event.whom = who(event.targets);
+    event.span = { start: at(event.start), end: at(event.end) };
     mark(event.start, event.end, "events", `trigger ${event.quad}${event.wrong ? " wrong" : ""}`, event.id);
   }
   for (const statement of statements) {
@@ -44,17 +46,21 @@ function read(data) {
     const own = spans.filter(span => span.statement === statement.statement);
     statement.said = own.filter(span => span.part === "content").map(span => document.text.slice(at(span.start), at(span.end))).join(" … ");
     statement.cue = own.filter(span => span.part === "cue").map(span => document.text.slice(at(span.start), at(span.end))).join(" … ");
+    const spot = part => own.filter(span => span.part === part).map(span => ({ start: at(span.start), end: at(span.end) }));
+    statement.span = spot("cue")[0];
+    statement.parties = spot("source").map(span => ({ ...span, kind: "doer" }));
     for (const span of own) mark(span.start, span.end, "said", { content: "content", cue: "cue", source: "speaker" }[span.part], statement.id);
   }
   const positions = table("positions");
   for (const position of positions) {
     position.id = `p${position.position + 1}`;
     position.who = entities[position.holder] ?? null;
+    position.span = { start: at(position.start), end: at(position.end) };
     position.words = document.text.slice(at(position.start), at(position.end));
     mark(position.start, position.end, "positions", `stance ${position.stance}`, position.id);
   }
   const facts = [];
-  const fact = (id, row, kind, text) => { facts.push({ id, kind, text, words: document.text.slice(at(row.start), at(row.end)) }); mark(row.start, row.end, "facts", kind, id); };
+  const fact = (id, row, kind, text) => { facts.push({ id, kind, text, span: { start: at(row.start), end: at(row.end) }, words: document.text.slice(at(row.start), at(row.end)) }); mark(row.start, row.end, "facts", kind, id); };
   table("places").forEach((row, i) => fact(`o${i + 1}`, row, "place", `${row.name}${row.country && country(row.country) !== row.name ? `, ${row.admin1 ? row.admin1 + ", " : ""}${country(row.country)}` : ""}${row.admin1 && row.lat !== null ? ` (${row.lat.toFixed(2)}, ${row.lon.toFixed(2)})` : ""}`));
   table("times").forEach((row, i) => fact(`t${i + 1}`, row, "time", date(row.value)));
   table("figures").forEach((row, i) => fact(`f${i + 1}`, row, "figure", `${row.low === row.high ? number(row.value) : row.high === null ? `at least ${number(row.low)}` : row.low === null ? `at most ${number(row.high)}` : `${number(row.low)} to ${number(row.high)}`}${row.unit ? " " + row.unit : ""}${row.of ? " " + row.of : ""}`));
@@ -65,7 +71,17 @@ function read(data) {
     if (!byEntity.has(mention.entity)) byEntity.set(mention.entity, []);
     byEntity.get(mention.entity).push({ start: at(mention.start), end: at(mention.end) });
   }
-  return { document, entities, events, statements, positions, facts, marks, sentences: sentences.map(one => ({ ...one, start: at(one.start), end: at(one.end) })), byEntity };
+  const article = { document, entities, events, statements, positions, facts, marks, sentences: sentences.map(one => ({ ...one, start: at(one.start), end: at(one.end) })), byEntity };
+  for (const event of events) event.parties = partiesOf(article, event);
+  return article;
+}
+
+// Where its sentence names those who did it and to whom.
+function partiesOf(article, event) {
+  const inside = article.sentences.find(one => one.sentence === event.sentence);
+  const of = (list, kind) => String(list ?? "").split(",").filter(Boolean).flatMap(entity => article.byEntity.get(Number(entity)) ?? [])
+    .filter(span => !inside || (span.start >= inside.start && span.end <= inside.end)).map(span => ({ ...span, kind }));
+  return [...of(event.sources, "doer"), ...of(event.targets, "done")];
 }
 
 // Marks overlap, elements may not: the text in pieces, each with all the marks that cover it.
@@ -83,6 +99,8 @@ function pieces(text, marks) {
 
 export function Article({ id, here }) {
   const [again, setAgain] = useState(0), answer = useAsk("article", { document: id }, again);
+  // The trees are made anew by the program; asked for when the article is there.
+  const trees = useAsk(answer.data?.document.rows.length ? "trees" : null, { document: id });
   const corrected = () => { forget(); setAgain(again + 1); };
   const article = useMemo(() => answer.data ? read(answer.data) : null, [answer.data]);
   const [off, setOff] = useState(() => new Set(["facts", "silent", "positions"])), [over, setOver] = useState(null);
@@ -120,9 +138,9 @@ export function Article({ id, here }) {
     </header>
     <fieldset class="layers"><legend>Marked in the text</legend>{layers.map(([layer, name]) => counts[layer] > 0 && <button type="button" key={layer} aria-pressed={!off.has(layer)} onClick={() => toggle(layer)}>{name} <span>{counts[layer]}</span></button>)}</fieldset>
     <div class="reading">
-      <Text article={article} off={off} chosen={chosen} over={over} setOver={of => { setOver(of); if (of) bring(of); }} />
+      <Text article={article} trees={trees} off={off} chosen={chosen} over={over} setOver={of => { setOver(of); if (of) bring(of); }} />
       <aside aria-label="What the text gave" ref={aside} tabindex={0}>
-        {events.length > 0 && <section><h2>Events</h2><ol class="cards">{events.map(event => <EventCard key={event.id} event={event} chosen={chosen === event.id} setOver={setOver} statements={statements} document={about.id ?? "#" + about.document} done={corrected} />)}</ol></section>}
+        {events.length > 0 && <section><h2>Events</h2><ol class="cards">{events.map(event => <EventCard key={event.id} event={event} trees={trees} text={about.text} chosen={chosen === event.id} setOver={setOver} statements={statements} document={about.id ?? "#" + about.document} done={corrected} />)}</ol></section>}
         {events.length === 0 && <p class="hint">No event was found in this text. “Why nothing” tells the reason for each sentence.</p>}
         {!off.has("said") && statements.length > 0 && <section><h2>Statements</h2><ol class="cards">{statements.map(one => <li key={one.id} id={"card-" + one.id} class={chosen === one.id ? "card chosen" : "card"} onPointerEnter={() => setOver(one.id)} onPointerLeave={() => setOver(null)}>
           <p class="what"><a class="number" href={"#" + one.id}>{one.id}</a> <b>{one.who ? harmless(one.who.name) : "Speaker not told"}</b>{one.who?.code && <span class="type">{actorName(one.who.code)}</span>}</p>
@@ -141,23 +159,17 @@ export function Article({ id, here }) {
 
 const cut = (text, most) => text.length > most ? text.slice(0, most - 1) + "…" : text;
 
-function Text({ article, off, chosen, over, setOver }) {
+function Text({ article, trees, off, chosen, over, setOver }) {
   const element = useRef(null), [box, setBox] = useState(null);
   const event = article.events.find(one => one.id === chosen);
   // Who did it and to whom are marked while their event is pointed at.
-  const parties = useMemo(() => {
-    if (!event) return [];
-    const inside = article.sentences.find(one => one.sentence === event.sentence);
-    const of = (list, kind) => String(list ?? "").split(",").filter(Boolean).flatMap(entity => article.byEntity.get(Number(entity)) ?? [])
-      .filter(span => !inside || (span.start >= inside.start && span.end <= inside.end)).map(span => ({ ...span, layer: "party", kind, of: event.id }));
-    return [...of(event.sources, "party doer"), ...of(event.targets, "party done")];
-  }, [event]);
+  const parties = useMemo(() => (event?.parties ?? []).map(span => ({ ...span, layer: "party", kind: "party " + span.kind, of: event.id })), [event]);
   const all = useMemo(() => [...article.marks.filter(mark => !off.has(mark.layer)), ...parties], [article, off, parties]);
   const text = article.document.text, parts = useMemo(() => pieces(text, all), [text, all]);
   const point = (of, target) => {
     const inner = target.getBoundingClientRect(), outer = element.current.getBoundingClientRect();
     setOver(of);
-    setBox({ left: Math.max(0, Math.min(inner.left - outer.left, outer.width - 300)), top: inner.bottom - outer.top + 6 });
+    setBox({ left: Math.max(0, Math.min(inner.left - outer.left, outer.width - 300)), top: inner.bottom - outer.top + 6, bottom: inner.top - outer.top - 6, below: innerHeight - inner.bottom, above: inner.top });
   };
   const leave = () => { setOver(null); setBox(null); };
   let paragraph = [], out = [];
@@ -177,13 +189,17 @@ function Text({ article, off, chosen, over, setOver }) {
     });
   }
   flush("last");
-  return <div class="text" ref={element}>{out}{box && over && <Note article={article} of={over} box={box} />}</div>;
+  return <div class="text" ref={element}>{out}{box && over && <Note article={article} trees={trees} of={over} box={box} />}</div>;
 }
 
 // What is told beside a word that is pointed at.
-function Note({ article, of, box }) {
+function Note({ article, trees, of, box }) {
   const element = useRef(null);
-  useEffect(() => { element.current.style.left = box.left + "px"; element.current.style.top = box.top + "px"; });
+  useEffect(() => {   // under the word, or over it where there is more room
+    const { style, offsetHeight: height } = element.current, over = height + 6 > box.below && box.above > box.below;
+    style.left = box.left + "px";
+    style.top = (over ? box.bottom - height : box.top) + "px";
+  });
   const event = article.events.find(one => one.id === of), statement = article.statements.find(one => one.id === of);
   const position = article.positions.find(one => one.id === of), fact = article.facts.find(one => one.id === of);
   const silent = article.sentences.find(one => `n${one.sentence + 1}` === of);
@@ -197,6 +213,7 @@ function Note({ article, of, box }) {
     {position && <><p><b>{position.who ? harmless(position.who.name) : "Someone"}</b> {position.stance}{position.issue && `: ${issueName(position.issue)}`}</p><RuleLine by={position.by} /></>}
     {fact && <p><b>{sentence(fact.kind)}</b> {harmless(fact.text)}</p>}
     {silent && !event && <p>No event: {harmless(silent.silent)}</p>}
+    {(found.span || found === silent) && <Tree trees={trees} text={article.document.text} span={found.span ?? silent} kind={event ? `trigger ${event.quad}` : statement ? "cue" : ""} parties={found.parties} />}
   </div>;
 }
 
@@ -213,7 +230,8 @@ function RuleLine({ by }) {
   return <p class="rule"><span>{by}</span>{line && <code>{line.length > 260 ? line.slice(0, 260) + " …" : line}</code>}</p>;
 }
 
-function EventCard({ event, chosen, setOver, statements, document, done }) {
+function EventCard({ event, trees, text, chosen, setOver, statements, document, done }) {
+  const [open, setOpen] = useState(false);
   const told = String(event.on_word_of ?? "").split(",").filter(Boolean).map(Number).map(i => statements[i]).filter(Boolean);
   const names = list => list.map(one => `${harmless(one.name)}${one.code ? ` (${one.code})` : ""}`).join(", ");
   return <li id={"card-" + event.id} class={`card ${chosen ? "chosen" : ""} ${event.wrong ? "wrong" : ""}`} onPointerEnter={() => setOver(event.id)} onPointerLeave={() => setOver(null)}>
@@ -224,6 +242,7 @@ function EventCard({ event, chosen, setOver, statements, document, done }) {
       {event.same_as !== null && <span>told again of v{event.same_as + 1}</span>}<span>{Math.round(event.confidence * 100)} % sure</span></p>
     <p class="meta"><Link to="/timeline" params={{ rule: event.by, status: "any" }} title="All events by this rule" class="rule">{event.by}</Link></p>
     {event.said && <p class="meta"><b>{event.wrong ? "Marked wrong" : "Corrected"}</b>{event.said.author && <span>{harmless(event.said.author)}</span>}<span>{date(event.said.made.slice(0, 10))}</span>{event.said.note && <span>{harmless(event.said.note)}</span>}</p>}
+    <details class="tree-of" onToggle={e => setOpen(e.currentTarget.open)}><summary>Tree of the sentence</summary>{open && <Tree trees={trees} text={text} span={event.span} kind={`trigger ${event.quad}`} parties={event.parties} whole={true} />}</details>
     <Correct event={event} document={document} done={done} />
   </li>;
 }

@@ -113,8 +113,15 @@ try {
   const note = await page.textContent(".note");
   check(/CAMEO \d+/.test(note) && /frames\/\w+\.frames:\d+/.test(note) && /%/.test(note), `a word tells its code, rule and confidence: ${note}`);
   check((await page.textContent(".text")).includes("Germany recalled its ambassador from Iran on Monday."), "the text is whole");
+  await page.waitForSelector(".note .tree");
+  equal(await page.textContent(".note .tree > li:last-child > b"), "recalled", "the tree begins at the trigger");
+  equal(await page.textContent(".note .tree ul > li >> nth=0"), "subject Germany", "the tree has the subject");
+  equal(await page.textContent(".note .tree .done"), "Iran", "the tree marks to whom it is done");
   await page.keyboard.press("Escape");
   equal(await page.locator(".note").count(), 0, "Escape closes the note");
+  await page.click(".tree-of summary >> nth=0");
+  await page.waitForSelector(".card .tree");
+  check(/on Monday/.test(await page.textContent(".card .tree")), "the card has the tree of the whole sentence");
   // A wrong event is marked so, and taken back.
   await page.goto(base + "/article/1");
   await settled();
@@ -134,7 +141,13 @@ try {
   await settled();
   check((await page.textContent(".text")).includes(evil), "markup in a text is shown as it is");
   check(!(await page.textContent(".text")).includes("\u202e"), "marks that turn the direction of writing are not kept");
-  equal(await page.locator(".text img, .text script, h1 img").count(), 0, "no element comes from a text");
+  await page.click(".layers button:has-text('Why nothing')");
+  await page.locator(".text .silent", { hasText: "onerror" }).first().hover();
+  await page.waitForSelector(".note .tree");
+  const drawn = await page.textContent(".note .tree");
+  equal(await page.locator("article img, article script").count(), 0, "no element comes from a text");
+  check(drawn.includes("onerror"), `trees show markup as text: ${drawn}`);
+  equal(await page.evaluate(() => window.harmed), undefined, "a tree ran what a text brought");
   const csv = await (await page.request.get(base + "/api/documents.csv")).text();
   check(csv.includes("'=HYPERLINK"), "a text is no formula in CSV");
   // A change of side is marked.
