@@ -274,6 +274,8 @@ void dm_extent_source(const dm_tree *tree, dm_draft *draft)
     }
     draft->speaker_word = antecedent(tree, head);
     dm_tree_range(tree, head, &first, &last);
+    while (first < head && is_punct(text, first))
+        first++;
     for (uint32_t c = tokens[head].child; c != DM_NONE; c = tokens[c].next) {
         if (c < head && c == first &&
             (tokens[c].relation == DM_R_CASE || tokens[c].relation == DM_R_CC || tokens[c].relation == DM_R_MARK))

@@ -269,7 +269,9 @@ void dm_inserted_participle(const dm_tree *tree, dm_draft *draft)
         !(tokens[head].relation == DM_R_OBL && dm_slice_is(tokens[head].lemma, "conference")))
         return;
     subject = dm_tree_find(tree, verb, DM_R_NSUBJ);
-    for (unsigned depth = 0; subject == DM_NONE && depth < 3 && tokens[verb].relation == DM_R_CONJ; depth++) {
+    for (unsigned depth = 0; subject == DM_NONE && depth < 4 && tokens[verb].head != DM_NONE &&
+                             (tokens[verb].relation == DM_R_CONJ || (tokens[verb].xpos == DM_X_VBG && tokens[verb].relation == DM_R_ADVCL));
+         depth++) {
         verb = tokens[verb].head;
         subject = dm_tree_find(tree, verb, DM_R_NSUBJ);
     }
