@@ -160,6 +160,22 @@ static uint32_t antecedent(const dm_tree *tree, uint32_t word)
     return word;
 }
 
+/* "led her to declare", "helped Marun cast the vote as ...": whom the governing verb brings to say it; DM_NONE when its subject
+ * does ("promised her to say", "used the question to demand"). */
+static uint32_t led_to(const dm_tree *tree, uint32_t verb)
+{
+    static const char *const own[] = {"promise", "use", "take", "spend", "vow", "threaten", "need", "make", "have", "find", "give", "seize", "call"};
+    const dm_token *tokens = tree->tokens;
+    uint32_t head = tokens[verb].head, object;
+    if (tokens[verb].relation != DM_R_XCOMP || tokens[verb].xpos != DM_X_VB || head == DM_NONE || head > verb || tokens[head].upos != DM_VERB ||
+        lemma_in(&tokens[head], own, DM_COUNT(own)))
+        return DM_NONE;
+    object = dm_tree_find(tree, head, DM_R_OBJ);
+    if (object == DM_NONE)
+        object = dm_tree_find(tree, head, DM_R_IOBJ);
+    return object != DM_NONE && object > head && object < verb && is_nominal(&tokens[object]) && !is_relative(&tokens[object]) ? object : DM_NONE;
+}
+
 /* The word that heads the source of a verb, upwards through shared subjects. *below is the verb whose subtree is not
  * part of the source when the source is the noun above it. */
 static uint32_t source_of_verb(const dm_tree *tree, dm_draft *draft, uint32_t *below)
@@ -189,6 +205,9 @@ static uint32_t source_of_verb(const dm_tree *tree, dm_draft *draft, uint32_t *b
         uint32_t head = tokens[v].head;
         if (head == DM_NONE)
             return DM_NONE;
+        uint32_t led = led_to(tree, v);
+        if (led != DM_NONE)
+            return led;
         switch (tokens[v].relation) {
         case DM_R_CONJ:
         case DM_R_XCOMP:
@@ -255,6 +274,8 @@ void dm_extent_source(const dm_tree *tree, dm_draft *draft)
     }
     draft->speaker_word = antecedent(tree, head);
     dm_tree_range(tree, head, &first, &last);
+    while (first < head && is_punct(text, first))
+        first++;
     for (uint32_t c = tokens[head].child; c != DM_NONE; c = tokens[c].next) {
         if (c < head && c == first &&
             (tokens[c].relation == DM_R_CASE || tokens[c].relation == DM_R_CC || tokens[c].relation == DM_R_MARK))

@@ -244,7 +244,7 @@ bool dm_inserted_opening(const dm_tree *tree, dm_draft *draft)
 static bool hands_over(const dm_token *token)
 {
     static const char *const verbs[] = {"send", "file", "release", "issue", "unleash", "post", "write", "pen", "sign", "publish", "give", "deliver", "hold",
-                                        "make", "circulate", "submit", "draft"};
+                                        "make", "circulate", "submit", "draft", "put", "tweet", "email", "place", "hang", "display"};
     for (size_t i = 0; i < DM_COUNT(verbs); i++)
         if (dm_slice_is(token->lemma, verbs[i]))
             return true;
@@ -269,7 +269,9 @@ void dm_inserted_participle(const dm_tree *tree, dm_draft *draft)
         !(tokens[head].relation == DM_R_OBL && dm_slice_is(tokens[head].lemma, "conference")))
         return;
     subject = dm_tree_find(tree, verb, DM_R_NSUBJ);
-    for (unsigned depth = 0; subject == DM_NONE && depth < 3 && tokens[verb].relation == DM_R_CONJ; depth++) {
+    for (unsigned depth = 0; subject == DM_NONE && depth < 4 && tokens[verb].head != DM_NONE &&
+                             (tokens[verb].relation == DM_R_CONJ || (tokens[verb].xpos == DM_X_VBG && tokens[verb].relation == DM_R_ADVCL));
+         depth++) {
         verb = tokens[verb].head;
         subject = dm_tree_find(tree, verb, DM_R_NSUBJ);
     }
@@ -280,6 +282,16 @@ void dm_inserted_participle(const dm_tree *tree, dm_draft *draft)
         return;
     draft->source_head = draft->speaker_word = subject;
     draft->source = (dm_run){first, last};
+    bool apart = has_child(tree, draft->match.word, DM_R_MARK);
+    for (uint32_t w = verb; w < draft->cue.first && !apart; w++)
+        apart = is_comma(text, w);
+    if (!apart && object && hands_over(&tokens[verb]) && last <= verb && verb < draft->cue.first) { /* "released a statement saying" is one cue */
+        uint32_t lead = verb;
+        while (lead > last && tokens[lead - 1].head == verb &&
+               (tokens[lead - 1].relation == DM_R_AUX || (tokens[lead - 1].relation == DM_R_ADVMOD && tokens[lead - 1].child == DM_NONE)))
+            lead--;
+        draft->cue.first = lead;
+    }
 }
 
 /* "With a month to go, Ada Marun, an adviser to the mayor, called ...": the name that opens the last stretch between

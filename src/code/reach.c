@@ -137,16 +137,20 @@ bool dm_reach_inverted(const dm_tree *tree, dm_draft *draft)
         (!is_nominal(&tokens[next]) && tokens[next].upos != DM_DET && tokens[next].upos != DM_ADJ) ||
         dm_word_is_day(tree, next))
         return false;
-    for (end = next; end < sentence->last && !is_punct(text, end); end++)
-        if ((tokens[end].upos == DM_VERB && tokens[end].xpos != DM_X_VBN && tokens[end].xpos != DM_X_VBG) ||
-            tokens[end].upos == DM_AUX || tokens[end].upos == DM_SCONJ || dm_slice_is(tokens[end].lemma, "to"))
+    uint32_t who = DM_NONE; /* "said an official who was briefed" */
+    for (end = next; end < sentence->last && !is_punct(text, end); end++) {
+        if (who == DM_NONE && tokens[end].xpos == DM_X_WP && end > next)
+            who = end;
+        if (who == DM_NONE && ((tokens[end].upos == DM_VERB && tokens[end].xpos != DM_X_VBN && tokens[end].xpos != DM_X_VBG) || tokens[end].upos == DM_AUX ||
+                     tokens[end].upos == DM_SCONJ || dm_slice_is(tokens[end].lemma, "to")))
             return false;
+    }
     while (end < sentence->last && dm_slice_is(text->words[end].form, "-")) { /* names with hyphens */
         end++;
         while (end < sentence->last && !is_punct(text, end))
             end++;
     }
-    head = phrase_head(tree, next, end);
+    head = phrase_head(tree, next, who == DM_NONE ? end : who);
     while (!is_nominal(&tokens[head]) && head + 1 < end)
         head++;
     if (!is_nominal(&tokens[head]))
