@@ -526,6 +526,7 @@ static void settle_people(writer *w, const dm_match *m, dm_party *party, const d
     bool fits = false;
     for (size_t i = 0; i < DM_COUNT(people) && !fits; i++) fits = strcmp(e->actor, people[i]) == 0;
     if (!fits || e->mentions.count != 1 || refers->mentions[e->mentions.at[0]].kind != DM_NOMINAL) return;
+    if (strncmp(m->cameo, "174", 3) == 0) return;   /* whom a state turns out is not its own */
     char country[4] = "";
     uint32_t place = dm_place_of(&w->c, m);
     if (place != DM_NONE && refers->places[place].country[0]) {
