@@ -169,7 +169,8 @@ typedef struct dm_event {
     dm_list figures;           /* indices of figures */
     uint32_t same_as;          /* index of an earlier event this is told again, or DM_NONE */
     dm_slice by;               /* rule or model that decided, "frames/assault.frames:12" */
-    float confidence;          /* 0..1 */
+    float confidence;          /* 0..1: the probability that its type and both sides are right, learned from judged events; with
+                                * verb dictionaries of other coders a constant of the line */
     const dm_slice *schemes;   /* codes of the schemes of dm_coder_schemes, in their order, lent by the coder, absent where the
                                 * scheme has none for it; NULL without schemes */
 } dm_event;
@@ -272,6 +273,7 @@ typedef struct dm_options {
     /* Schemes of codes that events get beside CAMEO and PLOVER: files (data/schemes/README.md), or names of those in data. */
     const char *const *schemes;
     size_t scheme_count;
+    double least_confidence;    /* events of less confidence are not given; 0: as models/certainty.model says, below 0: all are given */
     const char *places;         /* index of places (demarche places import), NULL: that of the program */
 } dm_options;
 

@@ -238,7 +238,8 @@ int main(int count, char **words)
     dm_error error;
     if (count < 3)
         die("usage: relate MODEL FILE...");
-    if (dm_coder_open(NULL, &coder, &error) != DM_OK || dm_worker_new(coder, &worker) != DM_OK)
+    dm_options options = {.least_confidence = -1};   /* all events, as demarche relate has them */
+    if (dm_coder_open(&options, &coder, &error) != DM_OK || dm_worker_new(coder, &worker) != DM_OK)
         die(error.why);
     frames = dm_coder_frames(coder);
     dm_resources resources;

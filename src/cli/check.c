@@ -442,6 +442,7 @@ static int run_cases(const dm_arguments *arguments, const dm_arguments *all)
                           .data = dm_argument(arguments, "data"),
                           .actors = actors,
                           .actor_count = actor_count,
+                          .least_confidence = -1,   /* cases are of rules, not of how sure they are */
                           .frames = frames,
                           .frame_count = beside(all, ".frames", frames, dm_argument_all(arguments, "frames", frames, 32), DM_COUNT(frames)),
                           .issues = issues,

@@ -56,6 +56,8 @@ unsigned dm_terminal_width(void);
 int dm_exit_of(dm_status status);
 /* Opens the coder with --models, --data and --actors; complains and gives the exit status when that fails. */
 int dm_open_coder(const dm_arguments *arguments, dm_coder **out);
+/* The same with the dm_options.least_confidence that holds when --min-confidence is not given. */
+int dm_open_coder_from(const dm_arguments *arguments, double least, dm_coder **out);
 /* The engine of that name; NULL: the one that is used when none is named. */
 bool dm_engine_named(const char *name, dm_engine *out);
 /* The path of the index of places in the user's data folder; false when there is no such folder. */
@@ -68,6 +70,7 @@ int dm_check_frames(const dm_arguments *arguments, const char *path);
 #define DM_CODER_OPTIONS                                                                                             \
     {"engine", "NAME", "how to parse: balanced (a small network; used when nothing is said), fast (linear) or accurate (a larger one, several times slower)"},  \
     {"models", "DIR", "take the model files from DIR, not from the program"},                                        \
+    {"min-confidence", "P", "leave out events that are right with a probability below P, 0 to 1; 0 gives all. Else models/certainty.model sets P"}, \
     {"data", "DIR", "take the dictionaries from DIR (laid out like data/), not from the program"},                   \
     {"actors", "FILE", "read the actors or role nouns of FILE too (ours, TABARI's, PETRARCH's); may be repeated"},    \
     {"issues", "FILE", "read the issues of FILE too (ours, PETRARCH's); may be repeated"},                            \

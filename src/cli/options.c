@@ -87,10 +87,34 @@ bool dm_engine_named(const char *name, dm_engine *out)
     return false;
 }
 
-int dm_open_coder(const dm_arguments *arguments, dm_coder **out)
+/* "0.25": digits with at most one point, so that the locale does not matter; false outside of 0 to 1. */
+static bool share_named(const char *text, double *out)
+{
+    double value = 0, unit = 1;
+    bool point = false, digits = false;
+    for (; *text != '\0'; text++) {
+        if (*text == '.' && !point) {
+            point = true;
+            continue;
+        }
+        if (*text < '0' || *text > '9')
+            return false;
+        digits = true;
+        value = value * 10 + (*text - '0');
+        unit *= point ? 10 : 1;
+        if (value > 1e9)
+            return false;
+    }
+    *out = value / unit;
+    return digits && *out <= 1;
+}
+
+int dm_open_coder(const dm_arguments *arguments, dm_coder **out) { return dm_open_coder_from(arguments, 0, out); }
+
+int dm_open_coder_from(const dm_arguments *arguments, double least, dm_coder **out)
 {
     const char *actors[64], *issues[64], *frames[64], *schemes[16];
-    dm_options options = {.models = dm_argument(arguments, "models"), .data = dm_argument(arguments, "data")};
+    dm_options options = {.models = dm_argument(arguments, "models"), .data = dm_argument(arguments, "data"), .least_confidence = least};
     options.actor_count = dm_argument_all(arguments, "actors", actors, DM_COUNT(actors));
     options.actors = actors;
     options.issue_count = dm_argument_all(arguments, "issues", issues, DM_COUNT(issues));
@@ -108,6 +132,11 @@ int dm_open_coder(const dm_arguments *arguments, dm_coder **out)
     const char *engine = dm_argument(arguments, "engine");
     if (!dm_engine_named(engine, &options.engine))
         return dm_usage(arguments, "--engine is fast, balanced or accurate");
+    const char *asked = dm_argument(arguments, "min-confidence");
+    if (asked != NULL && !share_named(asked, &options.least_confidence))
+        return dm_usage(arguments, "--min-confidence %s is no number from 0 to 1", asked);
+    if (asked != NULL && options.least_confidence <= 0)
+        options.least_confidence = -1;   /* all of them */
     dm_error error = {0};
     dm_status status = dm_coder_open(&options, out, &error);
     if (status != DM_OK)

@@ -122,7 +122,7 @@ static int run(const dm_arguments *arguments)
     dm_scorer *scorer = NULL;
     dm_resources resources;
     dm_error error = {0};
-    int status = dm_open_coder(arguments, &coder);
+    int status = dm_open_coder_from(arguments, -1, &coder);   /* the scorer of relations learned from all events */
     if (status != DM_EXIT_DONE)
         return status;
     dm_resources_init(&resources, dm_argument(arguments, "models"), dm_argument(arguments, "data"));

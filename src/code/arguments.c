@@ -184,6 +184,17 @@ static uint32_t receiver_of_time(const dm_coding *c, uint32_t head, uint32_t ver
     return dm_word_one_of(c, head, gives, DM_COUNT(gives)) ? dm_antecedent(c, receiver) : DM_NONE;
 }
 
+/* "a bomb in Kesh Bay, Kesh, kills five": a country that only tells where the town before it lies. */
+static bool behind_its_town(const dm_coding *c, uint32_t word)
+{
+    const dm_references *refers = c->refers;
+    if (!refers->place_of || refers->place_of[word] == DM_NONE) return false;
+    const dm_place *country = &refers->places[refers->place_of[word]];
+    if (country->first < 2 || !dm_slice_is(c->words[country->first - 1].form, ",")) return false;
+    uint32_t town = refers->place_of[country->first - 2];
+    return town != DM_NONE && country->country[0] && strcmp(refers->places[town].country, country->country) == 0;
+}
+
 uint32_t dm_surface_subject(const dm_coding *c, uint32_t verb, int depth)
 {
     if (depth > DM_DEPTH_MOST) return DM_NONE;
@@ -192,7 +203,8 @@ uint32_t dm_surface_subject(const dm_coding *c, uint32_t verb, int depth)
     uint32_t own = DM_NONE;   /* of several (datelines are taken for subjects) the nearest before the verb */
     CHILDREN(c, verb, k) {
         uint8_t relation = c->tokens[k].relation;
-        if ((relation == DM_R_NSUBJ || relation == DM_R_NSUBJ_PASS || relation == DM_R_NSUBJ_OUTER) && (own == DM_NONE || k < verb))
+        if ((relation == DM_R_NSUBJ || relation == DM_R_NSUBJ_PASS || relation == DM_R_NSUBJ_OUTER) && (own == DM_NONE || k < verb) &&
+            !((own != DM_NONE || t->xpos == DM_X_VBG) && behind_its_town(c, k)))
             own = k;
     }
     if (own == DM_NONE)
@@ -301,6 +313,19 @@ static bool has_preposition(const dm_coding *c, uint32_t nominal, uint64_t prepo
 
 static bool is_time(const dm_coding *c, uint32_t word) { return c->refers->time_of && c->refers->time_of[word] != DM_NONE; }
 
+/* "sentenced to life in prison by a court": who did it, hung on a noun behind the verb that nobody makes. */
+static void hung_agent(const dm_coding *c, uint32_t noun, dm_heads *heads, int depth)
+{
+    bool nobody = !c->refers->mention_at_head || c->refers->mention_at_head[noun] == DM_NONE;
+    if (depth > 3 || !nobody || dm_frame_first(c->frames, c->tokens[noun].lemma_key, DM_FRAME_NOUN)) return;
+    CHILDREN(c, noun, k) {
+        if (k < noun || (c->tokens[k].relation != DM_R_NMOD && c->tokens[k].relation != DM_R_OBL)) continue;
+        uint32_t mention = c->refers->mention_at_head ? c->refers->mention_at_head[k] : DM_NONE;
+        if (!has_preposition(c, k, dm_key("by", 2))) hung_agent(c, k, heads, depth + 1);
+        else if (mention != DM_NONE && c->refers->entities[c->refers->mentions[mention].entity].actor[0]) add_all(c, heads, k);
+    }
+}
+
 static void by_phrase(const dm_coding *c, uint32_t verb, dm_heads *heads, int depth)
 {
     if (depth > DM_DEPTH_MOST) return;
@@ -313,6 +338,8 @@ static void by_phrase(const dm_coding *c, uint32_t verb, dm_heads *heads, int de
     CHILDREN(c, verb, k)   /* "was attacked and looted by ..." */
         if (!heads->count && c->tokens[k].relation == DM_R_CONJ && is_clause(c, k) && dm_is_passive(c, k))
             by_phrase(c, k, heads, depth + 1);
+    CHILDREN(c, verb, k)
+        if (!heads->count && k > verb && c->tokens[k].relation == DM_R_OBL && !c->marked) hung_agent(c, k, heads, 0);
 }
 
 static void objects(const dm_coding *c, uint32_t verb, dm_heads *heads, int depth)
@@ -539,6 +566,22 @@ static void object_behind(const dm_coding *c, uint32_t noun, dm_heads *heads)
     add_all(c, heads, next);
 }
 
+/* A modifier that stands before a noun, when it is of the kind asked for: a place (DM_F_COMP) or anybody else (DM_F_ADJ).  Of a compound
+ * that is nobody, what stands before that: "a [Kesh drone] strike". */
+static void before_noun(const dm_coding *c, uint32_t word, uint8_t function, dm_heads *heads)
+{
+    uint32_t m = c->refers->mention_at_head ? c->refers->mention_at_head[word] : DM_NONE;
+    bool place = c->tokens[word].upos != DM_ADJ && m != DM_NONE && !(c->refers->demonym && c->refers->demonym[word]) &&
+                 (c->refers->entities[c->refers->mentions[m].entity].type == DM_GPE ||
+                  c->refers->entities[c->refers->mentions[m].entity].type == DM_LOC);
+    if ((function == DM_F_COMP) == place || (c->marked && c->marked[word])) add_all(c, heads, word);
+    if (m != DM_NONE || c->tokens[word].relation != DM_R_COMPOUND || c->marked) return;
+    CHILDREN(c, word, k)
+        if ((c->tokens[k].relation == DM_R_COMPOUND || c->tokens[k].relation == DM_R_AMOD) && c->refers->mention_at_head &&
+            c->refers->mention_at_head[k] != DM_NONE)
+            before_noun(c, k, function, heads);
+}
+
 static void of_noun(const dm_coding *c, uint32_t noun, dm_path path, dm_heads *heads, int depth)
 {
     uint32_t first;
@@ -559,11 +602,7 @@ static void of_noun(const dm_coding *c, uint32_t noun, dm_path path, dm_heads *h
             uint8_t relation = c->tokens[k].relation;
             if (relation == DM_R_AMOD || relation == DM_R_COMPOUND || relation == DM_R_NMOD || relation == DM_R_NMOD_DESC) {
                 if (k > noun) continue;
-                uint32_t m = c->refers->mention_at_head ? c->refers->mention_at_head[k] : DM_NONE;
-                bool place = c->tokens[k].upos != DM_ADJ && m != DM_NONE && !(c->refers->demonym && c->refers->demonym[k]) &&
-                             (c->refers->entities[c->refers->mentions[m].entity].type == DM_GPE ||
-                              c->refers->entities[c->refers->mentions[m].entity].type == DM_LOC);
-                if ((path.function == DM_F_COMP) == place || (c->marked && c->marked[k])) add_all(c, heads, k);
+                before_noun(c, k, path.function, heads);
                 if (path.function == DM_F_ADJ && relation == DM_R_AMOD && dm_slice_is(c->words[k].form, "led"))   /* "a Norland-led strike" */
                     CHILDREN(c, k, j)
                         if (c->tokens[j].relation == DM_R_COMPOUND || c->tokens[j].relation == DM_R_OBL || c->tokens[j].relation == DM_R_NSUBJ ||

@@ -1,5 +1,5 @@
 /* The coder: engines and dictionaries opened once, and the line that every document passes through. */
-#include "code/record.h"
+#include "code/certainty.h"
 
 #include <stdlib.h>
 
@@ -11,6 +11,8 @@ struct dm_coder {
     dm_frames *frames;
     dm_cues *cues;
     dm_rarity *rarity;
+    dm_certainty certainty;
+    uint32_t least;              /* events below so many per mille are not given */
     dm_schemes *schemes;
     char identity[48];
     dm_remark *remarks;
@@ -43,6 +45,12 @@ static dm_status gather_remarks(dm_coder *coder, dm_error *error)
     return DM_OK;
 }
 
+/* The least confidence per mille: what was asked for, or the model's own. */
+static uint32_t least_of(double asked, uint32_t own)
+{
+    return asked < 0 ? 0 : asked > 1 ? 1000 : asked > 0 ? (uint32_t)(asked * 1000 + 0.5) : own;
+}
+
 dm_status dm_coder_open(const dm_options *options, dm_coder **out, dm_error *error)
 {
     static const dm_options none;
@@ -64,6 +72,9 @@ dm_status dm_coder_open(const dm_options *options, dm_coder **out, dm_error *err
         status = dm_cues_open(&coder->resources, options->issues, options->issue_count, &coder->cues, error);
     if (status == DM_OK)
         status = dm_rarity_open(&coder->resources, &coder->rarity, error);
+    if (status == DM_OK)
+        status = dm_certainty_open(&coder->resources, &coder->certainty, error);
+    coder->least = least_of(options->least_confidence, coder->certainty.least);
     if (status == DM_OK)
         status = dm_schemes_open(&coder->resources, options->schemes, options->scheme_count, &coder->schemes, error);
     if (status == DM_OK)
@@ -202,7 +213,7 @@ dm_status dm_record_analyse(const dm_coder *coder, dm_record *record, dm_error *
     if (status == DM_OK)
         status = dm_code_statements(coder->cues, record);
     if (status == DM_OK)
-        status = dm_code_events(coder->frames, record);
+        status = dm_code_events(coder->frames, &coder->certainty, coder->least, record);
     if (status == DM_OK)
         status = dm_code_positions(coder->cues, record);
     if (status == DM_OK)

@@ -1,5 +1,6 @@
 /* Events of a document: every sentence is scanned once over the lemma keys of its words; only words that trigger a frame
  * look at the tree.  Then what was found is written down with its evidence, and what told nothing gets a reason. */
+#include "code/certainty.h"
 #include "code/discourse.h"
 
 #define CHILDREN(c, word, k) for (uint32_t k = (c)->tokens[word].child; k != DM_NONE; k = (c)->tokens[k].next)
@@ -526,6 +527,7 @@ static void settle_people(writer *w, const dm_match *m, dm_party *party, const d
     bool fits = false;
     for (size_t i = 0; i < DM_COUNT(people) && !fits; i++) fits = strcmp(e->actor, people[i]) == 0;
     if (!fits || e->mentions.count != 1 || refers->mentions[e->mentions.at[0]].kind != DM_NOMINAL) return;
+    if (strncmp(m->cameo, "174", 3) == 0) return;   /* whom a state turns out is not its own */
     char country[4] = "";
     uint32_t place = dm_place_of(&w->c, m);
     if (place != DM_NONE && refers->places[place].country[0]) {
@@ -703,7 +705,29 @@ static void code_sentence(writer *w, uint32_t number)
     be_silent(w, number, dm_arena_print(&w->record->arena, "trigger \"%.*s\" %s", (int)c->words[lone].form.size, c->words[lone].form.at, why));
 }
 
-dm_status dm_code_events(const dm_frames *frames, dm_record *record)
+/* Sentences whose events were all too doubtful say so. */
+static void be_doubtful(writer *w, const uint32_t *doubtful)
+{
+    uint32_t before = w->silent.count, next = 0;
+    for (uint32_t i = 0; i < w->record->text.sentence_count; i++) {
+        if (!doubtful[i]) continue;
+        const dm_coding *c = &w->c;
+        const dm_match *m = &c->matches.at[c->match_of[doubtful[i] - 1]];
+        dm_slice form = c->words[m->word].form;
+        be_silent(w, i, dm_arena_print(&w->record->arena, "trigger \"%.*s\" %s: confidence 0.%03u below 0.%03u (models/certainty.model)",
+                                       (int)form.size, form.at, dm_fate_says(DM_FATE_DOUBTFUL), (unsigned)m->certainty, (unsigned)c->least));
+    }
+    if (w->silent.count == before) return;
+    dm_silent *merged = dm_arena_alloc(&w->record->arena, w->silent.count * sizeof *merged);
+    if (!merged) return;
+    uint32_t late = before;
+    for (uint32_t i = 0; i < w->silent.count; i++)   /* both parts stand in the order of the text */
+        merged[i] = late < w->silent.count && (next == before || w->silent.at[late].sentence < w->silent.at[next].sentence) ? w->silent.at[late++]
+                                                                                                                         : w->silent.at[next++];
+    w->silent.at = merged;
+}
+
+dm_status dm_code_events(const dm_frames *frames, const dm_certainty *certainty, uint32_t least, dm_record *record)
 {
     dm_arena scratch;
     writer w = {.record = record};
@@ -712,12 +736,17 @@ dm_status dm_code_events(const dm_frames *frames, dm_record *record)
     dm_notes notes = {0};
     if (begun && record->keep_reasons) w.c.notes = &notes;
     for (uint32_t i = 0; begun && i < record->text.sentence_count; i++) code_sentence(&w, i);
-    if (begun && record->keep_reasons) dm_reasons_write(&w.c, record, w.of_match.at, w.events.count);
+    record->events = w.events.at;
+    record->event_count = w.events.count;
+    uint32_t *doubtful = begun && certainty && !frames->foreign ? dm_arena_zero(&scratch, record->text.sentence_count + 1, sizeof *doubtful) : NULL;
+    if (doubtful) {
+        dm_certainty_settle(&w.c, certainty, least, record, w.of_match.at, doubtful);
+        be_doubtful(&w, doubtful);
+    }
+    if (begun && record->keep_reasons) dm_reasons_write(&w.c, record, w.of_match.at, record->event_count);
     bool failed = scratch.failed || !begun || record->arena.failed;
     dm_arena_free(&scratch);
     if (failed) return DM_NO_MEMORY;
-    record->events = w.events.at;
-    record->event_count = w.events.count;
     record->silent = w.silent.at;
     record->silent_count = w.silent.count;
     return DM_OK;

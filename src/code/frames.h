@@ -170,6 +170,7 @@ typedef struct dm_party {
     uint32_t path;                   /* in dm_frames.paths, for DM_HOW_FUNCTION */
 } dm_party;
 
+#define DM_UNJUDGED UINT16_MAX
 typedef struct dm_match {
     const dm_frame *frame;
     uint32_t word;                   /* trigger */
@@ -188,6 +189,8 @@ typedef struct dm_match {
     uint32_t governor;               /* light verb that carries a noun, or DM_NONE */
     uint16_t confidence;
     uint8_t fate;                    /* dm_fate: why it is dropped */
+    uint16_t certainty;              /* per mille that its first event is right, DM_UNJUDGED before it is judged */
+    dm_slice in_favour, against;     /* what weighed most, when reasons are kept */
     uint8_t status_from;             /* dm_mood_of */
     uint8_t refusal;                 /* dm_try: why the line does not fit */
     bool refused_plan;
@@ -227,6 +230,7 @@ typedef struct dm_coding {
     const uint8_t *marked;           /* by word, in relate: 1 source phrase, 2 target phrase, 3 both; else NULL */
     uint32_t pattern_words[24], pattern_word_count;   /* what the pattern fitted last stands on: no sides */
     dm_notes *notes;                 /* NULL: nobody asks for reasons */
+    uint32_t least;                  /* per mille: less sure events are not given */
 } dm_coding;
 #define DM_UNSEEN (UINT32_MAX - 1)
 #define DM_PENDING (UINT32_MAX - 2)

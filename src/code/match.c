@@ -401,7 +401,7 @@ static bool try_frame(dm_coding *c, const dm_frame *frame, uint32_t word, dm_mat
     }
     *m = (dm_match){.frame = frame, .word = word, .first = first, .last = last, .plover = frame->plover, .inner = DM_NONE, .governor = DM_NONE,
                     .status = frame->status, .confidence = frame->confidence, .status_word = DM_NONE, .negation_word = DM_NONE,
-                    .refusal = DM_TRY_WORDS};
+                    .refusal = DM_TRY_WORDS, .certainty = DM_UNJUDGED};
     memcpy(m->cameo, frame->cameo, sizeof m->cameo);
     if (frame->pattern && !dm_pattern_fits(c, &c->frames->patterns.at[frame->pattern - 1], m, depth)) return false;
     m->refusal = DM_TRY_CONDITION;

@@ -30,6 +30,7 @@ const char *dm_fate_says(dm_fate fate)
         [DM_FATE_TOLD_ABOVE] = "is told by the word above it already",
         [DM_FATE_TOLD_BY_SUBJECT] = "is told by the noun that does it",
         [DM_FATE_TOLD_BESIDE] = "is told by another noun under the same verb",
+        [DM_FATE_DOUBTFUL] = "is too doubtful",
     };
     return (unsigned)fate < DM_FATE_COUNT && says[fate] ? says[fate] : "";
 }
@@ -121,7 +122,8 @@ static void write_findings(const dm_coding *c, dm_record *record, const uint32_t
                           .line = m->frame->text, .plover = (dm_plover)m->plover, .refused_plan = m->refused_plan,
                           .light = m->governor, .status = (dm_event_status)m->status, .status_from = (dm_mood_of)m->status_from,
                           .status_word = m->status_word, .negation_word = m->negated || m->refused_plan ? m->negation_word : DM_NONE,
-                          .fate = (dm_fate)m->fate};
+                          .fate = (dm_fate)m->fate, .confidence = m->certainty == DM_UNJUDGED ? 1001 : m->certainty, .least = (uint16_t)c->least,
+                          .in_favour = dm_arena_copy(&record->arena, m->in_favour), .against = dm_arena_copy(&record->arena, m->against)};
         memcpy(f->frame_cameo, m->frame->cameo, sizeof f->frame_cameo);
         memcpy(f->cameo, m->cameo, sizeof f->cameo);
         f->sources = side_of(c, &record->arena, &m->sources);

@@ -53,6 +53,7 @@ typedef enum dm_fate {
     DM_FATE_TOLD_ABOVE,     /* the verb above tells the same event: "launched an attack" */
     DM_FATE_TOLD_BY_SUBJECT,/* the noun that does it tells it: "the bombing killed five" */
     DM_FATE_TOLD_BESIDE,    /* another noun under the same verb tells it */
+    DM_FATE_DOUBTFUL,       /* its confidence is too low (models/certainty.model) */
     DM_FATE_COUNT
 } dm_fate;
 
@@ -103,6 +104,8 @@ typedef struct dm_finding {
     uint32_t status_word, negation_word;    /* DM_NONE: none */
     dm_fate fate;
     uint32_t first_event, event_count;      /* events it gave */
+    uint16_t confidence, least; /* per mille that its (first) event is right, and below what none is given; 1001: not judged */
+    dm_slice in_favour, against;    /* what weighed most for and against it (certainty.h) */
 } dm_finding;
 
 /* A phrase of data/frames/discards that silenced a sentence. */
@@ -136,6 +139,7 @@ struct dm_record {
     dm_span *sentence_spans;    /* by sentence */
     dm_event *events;
     uint32_t event_count;
+    struct dm_seen *seen;       /* beside events: what their certainty stands on (certainty.h); NULL for frames of other coders */
     dm_statement *statements;
     uint32_t statement_count;
     dm_position *positions;
@@ -154,6 +158,7 @@ struct dm_record {
 /* Frames, cues, issues, scorers; shared by threads. */
 typedef struct dm_frames dm_frames;      /* events */
 typedef struct dm_cues dm_cues;          /* statements and positions */
+typedef struct dm_certainty dm_certainty;   /* how sure an event is (certainty.h) */
 /* A fault in frames (`demarche check`): grave when a line does not do what it says, else something to look at. */
 typedef struct dm_frame_fault {
     dm_slice file;              /* "frames/assault.frames", or the path of a file of the user's own */
@@ -196,10 +201,11 @@ dm_status dm_schemes_apply(const dm_schemes *schemes, dm_record *record);
 
 /* Called in this order on a record whose document, text, tree and refers are ready; each allocates from record->arena.
  *   statements: record->statements
- *   events:     record->events and silent; uses the statements for on_word_of and for who "I" and "we" are
+ *   events:     record->events and silent; uses the statements for on_word_of and for who "I" and "we" are; events whose certainty
+ *               is below `least` per mille are not given; without a certainty (NULL), and for frames of other coders, a constant stands for it
  *   positions:  record->positions; uses both */
 dm_status dm_code_statements(const dm_cues *cues, dm_record *record);
-dm_status dm_code_events(const dm_frames *frames, dm_record *record);
+dm_status dm_code_events(const dm_frames *frames, const dm_certainty *certainty, uint32_t least, dm_record *record);
 dm_status dm_code_positions(const dm_cues *cues, dm_record *record);
 
 /* How rare words are in news (models/rarity.model), for those who compare texts.  dm_rarity_of: eight times the binary

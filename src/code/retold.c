@@ -79,6 +79,14 @@ static const dm_earlier *same_with_source(const dm_coding *c, const dm_earlier *
     return found;
 }
 
+/* "the attack" is none by the police: who shot the attacker is not meant. */
+static bool by_police(const dm_coding *c, const dm_match *m, const dm_earlier *e)
+{
+    static const char *const nouns[] = {"attack", "assault"};
+    return e->sources.count && strcmp(c->refers->entities[e->sources.entities[0]].sectors[0], "COP") == 0 &&
+           dm_word_one_of(c, m->word, nouns, DM_COUNT(nouns));
+}
+
 bool dm_complete_from_before(const dm_coding *c, dm_match *m)
 {
     if (m->frame->kind != DM_FRAME_NOUN || m->plover < DM_PROTEST || (!dm_definite(c, m) && !m->blamed)) return false;
@@ -91,7 +99,7 @@ bool dm_complete_from_before(const dm_coding *c, dm_match *m)
         if (e->status == DM_CALLED_FOR || e->status == DM_PLANNED || e->status == DM_POSSIBLE || !placed(c, &e->targets)) continue;
         if (e->plover != m->plover || e->status == DM_DENIED || (strncmp(e->cameo, m->cameo, 2) != 0 && m->plover != DM_ASSAULT)) continue;
         dm_list sources = {m->sources.entities, m->sources.count}, targets = {m->targets.entities, m->targets.count};
-        if (!dm_sides_agree(c, sources, (dm_list){e->sources.entities, e->sources.count}) ||
+        if (by_police(c, m, e) || !dm_sides_agree(c, sources, (dm_list){e->sources.entities, e->sources.count}) ||
             !dm_sides_agree(c, targets, (dm_list){e->targets.entities, e->targets.count}))
             continue;
         if (!m->targets.count && m->sources.count && e->targets.count &&

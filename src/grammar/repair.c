@@ -292,6 +292,25 @@ static void gerund_object(dm_token *tokens, const dm_text *text, const dm_senten
     tokens[gerund].xpos = DM_X_VBG;
 }
 
+/* "told visiting Keshi envoy Odan that ...": who visits is the one told; nobody goes to visit him. */
+static void visiting_guest(dm_token *tokens, const dm_text *text, const dm_sentence *sentence, uint32_t word)
+{
+    static const char doing[] = " start begin stop enjoy keep finish consider avoid like love hate cancel postpone delay recall remember resume continue "
+                                "suggest propose recommend mean mind regret plan try go come be risk oppose describe admit deny report ";
+    uint32_t verb = tokens[word].head, guest = DM_NONE;
+    char lemma[20];
+    if (!form_is(text, word, "visiting") || verb == DM_NONE || verb + 1 != word || tokens[verb].upos != DM_VERB || tokens[verb].lemma.size > 16) return;
+    snprintf(lemma, sizeof lemma, " %.*s ", (int)tokens[verb].lemma.size, tokens[verb].lemma.at);
+    if (strstr(doing, lemma) || has_child(tokens, sentence, verb, DM_R_OBJ)) return;
+    for (uint32_t i = word + 1; i < sentence->last && guest == DM_NONE; i++)
+        if (tokens[i].head == word && tokens[i].relation == DM_R_OBJ && nominal(&tokens[i])) guest = i;
+    if (guest == DM_NONE || has_child(tokens, sentence, guest, DM_R_DET) || has_child(tokens, sentence, guest, DM_R_NMOD_POSS)) return;
+    for (uint32_t i = word + 1; i < sentence->last; i++)   /* a clause of what is told follows in told_clause */
+        if (tokens[i].head == word) tokens[i].head = verb;
+    tokens[word].head = guest;
+    tokens[word].relation = DM_R_AMOD;
+}
+
 /* "handed over the prisoners to Kesh": what follows such a verb and its particle is its object, no phrase with a preposition. */
 static void particle_object(dm_token *tokens, const dm_text *text, const dm_sentence *sentence, uint32_t particle)
 {
@@ -425,6 +444,7 @@ void dm_repair(dm_tree *tree, const dm_irregular *forms)
                 conjoined_subject(tokens, sentence, i);
                 conjoined_outside(tokens, sentence, i);
                 break;
+            case DM_R_XCOMP: visiting_guest(tokens, tree->text, sentence, i); break;
             case DM_R_CCOMP: noun_for_clause(tokens, tree->text, sentence, i); break;
             case DM_R_CASE: particle_object(tokens, tree->text, sentence, i); break;
             case DM_R_ACL: verb_behind_apposition(tokens, sentence, i); break;

@@ -223,12 +223,12 @@ static uint32_t byte_of(const judging *j, uint32_t code)
     return low;
 }
 
-static void add_verdict(judging *j, dm_judged list, dm_verdict_kind kind, dm_span codes, dm_slice what, dm_slice by)
+static void add_verdict(judging *j, dm_judged list, dm_verdict_kind kind, dm_span codes, dm_slice what, dm_slice by, uint32_t answer)
 {
     dm_verdict *verdict = DM_PUSH(&j->out->arena, &j->out->verdicts);
     if (verdict != NULL)
         *verdict = (dm_verdict){list, kind, {byte_of(j, codes.start), byte_of(j, codes.end)}, sentence_of(j, codes), what,
-                                dm_arena_copy(&j->out->arena, by)};
+                                dm_arena_copy(&j->out->arena, by), answer};
 }
 
 static const char *or_dash(const char *text) { return text != NULL && text[0] != '\0' ? text : "-"; }
@@ -456,7 +456,7 @@ static dm_status count_events(judging *j, dm_judged list, likeness_of *alike)
         needed++;
         missed += !found;
         if (!found && list == DM_JUDGED_EVENTS)
-            add_verdict(j, list, DM_VERDICT_MISSED, first->spans.at[0], what_gold(j, list, first), (dm_slice){NULL, 0});
+            add_verdict(j, list, DM_VERDICT_MISSED, first->spans.at[0], what_gold(j, list, first), (dm_slice){NULL, 0}, DM_NONE);
     }
     j->out->tallies[list] = (dm_tally){needed - missed, answers - paired + needed - missed, needed};
     for (uint32_t i = 0; i < count && list == DM_JUDGED_EVENTS; i++)
@@ -464,7 +464,7 @@ static dm_status count_events(judging *j, dm_judged list, likeness_of *alike)
             share_event(j, &j->events.at[i], &j->record->events[pair_of[i]]);
     for (uint32_t k = 0; k < answers && list == DM_JUDGED_EVENTS; k++) {
         dm_slice by, what = what_given(j, list, k, &by);
-        add_verdict(j, list, taken[k] ? DM_VERDICT_RIGHT : DM_VERDICT_FALSE, span_given(j, list, k), what, by);
+        add_verdict(j, list, taken[k] ? DM_VERDICT_RIGHT : DM_VERDICT_FALSE, span_given(j, list, k), what, by, k);
     }
     return DM_OK;
 }
@@ -483,7 +483,7 @@ static dm_status count_list(judging *j, dm_judged list, const entry *gold, uint3
         right += found && !gold[i].optional;
         needed += !gold[i].optional;
         if (!found && !gold[i].optional)
-            add_verdict(j, list, DM_VERDICT_MISSED, gold[i].spans.at[0], what_gold(j, list, &gold[i]), (dm_slice){NULL, 0});
+            add_verdict(j, list, DM_VERDICT_MISSED, gold[i].spans.at[0], what_gold(j, list, &gold[i]), (dm_slice){NULL, 0}, DM_NONE);
         if (found && list == DM_JUDGED_STATEMENTS) {
             const dm_statement *s = &j->record->statements[pair_of[i]];
             static const char *const kinds[] = {"direct", "indirect", "mixed"};
@@ -495,7 +495,7 @@ static dm_status count_list(judging *j, dm_judged list, const entry *gold, uint3
     for (uint32_t k = 0; status == DM_OK && k < answer_count; k++) {
         uint32_t answer = answers != NULL ? answers[k] : k;
         dm_slice by, what = what_given(j, list, answer, &by);
-        add_verdict(j, list, taken[k] ? DM_VERDICT_RIGHT : DM_VERDICT_FALSE, span_given(j, list, answer), what, by);
+        add_verdict(j, list, taken[k] ? DM_VERDICT_RIGHT : DM_VERDICT_FALSE, span_given(j, list, answer), what, by, answer);
     }
     j->out->tallies[list] = (dm_tally){right, answer_count - paired + right, needed};
     return status;

@@ -51,6 +51,7 @@ typedef struct dm_verdict {
     uint32_t sentence;          /* DM_NONE when it stands in none */
     dm_slice what;              /* "USAGOV > ISR REQUEST 020 actual" */
     dm_slice by;                /* of the record's own: what decided */
+    uint32_t answer;            /* of the record's own: its number in the record's list; else DM_NONE */
 } dm_verdict;
 
 typedef struct dm_judgement {

@@ -179,10 +179,10 @@ static void add_spot(dm_scene *scene, uint32_t number)
     const dm_token *at = token(scene, head);
     /* before a noun that is itself a role ("Israeli military") it is part of that phrase, told there */
     bool before_noun = at->relation == DM_R_AMOD || at->relation == DM_R_COMPOUND || at->relation == DM_R_NMOD_DESC;
-    if (before_noun && at->head != DM_NONE && at->head >= last && agent_at(scene, at->head) != NULL)
+    if (before_noun && at->head != DM_NONE && at->head >= last && agent_at(scene, at->head) != NULL && dm_phrase_heads(scene, at->head))
         return;
     if (last < scene->tree->text->word_count && agent_at(scene, last) != NULL && scene->phrase_of[last] == DM_NONE &&
-        token(scene, last)->upos != DM_VERB &&
+        dm_phrase_heads(scene, last) && token(scene, last)->upos != DM_VERB &&
         scene->tree->text->sentence_of[last] == scene->tree->text->sentence_of[first])
         return;
     /* acronym in brackets behind it */

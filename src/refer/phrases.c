@@ -387,6 +387,14 @@ static bool acts_in_compound(const dm_scene *scene, uint32_t w)
     return false;
 }
 
+bool dm_phrase_heads(const dm_scene *scene, uint32_t w)
+{
+    uint32_t last = w;
+    while (last + 1 < scene->tree->text->word_count && agent_at(scene, w) != NULL && scene->agent_of[last + 1] == scene->agent_of[w])
+        last++;
+    return !inner_relation(token(scene, last)->relation) || token(scene, last)->relation == DM_R_FLAT || acts_in_compound(scene, last);
+}
+
 void dm_phrases_find(dm_scene *scene)
 {
     const dm_tree *tree = scene->tree;

@@ -40,6 +40,8 @@ const char *dm_phrase_code_at(const dm_scene *scene, uint32_t w);
 const char *dm_phrase_elsewhere(const dm_scene *scene, uint32_t w, const dm_held *held);
 /* The word of [first, last) whose governor lies outside. */
 uint32_t dm_phrase_head(const dm_scene *scene, uint32_t first, uint32_t last);
+/* Whether the role noun at a word heads a phrase; inside the phrase of a noun behind it ("drone" in "a Kesh drone strike") it does not. */
+bool dm_phrase_heads(const dm_scene *scene, uint32_t w);
 uint64_t dm_phrase_key(const dm_scene *scene, uint32_t first, uint32_t last);
 /* A new phrase over these words; NULL when memory ran out.  Lent until the next one is made. */
 dm_phrase *dm_phrase_add(dm_scene *scene, uint32_t first, uint32_t last, uint32_t head, dm_mention_kind kind);

@@ -357,6 +357,30 @@ static void put_unfit(dm_flow *flow, uint32_t *attempt, uint32_t end)
     }
 }
 
+/* How sure the event is, and what weighs most. */
+static void put_confidence(dm_flow *flow, const dm_finding *finding)
+{
+    char number[96];
+    if (finding->confidence > 1000)
+        return;
+    label(flow, "sure");
+    bool doubtful = finding->fate == DM_FATE_DOUBTFUL;
+    snprintf(number, sizeof number, doubtful ? "%u.%02u, below %u.%02u (models/certainty.model)" : "%u.%02u", finding->confidence / 1000u,
+             finding->confidence % 1000u / 10u, finding->least / 1000u, finding->least % 1000u / 10u);
+    says(flow, number, doubtful ? DM_STYLE_BAD : DM_STYLE_PLAIN);
+    if (finding->in_favour.size != 0) {
+        dm_flow_dot(flow);
+        says(flow, "for it:", DM_STYLE_DIM);
+        puts_slice(flow, finding->in_favour, DM_STYLE_PLAIN);
+    }
+    if (finding->against.size != 0) {
+        dm_flow_dot(flow);
+        says(flow, "against it:", DM_STYLE_DIM);
+        puts_slice(flow, finding->against, DM_STYLE_PLAIN);
+    }
+    dm_flow_end(flow);
+}
+
 static void put_outcome(dm_flow *flow, const dm_finding *finding)
 {
     const dm_record *record = flow->record;
@@ -400,6 +424,7 @@ static void put_finding(dm_flow *flow, const dm_finding *finding)
         put_code(flow, finding);
         put_status(flow, finding);
     }
+    put_confidence(flow, finding);
     put_outcome(flow, finding);
 }
 

@@ -111,7 +111,12 @@ static void put_finding(explained *line, const dm_finding *finding)
     put(line, ",\"events\":[");
     for (uint32_t i = 0; i < finding->event_count; i++)
         put_name(line, i == 0 ? "" : ",", line->record->events[finding->first_event + i].id);
-    put_name(line, "],\"no_event\":", finding->event_count > 0 ? "" : dm_fate_says(finding->fate));
+    char confidence[32];
+    snprintf(confidence, sizeof confidence, "],\"confidence\":%u.%03u", finding->confidence / 1000u, finding->confidence % 1000u);
+    put(line, finding->confidence <= 1000 ? confidence : "],\"confidence\":null");
+    put_text(line, ",\"in_favour\":", finding->in_favour);
+    put_text(line, ",\"against\":", finding->against);
+    put_name(line, ",\"no_event\":", finding->event_count > 0 ? "" : dm_fate_says(finding->fate));
     put(line, "}");
 }
 

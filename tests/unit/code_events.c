@@ -65,7 +65,7 @@ static const char *code(const char *rows)
                 refers->mentions[refers->mention_count] = (dm_mention){record->text.words[w].span, refers->entity_count++, w, w + 1, w, DM_NAME};
                 refers->mention_at_head[w] = refers->mention_of[w] = refers->mention_count++;
             }
-    if (dm_code_events(frames, record) != DM_OK) snprintf(answer, sizeof answer, "failed");
+    if (dm_code_events(frames, NULL, 0, record) != DM_OK) snprintf(answer, sizeof answer, "failed");
     size_t at = 0;
     for (uint32_t i = 0; i < record->event_count; i++) {
         const dm_event *e = &record->events[i];
