@@ -357,7 +357,8 @@ void dm_evident_owner(dm_scene *scene)
 {
     for (uint32_t i = 0; i < scene->phrases.count; i++) {
         dm_phrase *phrase = &scene->phrases.at[i];
-        if (phrase->kind != DM_NOMINAL || phrase->agent == DM_NONE)
+        bool office = phrase->kind == DM_NAME && phrase->type == DM_ORG; /* "Poland's Supreme Audit Office" */
+        if ((phrase->kind != DM_NOMINAL && !office) || phrase->agent == DM_NONE)
             continue;
         uint32_t owner = dm_tree_find(scene->tree, phrase->head, DM_R_NMOD_POSS);
         uint32_t number = owner == DM_NONE ? DM_NONE : scene->phrase_at[owner];
