@@ -305,6 +305,26 @@ static uint64_t possessor(dm_scene *scene, const dm_phrase *phrase)
 
 static bool has_sector(const char *code, const char *sector) { return sector[0] != 0 && strstr(code, sector) != NULL; }
 
+static bool is_town(uint64_t key)
+{
+    static const char *const towns[] = {"city", "town", "village", "municipality", "suburb", "district"};
+    for (size_t i = 0; i < DM_COUNT(towns); i++)
+        if (key == dm_key(towns[i], strlen(towns[i])))
+            return true;
+    return false;
+}
+
+/* "the capital city" tells whose it is. */
+static bool says_capital(const dm_scene *scene, const dm_phrase *phrase)
+{
+    return phrase->head > phrase->first && dm_slice_is(word(scene, phrase->head - 1)->form, "capital");
+}
+
+static bool is_country(const dm_scene *scene, const dm_phrase *phrase)
+{
+    return phrase->actor != DM_NONE && scene->cast->actors.at[phrase->actor].kind == DM_CAST_GPE && phrase->code[0] != 0 && phrase->code[3] == 0;
+}
+
 /* "the country", "the group", "the president": the last name of that type, with a title or sector that fits. */
 static uint32_t last_name_of(dm_scene *scene, uint32_t number)
 {
@@ -330,7 +350,7 @@ static uint32_t last_name_of(dm_scene *scene, uint32_t number)
             if (bits != DM_NONE && (bits & DM_NOUN_GENERIC) != 0 && !other->adjective)
                 return i;
         } else if (phrase->type == DM_GPE && root->type == DM_GPE && phrase->sentence - other->sentence <= 1 &&
-                   root->number != 2) {
+                   root->number != 2 && !(is_town(phrase->head_key) && !says_capital(scene, phrase) && is_country(scene, root))) {
             uint8_t relation = token(scene, other->head)->relation;
             bool subject = relation == DM_R_NSUBJ || relation == DM_R_NSUBJ_PASS || relation == DM_R_NMOD_POSS;
             if (subject)
@@ -457,6 +477,44 @@ static uint32_t doer_of(const dm_scene *scene, uint32_t pronoun)
     return DM_NONE;
 }
 
+/* "A Taliban spokesman says they fired": those for whom he speaks.  The phrase that names them, or DM_NONE. */
+static uint32_t body_of_speaker(const dm_scene *scene, const dm_phrase *pronoun)
+{
+    static const char *const speaks[] = {"spokesman", "spokeswoman", "spokesperson"};
+    if (pronoun->person != 3 || pronoun->number != 2 || !is_subject(token(scene, pronoun->head)->relation))
+        return DM_NONE;
+    uint32_t clause = token(scene, pronoun->head)->head;
+    if (clause == DM_NONE || token(scene, clause)->relation != DM_R_CCOMP || token(scene, clause)->head == DM_NONE)
+        return DM_NONE;
+    uint32_t speaker = dm_tree_find(scene->tree, token(scene, clause)->head, DM_R_NSUBJ);
+    uint32_t number = speaker == DM_NONE ? DM_NONE : scene->phrase_at[speaker];
+    if (number == DM_NONE || scene->phrases.at[number].code[0] == 0)
+        return DM_NONE;
+    bool fits = false;
+    for (size_t i = 0; i < DM_COUNT(speaks); i++)
+        fits |= scene->phrases.at[number].head_key == dm_key(speaks[i], strlen(speaks[i]));
+    for (uint32_t c = token(scene, speaker)->child; c != DM_NONE && fits; c = token(scene, c)->next) {
+        uint32_t body = scene->phrase_at[c];
+        const char *code = body == DM_NONE || body == number ? "" : scene->phrases.at[body].code;
+        if (code[0] != 0 && strncmp(code, scene->phrases.at[number].code, strlen(code)) == 0)
+            return body;
+    }
+    return DM_NONE;
+}
+
+/* "imposed sanctions on Kesh for its attacks": the verb whose object or target what follows "for" is told of; DM_NONE for other
+ * prepositions. */
+static uint32_t reason_for(const dm_scene *scene, uint32_t noun)
+{
+    uint64_t marker = noun == DM_NONE ? 0 : dm_tree_case(scene->tree, noun);
+    if (marker != dm_key("for", 3) && marker != dm_key("over", 4))
+        return DM_NONE;
+    uint32_t verb = token(scene, noun)->head;
+    while (verb != DM_NONE && token(scene, verb)->upos != DM_VERB)
+        verb = token(scene, verb)->head;
+    return verb;
+}
+
 static void resolve(dm_scene *scene, uint32_t number, const uint32_t *order, uint32_t place, const uint32_t *counts)
 {
     const dm_phrase *pronoun = &scene->phrases.at[number];
@@ -481,6 +539,12 @@ static void resolve(dm_scene *scene, uint32_t number, const uint32_t *order, uin
         }
         return;
     }
+    uint32_t own = body_of_speaker(scene, pronoun);
+    if (own != DM_NONE) {
+        join(scene, own, number);
+        return;
+    }
+    uint32_t reason = possessive ? reason_for(scene, at->head) : DM_NONE;
     for (uint32_t p = place; p-- > 0 && looked < WINDOW; looked++) {
         uint32_t i = order[p];
         const dm_phrase *other = &scene->phrases.at[i];
@@ -514,6 +578,8 @@ static void resolve(dm_scene *scene, uint32_t number, const uint32_t *order, uin
         points += other->kind == DM_NAME ? 4 : other->kind == DM_PRONOUN ? 6 : 0;
         points += 2 * (int)(counts[root_number] > 6 ? 6 : counts[root_number]);
         points -= relation == DM_R_NMOD ? 4 : 0;
+        if (reason != DM_NONE && back == 0 && other->first > reason && (relation == DM_R_OBJ || relation == DM_R_OBL || relation == DM_R_NMOD))
+            points += 30;
         bool outside = (word(scene, other->head)->flags & DM_WORD_QUOTED) == 0;
         if (quoted && outside && back == 0 && is_subject(relation))
             points -= 40; /* the speaker says I */
