@@ -499,7 +499,7 @@ static uint32_t body_of_speaker(const dm_scene *scene, const dm_phrase *pronoun)
         if (code[0] != 0 && strncmp(code, scene->phrases.at[number].code, strlen(code)) == 0)
             return body;
     }
-    return DM_NONE;
+    return fits ? number : DM_NONE; /* he and those for whom he speaks are of one code */
 }
 
 /* "imposed sanctions on Kesh for its attacks": the verb whose object or target what follows "for" is told of; DM_NONE for other
