@@ -200,7 +200,8 @@ static void add_matrix(const dm_tree *tree, dm_draft *draft, uint32_t verb)
     uint32_t start = from;
     while (start < to && is_punct(text, start))
         start++;
-    if (start > sentence->first + 3 && is_comma(text, start - 1) && to + 2 >= sentence->last)
+    bool reported = tree->tokens[head].relation == DM_R_CCOMP && is_marked(tree, verb, "as"); /* "argued that A, as the court found": A */
+    if (start > sentence->first + 3 && is_comma(text, start - 1) && to + 2 >= sentence->last && !reported)
         first = sentence->first;
     if (from > first)
         dm_draft_add(text, draft, first, from);

@@ -140,9 +140,32 @@ static bool is_time(const dm_record *record, const dm_draft *draft)
 /* Cues of one sentence that are held against each other; a sentence of sense has a few. */
 #define MOST_NEAR 64
 
+/* "said in a statement that ...": the statement is where it was said, and what it says is said by the verb. */
+static void drop_occasion(const dm_tree *tree, dm_drafts *drafts, uint32_t index)
+{
+    dm_draft *noun = &drafts->at[index];
+    uint32_t verb = tree->tokens[noun->match.word].head;
+    if (noun->match.cue->class != DM_CUE_NOUN || noun->source_head != DM_NONE || verb == DM_NONE || !noun->piece_count ||
+        tree->tokens[noun->match.word].relation != DM_R_OBL || !is_marked(tree, noun->match.word, "in"))
+        return;
+    for (uint32_t k = index; k-- > 0 && drafts->at[k].sentence == noun->sentence;) {
+        dm_draft *said = &drafts->at[k];
+        if (said->match.word != verb || said->dropped || said->match.cue->kind != DM_CUE_SPEECH || !(said->match.cue->takes & DM_TAKES_CLAUSE))
+            continue;
+        if (!said->piece_count)
+            said->pieces[said->piece_count++] = noun->pieces[0];
+        else if (said->pieces[0].first <= noun->match.word && said->pieces[0].last > noun->pieces[0].first)
+            said->pieces[0].first = noun->pieces[0].first;
+        noun->dropped = true;
+        return;
+    }
+}
+
 /* Drafts that say nothing, or that two cues claim: "went on to say" is one statement. */
 static void drop(dm_record *record, dm_drafts *drafts)
 {
+    for (uint32_t i = 0; i < drafts->count; i++)
+        drop_occasion(&record->tree, drafts, i);
     for (uint32_t i = 0; i < drafts->count; i++) {
         dm_draft *draft = &drafts->at[i];
         if (!draft->piece_count || is_bare_pronoun(&record->tree, draft) || is_time(record, draft))
