@@ -120,8 +120,7 @@ static uint32_t whole_end(const dm_scene *scene, const dm_phrase *phrase)
         if (c < phrase->head || (relation != DM_R_NMOD && relation != DM_R_ACL && relation != DM_R_ACL_RELCL))
             continue;
         dm_tree_range(scene->tree, c, &from, &to);
-        bool next = from <= last || (from == last + 1 && (word(scene, last)->flags & DM_WORD_PUNCT) != 0);
-        if (next && to > last && to - phrase->head < LONGEST_PHRASE)
+        if (from <= last && to > last && to - phrase->head < LONGEST_PHRASE) /* not behind a comma: that only adds to it */
             last = to;
     }
     while (last > phrase->last && (word(scene, last - 1)->flags & DM_WORD_PUNCT) != 0)

@@ -172,7 +172,7 @@ static bool stands_as_place(const finder *f, uint32_t first, uint32_t last, cons
         tokens[first - 1].relation == DM_R_COMPOUND && tokens[first - 1].head >= first && tokens[first - 1].head < last &&
         !country && !dm_gazetteer_word(f->gazetteer, words[first - 1].key, 't'))
         return false;  /* "Fort Jackson" where only Jackson is known */
-    bool common = last == first + 1 && !country && dm_gazetteer_word(f->gazetteer, key, 'n');
+    bool common = last == first + 1 && !country && (dm_gazetteer_word(f->gazetteer, key, 'n') || dm_gazetteer_word(f->gazetteer, key, 'o'));
     if (name != NULL && name->type == DM_NAME_LOC) {
         /* "Pleasant City", "Mound Street": a word of a longer name tells of a place only when it is a well-known one */
         if (part_of_longer(f, name, first, last) && !country && (common || !known))
@@ -400,22 +400,23 @@ static void choose(finder *f)
 }
 
 /* A small town of a country that nothing else in the text belongs to, while other places are named: somewhere else, that the
- * gazetteer lacks, is called so too. */
+ * gazetteer lacks, is called so too.  One called by an ordinary word must have its state or a neighbour named. */
 static bool out_of_place(const finder *f, const found *one)
 {
     const dm_site_choice *choice = &f->choices.at[one->choice + one->best];
-    bool others = false;
+    bool others = false, ordinary = dm_gazetteer_word(f->gazetteer, one->key, 'o') || dm_gazetteer_word(f->gazetteer, one->key, 'n');
     if (choice->site->kind != DM_PLACE_CITY || choice->site->population >= SMALL || choice->own || one->container != DM_NONE)
         return false;
     for (uint32_t n = 0; n < f->different_count; n++) {
         const found *other = &f->found.at[f->different[n]];
         if (other->key == one->key)
             continue;
-        if (same_country(choice->site, f->choices.at[other->choice + other->best].site))
+        const dm_site_choice *theirs = &f->choices.at[other->choice + other->best];
+        if (ordinary ? neighbourhood(f, choice, theirs) >= beside && theirs->site->kind != DM_PLACE_COUNTRY : same_country(choice->site, theirs->site))
             return false;
         others = true;
     }
-    return others;
+    return others || ordinary;
 }
 
 /* ---- The list -------------------------------------------------------------------------------------------- */
