@@ -175,6 +175,19 @@ static uint32_t subject_before(const dm_coding *c, uint32_t verb)
     return last <= verb && verb - last <= 3 ? object : DM_NONE;
 }
 
+/* "the Norlandish plan to invade Kesh": who would do it; DM_NONE when nobody is named before a word for an intention. */
+static uint32_t planner(const dm_coding *c, uint32_t noun)
+{
+    static const char *const intentions[] = {"plan", "threat", "intention", "bid", "decision", "attempt", "effort", "move", "vow", "pledge", "promise", "offer", "proposal"};
+    if (!c->refers->mention_at_head || !dm_word_one_of(c, noun, intentions, DM_COUNT(intentions))) return DM_NONE;
+    CHILDREN(c, noun, k) {
+        bool before = k < noun && (c->tokens[k].relation == DM_R_AMOD || c->tokens[k].relation == DM_R_COMPOUND);
+        uint32_t mention = before ? c->refers->mention_at_head[k] : DM_NONE;
+        if (mention != DM_NONE && c->refers->entities[c->refers->mentions[mention].entity].country[0]) return k;
+    }
+    return DM_NONE;
+}
+
 /* "gave Kesh three days to withdraw": who is to do it; DM_NONE when nobody is given anything. */
 static uint32_t receiver_of_time(const dm_coding *c, uint32_t head, uint32_t verb)
 {
@@ -260,7 +273,7 @@ uint32_t dm_surface_subject(const dm_coding *c, uint32_t verb, int depth)
             return root != DM_NONE ? root : head;
         }
         uint32_t owner = child_of(c, head, DM_R_NMOD_POSS);
-        if (owner != DM_NONE) return owner;
+        if (owner != DM_NONE || (owner = planner(c, head)) != DM_NONE) return owner;
         uint32_t above = c->tokens[head].head;
         if (above != DM_NONE && is_clause(c, above) && c->tokens[head].relation == DM_R_OBJ) {
             uint32_t receiver = child_of(c, above, DM_R_IOBJ);

@@ -409,7 +409,8 @@ static bool told_by_another(const dm_coding *c, const dm_match *m)
         const dm_match *whole = &c->matches.at[c->match_of[higher]];
         if (!whole->dropped && whole->inner == c->match_of[head] && above->plover == m->plover) return true;
     }
-    if (above->dropped || (above->plover != m->plover && !agreed) || above->inner == c->match_of[m->word] || told_by_subject(c, above)) return false;
+    if (above->dropped || (above->plover != m->plover && !agreed) || told_by_subject(c, above)) return false;
+    if (above->inner == c->match_of[m->word] && m->plover != DM_PROTEST) return false;   /* but "marched to protest" is one protest */
     return (!m->sources.count || (above->sources.count && above->sources.entities[0] == m->sources.entities[0])) &&
            (!m->targets.count || (above->targets.count && above->targets.entities[0] == m->targets.entities[0]));
 }

@@ -61,6 +61,21 @@ static void accused_clause(dm_token *tokens, const dm_text *text, uint32_t mark)
         }
 }
 
+/* "protest the plan to invade Kesh": the infinitive tells what plan it is. */
+static void planned_clause(dm_token *tokens, const dm_text *text, uint32_t mark)
+{
+    static const char *const plans[] = {"plan", "decision", "bid", "attempt", "effort", "move", "proposal", "threat", "right", "intention", "promise", "pledge", "vow", "offer"};
+    uint32_t clause = tokens[mark].head, noun = mark - 1;
+    if (clause == DM_NONE || clause < mark || !form_is(text, mark, "to") || mark == 0 || tokens[noun].upos != DM_NOUN) return;
+    if ((tokens[clause].relation != DM_R_ADVCL && tokens[clause].relation != DM_R_XCOMP) || tokens[noun].head == DM_NONE || tokens[noun].head != tokens[clause].head) return;
+    if (tokens[noun].relation != DM_R_OBJ) return;
+    for (size_t i = 0; i < DM_COUNT(plans); i++)
+        if (dm_slice_is(tokens[noun].lemma, plans[i])) {
+            tokens[clause].head = noun;
+            tokens[clause].relation = DM_R_ACL;
+        }
+}
+
 /* "urged both sides to stop": what somebody is to do, no clause about him. */
 static void urged_clause(dm_token *tokens, const dm_text *text, uint32_t mark)
 {
@@ -426,6 +441,7 @@ void dm_repair(dm_tree *tree, const dm_irregular *forms)
                 told_clause(tokens, tree->text, i);
                 urged_clause(tokens, tree->text, i);
                 accused_clause(tokens, tree->text, i);
+                planned_clause(tokens, tree->text, i);
                 break;
             case DM_R_ADVCL: clause_behind_comma(tokens, tree->text, sentence, i); break;
             case DM_R_NSUBJ_PASS: active_subject(tokens, sentence, i); break;
