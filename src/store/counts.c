@@ -41,12 +41,28 @@ const char *const dm_store_tallies[DM_TALLY_COUNT] = {
     "INSERT INTO silence SELECT +d.day, coalesce(d.source, ''), dm_reason(json_extract(j.value, '$[1]')), ?3*count(*)"
     " FROM documents d NOT INDEXED CROSS JOIN lists l USING(document) CROSS JOIN json_each(l.silent) j"
     " WHERE d.document BETWEEN ?1 AND ?2 GROUP BY 1, 2, 3"
-    " ON CONFLICT DO UPDATE SET sentences=sentences+excluded.sentences"};
+    " ON CONFLICT DO UPDATE SET sentences=sentences+excluded.sentences",
+    "INSERT INTO pairs SELECT substr(a.code, 1, 3), substr(b.code, 1, 3), a.code, b.code,"
+    " ?3*sum(quad='verbal-cooperation'), ?3*sum(quad='material-cooperation'), ?3*sum(quad='verbal-conflict'),"
+    " ?3*sum(quad='material-conflict'), ?3*count(*)"
+    " FROM events e NOT INDEXED CROSS JOIN event_source s ON s.document=e.document AND s.event=e.event"
+    " CROSS JOIN event_target t ON t.document=e.document AND t.event=e.event"
+    " CROSS JOIN actors a ON a.actor=s.actor CROSS JOIN actors b ON b.actor=t.actor"
+    " WHERE e.document BETWEEN ?1 AND ?2 AND +e.status='actual' AND +e.same_as IS NULL AND +e.wrong=0 AND a.code<>''"
+    " AND b.code<>'' GROUP BY a.code, b.code"
+    " ON CONFLICT DO UPDATE SET verbal_cooperation=verbal_cooperation+excluded.verbal_cooperation,"
+    " material_cooperation=material_cooperation+excluded.material_cooperation,"
+    " verbal_conflict=verbal_conflict+excluded.verbal_conflict,"
+    " material_conflict=material_conflict+excluded.material_conflict, events=events+excluded.events",
+    "INSERT INTO countries SELECT o.country, quad, plover, status, ?3*count(*)"
+    " FROM events e NOT INDEXED CROSS JOIN locations o ON o.location=e.location"
+    " WHERE e.document BETWEEN ?1 AND ?2 AND +e.same_as IS NULL AND +e.wrong=0 AND o.country<>'' GROUP BY 1, 2, 3, 4"
+    " ON CONFLICT DO UPDATE SET events=events+excluded.events"};
 
 int dm_store_tally(dm_store *store, int64_t first, int64_t last, int sign)
 {
     int code = dm_store_functions(store);
-    for (size_t i = 0; i < DM_TALLY_COUNT && code == SQLITE_OK; i++) {
+    for (size_t i = 0; i < (store->totals ? DM_TALLY_COUNT : DM_TALLY_TOTALS) && code == SQLITE_OK; i++) {
         sqlite3_stmt **statement = &store->tallies[i];
         if (*statement == NULL)
             code = sqlite3_prepare_v3(store->db, dm_store_tallies[i], -1, SQLITE_PREPARE_PERSISTENT, statement, NULL);
@@ -126,6 +142,25 @@ static int make_indexes(dm_store *store)
     return end(store, code);
 }
 
+/* For databases of before: of all documents that are counted. */
+static int make_totals(dm_store *store)
+{
+    if (store->totals)
+        return SQLITE_OK;
+    int code = run(store, "BEGIN IMMEDIATE");
+    for (size_t i = 0; dm_store_totals[i] != NULL && code == SQLITE_OK; i++)
+        code = run(store, dm_store_totals[i]);
+    if (code == SQLITE_OK)
+        code = run(store, "INSERT INTO pairs SELECT source_state, target_state, source, target, sum(verbal_cooperation),"
+                          " sum(material_cooperation), sum(verbal_conflict), sum(material_conflict), sum(events)"
+                          " FROM dyads GROUP BY 1, 2, 3, 4;"
+                          "INSERT INTO countries SELECT o.country, quad, plover, status, count(*) FROM events e"
+                          " JOIN locations o USING(location) WHERE same_as IS NULL AND wrong=0 AND o.country<>'' GROUP BY 1, 2, 3, 4");
+    code = end(store, code);
+    store->totals = code == SQLITE_OK;
+    return code;
+}
+
 /* The words of documents, fifty thousand documents a transaction. */
 static int add_words(dm_store *store)
 {
@@ -178,6 +213,8 @@ static int drop_zeros(dm_store *store)
         code = run(store, "DELETE FROM days WHERE events=0; DELETE FROM months WHERE events=0;"
                           "DELETE FROM dyads WHERE events=0; DELETE FROM coverage WHERE documents=0;"
                           "DELETE FROM silence WHERE sentences=0");
+    if (code == SQLITE_OK && store->totals)
+        code = run(store, "DELETE FROM pairs WHERE events=0; DELETE FROM countries WHERE events=0");
     code = end(store, code);
     store->zeros &= code != SQLITE_OK;
     return code;
@@ -188,6 +225,7 @@ int dm_store_behind(dm_store *store, bool *behind)
     int64_t value = 0;
     int code = number_of(store,
                          "SELECT NOT EXISTS(SELECT 1 FROM sqlite_schema WHERE name='dyads_target') OR"
+                         " NOT EXISTS(SELECT 1 FROM sqlite_schema WHERE name='countries') OR"
                          " coalesce((SELECT max(document) FROM documents), 0) >"
                          " coalesce((SELECT value FROM state WHERE name='words'), 0) OR"
                          " coalesce((SELECT max(actor) FROM actors), 0) >"
@@ -198,12 +236,17 @@ int dm_store_behind(dm_store *store, bool *behind)
     if (code == SQLITE_OK)
         code = number_of(store, "SELECT count(*) FROM sqlite_schema WHERE name='dyads_target'", 0, &made);
     store->indexed = made > 0;
+    if (code == SQLITE_OK)
+        code = number_of(store, "SELECT count(*) FROM sqlite_schema WHERE name='countries'", 0, &made);
+    store->totals = made > 0;
     return code;
 }
 
 int dm_store_catch_up(dm_store *store)
 {
     int code = dm_store_functions(store);
+    if (code == SQLITE_OK)
+        code = make_totals(store);
     if (code == SQLITE_OK)
         code = make_indexes(store);
     store->indexed = store->indexed || code == SQLITE_OK;

@@ -6,14 +6,15 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { HEARD_DAYS, HEARD_MONTHS, HEARD_DYADS, HEARD_COVERAGE, HEARD_SILENCE };
-enum { HEARD_COUNTS = 6, HEARD_WORDS = 3 };
+enum { HEARD_DAYS, HEARD_MONTHS, HEARD_DYADS, HEARD_COVERAGE, HEARD_SILENCE, HEARD_PAIRS, HEARD_COUNTRIES };
+enum { HEARD_COUNTS = 6, HEARD_WORDS = 4 };
 
 typedef struct heard_row {
     int table;
     int32_t day;                   /* or month */
     int32_t vague;
-    dm_slice words[HEARD_WORDS];   /* days, months: quad class, type, status; dyads: who, to whom; else source, reason */
+    dm_slice words[HEARD_WORDS];   /* days, months: quad class, type, status; dyads, pairs: who, to whom;
+                                      countries: country, then as days; else source, reason */
     int64_t counts[HEARD_COUNTS];  /* in the order of the columns */
     int64_t tenths;                /* of Goldstein values */
 } heard_row;
@@ -81,43 +82,57 @@ static heard_row *row_of(struct dm_heard *heard, const heard_row *like, bool las
     return row;
 }
 
+/* An actual event between two. */
+static void hear_pair(struct dm_heard *heard, const char *source, const char *target, const dm_event *event, int32_t month,
+                      int64_t tenths)
+{
+    for (int i = 0; i < 2; i++) {
+        heard_row *row = row_of(heard,
+                                &(heard_row){.table = i == 0 ? HEARD_DYADS : HEARD_PAIRS,
+                                             .day = i == 0 ? month : 0,
+                                             .words = {dm_slice_of(source), dm_slice_of(target)}},
+                                false);
+        if (row == NULL)
+            return;
+        row->counts[0] += event->quad == DM_VERBAL_COOPERATION;
+        row->counts[1] += event->quad == DM_MATERIAL_COOPERATION;
+        row->counts[2] += event->quad == DM_VERBAL_CONFLICT;
+        row->counts[3] += event->quad == DM_MATERIAL_CONFLICT;
+        row->counts[4]++;
+        row->tenths += tenths;
+    }
+}
+
 static void hear_event(struct dm_heard *heard, const dm_record *record, const dm_event *event, dm_day_range days)
 {
     int64_t tenths = (int64_t)floor((double)event->goldstein * 10 + 0.5);
+    const dm_entity *entities = record->refers.entities;
+    dm_slice quad = dm_slice_of(dm_quad_name(event->quad)), plover = dm_slice_of(dm_plover_name(event->plover)),
+             status = dm_slice_of(dm_event_status_name(event->status));
     for (int table = HEARD_DAYS; table <= HEARD_MONTHS; table++) {
         int32_t unit = table == HEARD_DAYS ? 1 : 100;
         heard_row *row = row_of(heard,
                                 &(heard_row){.table = table,
                                              .day = days.first / unit,
                                              .vague = days.last / unit > days.first / unit,
-                                             .words = {dm_slice_of(dm_quad_name(event->quad)),
-                                                       dm_slice_of(dm_plover_name(event->plover)),
-                                                       dm_slice_of(dm_event_status_name(event->status))}},
+                                             .words = {quad, plover, status}},
                                 true);
         if (row == NULL)
             return;
         row->counts[0]++;
         row->tenths += tenths;
     }
+    if (event->place < record->refers.place_count && record->refers.places[event->place].country[0] != '\0') {
+        dm_slice country = dm_slice_of(record->refers.places[event->place].country);
+        heard_row *row = row_of(heard, &(heard_row){.table = HEARD_COUNTRIES, .words = {country, quad, plover, status}}, false);
+        if (row != NULL)
+            row->counts[0]++;
+    }
     for (uint32_t i = 0; i < event->sources.count && event->status == DM_ACTUAL; i++)
         for (uint32_t k = 0; k < event->targets.count; k++) {
-            const char *source = record->refers.entities[event->sources.at[i]].actor;
-            const char *target = record->refers.entities[event->targets.at[k]].actor;
-            heard_row *row = *source == '\0' || *target == '\0'
-                                 ? NULL
-                                 : row_of(heard,
-                                          &(heard_row){.table = HEARD_DYADS,
-                                                       .day = days.first / 100,
-                                                       .words = {dm_slice_of(source), dm_slice_of(target)}},
-                                          false);
-            if (row == NULL)
-                continue;
-            row->counts[0] += event->quad == DM_VERBAL_COOPERATION;
-            row->counts[1] += event->quad == DM_MATERIAL_COOPERATION;
-            row->counts[2] += event->quad == DM_VERBAL_CONFLICT;
-            row->counts[3] += event->quad == DM_MATERIAL_CONFLICT;
-            row->counts[4]++;
-            row->tenths += tenths;
+            const char *source = entities[event->sources.at[i]].actor, *target = entities[event->targets.at[k]].actor;
+            if (*source != '\0' && *target != '\0')
+                hear_pair(heard, source, target, event, days.first / 100, tenths);
         }
 }
 
@@ -185,37 +200,44 @@ static int by_place(const void *a, const void *b)
     return order != 0 ? order : x->vague - y->vague;
 }
 
-/* ?1 day, ?2 vague, ?3.. words, ?6.. counts, ?12 the sum of Goldstein values. */
+/* ?1 day, ?2 vague, ?3.. words, ?7.. counts, ?13 the sum of Goldstein values. */
 static const char *const puts_rows[] = {
-    [HEARD_DAYS] = "INSERT INTO days VALUES(?1, ?3, ?4, ?5, ?2, ?6, ?12) ON CONFLICT DO UPDATE SET"
+    [HEARD_DAYS] = "INSERT INTO days VALUES(?1, ?3, ?4, ?5, ?2, ?7, ?13) ON CONFLICT DO UPDATE SET"
                    " events=events+excluded.events, goldstein=round(goldstein+excluded.goldstein, 1)",
-    [HEARD_MONTHS] = "INSERT INTO months VALUES(?1, ?3, ?4, ?5, ?2, ?6, ?12) ON CONFLICT DO UPDATE SET"
+    [HEARD_MONTHS] = "INSERT INTO months VALUES(?1, ?3, ?4, ?5, ?2, ?7, ?13) ON CONFLICT DO UPDATE SET"
                      " events=events+excluded.events, goldstein=round(goldstein+excluded.goldstein, 1)",
-    [HEARD_DYADS] = "INSERT INTO dyads VALUES(substr(?3, 1, 3), substr(?4, 1, 3), ?1, ?3, ?4, ?6, ?7, ?8, ?9, ?10, ?12)"
+    [HEARD_DYADS] = "INSERT INTO dyads VALUES(substr(?3, 1, 3), substr(?4, 1, 3), ?1, ?3, ?4, ?7, ?8, ?9, ?10, ?11, ?13)"
                     " ON CONFLICT DO UPDATE SET verbal_cooperation=verbal_cooperation+excluded.verbal_cooperation,"
                     " material_cooperation=material_cooperation+excluded.material_cooperation,"
                     " verbal_conflict=verbal_conflict+excluded.verbal_conflict,"
                     " material_conflict=material_conflict+excluded.material_conflict, events=events+excluded.events,"
                     " goldstein=round(goldstein+excluded.goldstein, 1)",
-    [HEARD_COVERAGE] = "INSERT INTO coverage VALUES(?1, ?3, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT DO UPDATE SET"
+    [HEARD_COVERAGE] = "INSERT INTO coverage VALUES(?1, ?3, ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT DO UPDATE SET"
                        " documents=documents+excluded.documents, coded=coded+excluded.coded,"
                        " sentences=sentences+excluded.sentences, events=events+excluded.events,"
                        " statements=statements+excluded.statements, positions=positions+excluded.positions",
-    [HEARD_SILENCE] = "INSERT INTO silence VALUES(?1, ?3, ?4, ?6) ON CONFLICT DO UPDATE SET"
-                      " sentences=sentences+excluded.sentences"};
+    [HEARD_SILENCE] = "INSERT INTO silence VALUES(?1, ?3, ?4, ?7) ON CONFLICT DO UPDATE SET"
+                      " sentences=sentences+excluded.sentences",
+    [HEARD_PAIRS] = "INSERT INTO pairs VALUES(substr(?3, 1, 3), substr(?4, 1, 3), ?3, ?4, ?7, ?8, ?9, ?10, ?11)"
+                    " ON CONFLICT DO UPDATE SET verbal_cooperation=verbal_cooperation+excluded.verbal_cooperation,"
+                    " material_cooperation=material_cooperation+excluded.material_cooperation,"
+                    " verbal_conflict=verbal_conflict+excluded.verbal_conflict,"
+                    " material_conflict=material_conflict+excluded.material_conflict, events=events+excluded.events",
+    [HEARD_COUNTRIES] = "INSERT INTO countries VALUES(?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET"
+                        " events=events+excluded.events"};
 
 static int put_row(sqlite3_stmt *statement, const heard_row *row)
 {
     int most = sqlite3_bind_parameter_count(statement);
     sqlite3_bind_int(statement, 1, row->day);
     sqlite3_bind_int(statement, 2, row->vague);
-    for (int i = 0; i < HEARD_WORDS; i++)
+    for (int i = 0; i < HEARD_WORDS && 3 + i <= most; i++)
         sqlite3_bind_text64(statement, 3 + i, row->words[i].size == 0 ? "" : row->words[i].at, row->words[i].size, SQLITE_STATIC,
                             SQLITE_UTF8);
-    for (int i = 0; i < HEARD_COUNTS && 6 + i <= most; i++)
-        sqlite3_bind_int64(statement, 6 + i, row->counts[i]);
-    if (most >= 12)
-        sqlite3_bind_double(statement, 12, (double)row->tenths / 10);
+    for (int i = 0; i < HEARD_COUNTS && 7 + i <= most; i++)
+        sqlite3_bind_int64(statement, 7 + i, row->counts[i]);
+    if (most >= 13)
+        sqlite3_bind_double(statement, 13, (double)row->tenths / 10);
     sqlite3_step(statement);
     return sqlite3_reset(statement);
 }
@@ -233,6 +255,8 @@ int dm_heard_put(dm_store *store, int64_t first, int64_t last, bool *put)
         qsort(heard->rows.at, heard->rows.count, sizeof *heard->rows.at, by_place);
     for (uint32_t i = 0; i < heard->rows.count && fits && code == SQLITE_OK; i++) {
         const heard_row *row = &heard->rows.at[i];
+        if (!store->totals && row->table >= HEARD_PAIRS)
+            break; /* the last ones: counted when their tables are made */
         if (row->table != table) {
             table = row->table;
             sqlite3_finalize(statement);

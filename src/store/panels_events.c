@@ -104,6 +104,16 @@ static void write_events(dm_panel_sql *panel)
 
 static void write_countries(dm_panel_sql *panel)
 {
+    if (panel->store->totals && dm_panel_asks_only(panel, "quad type status")) {
+        dm_panel_put(panel, "SELECT country, sum(events) AS events,\n"
+                            "  sum(events*(quad='verbal-cooperation')) AS verbal_cooperation,"
+                            " sum(events*(quad='material-cooperation')) AS material_cooperation,\n"
+                            "  sum(events*(quad='verbal-conflict')) AS verbal_conflict,"
+                            " sum(events*(quad='material-conflict')) AS material_conflict\nFROM countries\nWHERE 1");
+        dm_panel_put_kinds(panel, "");
+        dm_panel_put(panel, "\nGROUP BY 1 HAVING sum(events) > 0 ORDER BY 2 DESC, 1");
+        return;
+    }
     dm_panel_put(panel, "SELECT o.country, " BY_QUAD("e."));
     dm_panel_put_events(panel, "", DM_PANEL_LOCATED);
     dm_panel_put(panel, " AND o.country<>''\nGROUP BY 1 ORDER BY 2 DESC, 1");
@@ -120,36 +130,38 @@ static void write_places(dm_panel_sql *panel)
 
 static const char *const class_columns[] = {"verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict"};
 
-/* "sum(of the classes that are asked)" */
-static void put_class_sum(dm_panel_sql *panel)
+/* "sum(of the classes that are asked)"; `before`: "sum(" or "(" */
+static void put_class_sum(dm_panel_sql *panel, const char *before)
 {
     for (int i = 0, n = 0; i < 4; i++)
         if (dm_panel_quad(panel, (dm_quad)(i + 1))) {
-            dm_panel_put(panel, n++ == 0 ? "sum(" : " + ");
+            dm_panel_put(panel, n++ == 0 ? before : " + ");
             dm_panel_put(panel, class_columns[i]);
         }
     dm_panel_put(panel, ")");
 }
 
-/* From the table of dyads.  What stands for no state is a sector, or a body of none. */
+/* From the table of dyads, or of pairs for all times.  What stands for no state is a sector, or a body of none. */
 static void put_counted_dyads(dm_panel_sql *panel, bool country, int32_t first, int32_t last)
 {
     static const char of_states[] =
         " NOT IN ('AGR','BUS','COP','CRM','CVL','DEV','EDU','ELI','GOV','HLH','HRI','IGO','IMG','IMO','INT','JUD','LAB','LEG','MED',"
         "'MIL','MNC','MOD','NGO','NGM','OPP','PTY','RAD','REB','REF','REL','SEP','SET','SPY','UAF','UIS')";
     const char *actor = dm_panel_asked(panel, "actor");
+    bool total = first == 0 && last == 0 && panel->store->totals;
+    const char *sum = total && !country ? "(" : "sum("; /* a row of pairs is a pair */
     dm_panel_put(panel, country ? "SELECT source_state AS source, target_state AS target, " : "SELECT source, target, ");
-    put_class_sum(panel);
+    put_class_sum(panel, sum);
     dm_panel_put(panel, " AS events");
     for (int i = 0; i < 4; i++) {
         bool wanted = dm_panel_quad(panel, (dm_quad)(i + 1));
         dm_panel_put(panel, i == 0 ? ",\n  " : ", ");
-        dm_panel_put(panel, wanted ? "sum(" : "0 AS ");
+        dm_panel_put(panel, wanted ? sum : "0 AS ");
         dm_panel_put(panel, class_columns[i]);
         dm_panel_put(panel, wanted ? ") AS " : "");
         dm_panel_put(panel, wanted ? class_columns[i] : "");
     }
-    dm_panel_put(panel, "\nFROM dyads\nWHERE 1");
+    dm_panel_put(panel, total ? "\nFROM pairs\nWHERE 1" : "\nFROM dyads\nWHERE 1");
     if (country) {
         dm_panel_put(panel, "\n  AND source_state");
         dm_panel_put(panel, of_states);
@@ -176,8 +188,8 @@ static void put_counted_dyads(dm_panel_sql *panel, bool country, int32_t first, 
         dm_panel_put(panel, "\n  AND month <= ");
         dm_panel_put_number(panel, last);
     }
-    dm_panel_put(panel, "\nGROUP BY 1, 2 HAVING ");
-    put_class_sum(panel);
+    dm_panel_put(panel, total && !country ? "\n  AND " : "\nGROUP BY 1, 2 HAVING ");
+    put_class_sum(panel, sum);
     dm_panel_put(panel, " > 0");
 }
 

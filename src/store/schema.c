@@ -4,6 +4,18 @@
  * quick; views.c shows it as tables. */
 #include "store/schema.h"
 
+/* Counts over all times, for questions that ask for none.  Databases of before are given them when they are opened. */
+const char *const dm_store_totals[] = {
+    "CREATE TABLE pairs(               -- what dyads counts, of all months\n"
+    "  source_state TEXT NOT NULL, target_state TEXT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL,\n"
+    "  verbal_cooperation INTEGER NOT NULL, material_cooperation INTEGER NOT NULL,\n"
+    "  verbal_conflict INTEGER NOT NULL, material_conflict INTEGER NOT NULL, events INTEGER NOT NULL,\n"
+    "  PRIMARY KEY(source_state, target_state, source, target)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE countries(           -- events by the country of their place\n"
+    "  country TEXT NOT NULL, quad TEXT NOT NULL, plover TEXT NOT NULL, status TEXT NOT NULL, events INTEGER NOT NULL,\n"
+    "  PRIMARY KEY(country, quad, plover, status)) STRICT, WITHOUT ROWID",
+    NULL};
+
 const char *const dm_store_schema[] = {
     "CREATE TABLE state(               -- how far the load has got with what is made from the documents\n"
     "  name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID",

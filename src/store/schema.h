@@ -10,6 +10,7 @@
 #define DM_SCHEMA_VERSION 2
 
 extern const char *const dm_store_schema[];  /* statements, NULL at the end; so the others */
+extern const char *const dm_store_totals[];
 extern const char *const dm_store_views[];
 extern const char *const dm_store_indexes[]; /* IF NOT EXISTS */
 
@@ -65,7 +66,8 @@ void dm_pack_spans(dm_pack *pack, dm_spans spans);
 
 #define DM_READ_COUNT 16 /* lists of a record that read.c selects */
 #define DM_ROWS_KNOWN 500000
-#define DM_TALLY_COUNT 5 /* tables of counts: three of events, coverage and silence */
+#define DM_TALLY_COUNT 7 /* tables of counts: three of events, coverage and silence, two of all times */
+#define DM_TALLY_TOTALS 5 /* from here on: only where store->totals */
 
 /* First and last day that an event's date covers, as 20240503; 0: not known. */
 typedef struct dm_day_range {
@@ -108,6 +110,7 @@ struct dm_store {
     bool functions; /* those of SQL are known */
     bool indexed;   /* the indexes are made */
     bool changed;   /* documents were added or coded anew, or a load before was not finished */
+    bool totals;    /* the tables of counts over all times are there */
     bool zeros;     /* counts may have become 0 */
     dm_map actors;     /* hash of code, country, name, type -> row of actors */
     dm_map locations;  /* hash of name, coordinates ... -> row of locations */

@@ -95,6 +95,8 @@ static dm_status make_tables(dm_store *store, dm_error *error)
         status = DM_OK;
         for (size_t i = 0; dm_store_schema[i] != NULL && status == DM_OK; i++)
             status = run(store, dm_store_schema[i], "creating", error);
+        for (size_t i = 0; dm_store_totals[i] != NULL && status == DM_OK; i++)
+            status = run(store, dm_store_totals[i], "creating", error);
         for (size_t i = 0; dm_store_views[i] != NULL && status == DM_OK; i++)
             status = run(store, dm_store_views[i], "creating", error);
         if (status == DM_OK) {

@@ -73,6 +73,21 @@ if here sqlite3; then
     done
     [ "$(sqlite3 "$dir/news.dna" "SELECT count(*)=(SELECT count(*) FROM DATABOOLEAN) AND count(*)>5 FROM STATEMENTS")" = 1 ] ||
         fail "dna: statements without agreement"
+    # What DNA 3 asks of its tables: spans inside of their text, each statement with one value of each variable of its type and
+    # of that variable's kind, colours and texts within their limits, a password it can check.
+    [ -z "$(sqlite3 "$dir/news.dna" "
+        SELECT 'span', s.ID FROM STATEMENTS s JOIN DOCUMENTS d ON d.ID=s.DocumentId WHERE s.Start<0 OR s.Stop<=s.Start OR s.Stop>2*length(d.Text);
+        SELECT 'values', s.ID FROM STATEMENTS s WHERE (SELECT count(*) FROM DATASHORTTEXT t JOIN VARIABLES v ON v.ID=t.VariableId
+            JOIN ENTITIES n ON n.ID=t.Entity AND n.VariableId=v.ID WHERE t.StatementId=s.ID AND v.DataType='short text'
+            AND v.StatementTypeId=s.StatementTypeId)<>3 OR (SELECT count(*) FROM DATABOOLEAN b JOIN VARIABLES v ON v.ID=b.VariableId
+            WHERE b.StatementId=s.ID AND v.DataType='boolean' AND b.Value IN (0, 1))<>1;
+        SELECT 'length', ID FROM ENTITIES WHERE length(Value)>190 OR Value<>trim(Value);
+        SELECT 'title', ID FROM DOCUMENTS WHERE length(Title) NOT BETWEEN 1 AND 190 OR typeof(Date)<>'integer' OR Coder<>1;
+        SELECT 'attribute', ID FROM ATTRIBUTEVALUES v WHERE NOT EXISTS(SELECT 1 FROM ATTRIBUTEVARIABLES a JOIN ENTITIES n ON
+            n.VariableId=a.VariableId WHERE a.ID=v.AttributeVariableId AND n.ID=v.EntityId);
+        SELECT 'colour', ID FROM CODERS WHERE max(Red, Green, Blue)>255 OR length(Password)<>64;
+        SELECT 'version', 1 WHERE (SELECT Value FROM SETTINGS WHERE Property='version') NOT LIKE '3.0%';" 2>&1)" ] ||
+        fail "dna: not what DNA asks of its tables"
     # The views give the rows of the exports (a number that is whole has .0 there).
     $d load "$dir/plain.db" examples/*.txt 2> /dev/null
     for format in gdelt icews; do

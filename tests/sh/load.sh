@@ -15,7 +15,7 @@ say() {
       SELECT d.id, m.* FROM (SELECT document, mention, entity, start, end, kind FROM mentions) m JOIN documents d USING(document)
         ORDER BY d.id, mention;
       SELECT d.id, statement, s.kind, s.cue, s.content FROM statements s JOIN documents d USING(document) ORDER BY 1, 2;
-      SELECT * FROM days; SELECT * FROM months; SELECT * FROM dyads; SELECT * FROM coverage; SELECT * FROM silence;
+      SELECT * FROM days; SELECT * FROM months; SELECT * FROM dyads; SELECT * FROM pairs; SELECT * FROM countries; SELECT * FROM coverage; SELECT * FROM silence;
       SELECT count(*) FROM document_words('minister'); SELECT count(*) FROM actor_words('iran');
       SELECT name FROM sqlite_schema WHERE type='index' AND sql NOT NULL ORDER BY 1;" | sed 's/^[0-9]*|\(.*\)/\1/'
 }
@@ -64,6 +64,11 @@ ask half.db "DROP INDEX dyads_target; DROP INDEX events_plover; UPDATE state SET
 "$d" find "$dir/half.db" --type ACCUSE --limit 1 > "$dir/out" || fail "find in a half-made database"
 [ "$(wc -l < "$dir/out")" -eq 1 ] || fail "finds nothing in a half-made database"
 [ "$(ask half.db "SELECT count(*) FROM sqlite_schema WHERE name IN('dyads_target', 'events_plover')")" -eq 2 ] || fail "no indexes made"
+
+# a database of before: the counts over all times are made when it is opened
+ask half.db "DROP TABLE pairs; DROP TABLE countries"
+"$d" find "$dir/half.db" --type ACCUSE --limit 1 > "$dir/out" || fail "find in a database without totals"
+[ "$(ask half.db 'SELECT * FROM pairs; SELECT * FROM countries')" = "$(ask straight.db 'SELECT * FROM pairs; SELECT * FROM countries')" ] || fail "totals of a database of before"
 
 # another coder: only when it is told
 printf 'ORG Brandt Group = XKXGOV\n' > "$dir/more.actors"

@@ -90,7 +90,13 @@ static bool counts_true(const char *name)
         "SELECT * FROM coverage",
         "SELECT d.day, coalesce(d.source, ''), s.reason, count(*) FROM documents d JOIN silent s USING(document)"
         " GROUP BY 1, 2, 3",
-        "SELECT * FROM silence"};
+        "SELECT * FROM silence",
+        "SELECT source_state, target_state, source, target, sum(verbal_cooperation), sum(material_cooperation),"
+        " sum(verbal_conflict), sum(material_conflict), sum(events) FROM dyads GROUP BY 1, 2, 3, 4",
+        "SELECT * FROM pairs",
+        "SELECT o.country, quad, plover, status, count(*) FROM events JOIN locations o USING(location) WHERE same_as IS NULL"
+        " AND NOT wrong AND o.country<>'' GROUP BY 1, 2, 3, 4",
+        "SELECT * FROM countries"};
     char sql[3000];
     for (size_t i = 0; i + 1 < DM_COUNT(differences); i += 2) {
         snprintf(sql, sizeof sql, "SELECT (SELECT count(*) FROM (SELECT * FROM (%s) EXCEPT SELECT * FROM (%s)))"

@@ -130,9 +130,12 @@ int main(void)
     same(store, "timeline", (dm_asked){"step", "week"}, (dm_asked){"since", "2023-05-03"}, "FROM days");
     same(store, "timeline", (dm_asked){"until", "2023-05-31"}, (dm_asked){"since", "2022-05-01"}, "FROM months");
     same(store, "timeline", (dm_asked){"until", "2024-05"}, (dm_asked){"type", "ASSAULT"}, "FROM months");
-    same(store, "dyads", nothing, nothing, "FROM dyads");
+    same(store, "dyads", nothing, nothing, "FROM pairs");
+    same(store, "dyads", (dm_asked){"level", "country"}, nothing, "FROM pairs");
     same(store, "dyads", (dm_asked){"since", "2023"}, (dm_asked){"until", "2024-12"}, "FROM dyads");
-    same(store, "dyads", (dm_asked){"quad", "material-conflict"}, (dm_asked){"level", "code"}, "FROM dyads");
+    same(store, "dyads", (dm_asked){"quad", "material-conflict"}, (dm_asked){"level", "code"}, "FROM pairs");
+    same(store, "countries", nothing, nothing, "FROM countries");
+    same(store, "countries", (dm_asked){"quad", "material-conflict"}, nothing, "FROM countries");
     CHECK(dm_store_close(store, &error) == DM_OK);
     unlink(path);
     return TEST_END();
