@@ -233,6 +233,27 @@ static void verb_before_clause(dm_token *tokens, const dm_sentence *sentence, ui
     tokens[verb].xpos = DM_X_VBD;
 }
 
+/* "Norland's military seized power and detained the president": a participle that a finite verb is joined to is a verb itself,
+ * what stands before it its subject. */
+static void verb_joined_to(dm_token *tokens, const dm_sentence *sentence, uint32_t verb)
+{
+    uint32_t noun = tokens[verb].head, subject = verb - 1, joined = DM_NONE;
+    if (noun == DM_NONE || noun < verb || tokens[noun].head != DM_NONE || verb < sentence->first + 2) return;
+    if (tokens[verb].xpos != DM_X_VBN && tokens[verb].xpos != DM_X_VBD) return;
+    if ((!nominal(&tokens[subject]) && tokens[subject].upos != DM_ADJ) || tokens[subject].head != noun) return;
+    for (uint32_t i = noun + 1; i < sentence->last && joined == DM_NONE; i++)
+        if (tokens[i].head == verb && tokens[i].relation == DM_R_CONJ && finite(&tokens[i]) && !has_child(tokens, sentence, i, DM_R_NSUBJ)) joined = i;
+    if (joined == DM_NONE) return;
+    for (uint32_t i = sentence->first; i < sentence->last; i++)
+        if (tokens[i].head == noun && i != verb && i != subject && (i < verb || tokens[i].relation == DM_R_PUNCT)) tokens[i].head = i < verb ? subject : verb;
+    if (tokens[subject].upos == DM_ADJ) {
+        tokens[subject].upos = DM_NOUN;
+        tokens[subject].xpos = DM_X_NN;
+    }
+    make_root(tokens, verb, subject, noun);
+    tokens[verb].xpos = DM_X_VBD;
+}
+
 /* "The army of Norland bombed homes in Kesh", "The protesters called for elections": the only verb of a sentence that hangs before a noun as a participle, behind the
  * noun that is the root, is what that noun did to the other. */
 static void lone_verb(dm_token *tokens, const dm_sentence *sentence)
@@ -454,6 +475,7 @@ void dm_repair(dm_tree *tree, const dm_irregular *forms)
             case DM_R_AMOD:
                 conjoined_verb(tokens, sentence, i);
                 verb_before_clause(tokens, sentence, i);
+                verb_joined_to(tokens, sentence, i);
                 break;
             case DM_R_COMPOUND: case DM_R_IOBJ: given_span(tokens, sentence, i); break;
             case DM_R_CONJ:

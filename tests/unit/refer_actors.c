@@ -95,7 +95,8 @@ static const actor_case cases[] = {
     /* an ambiguous short form counts beside the fuller one, or for one holder of an office on that day */
     {"2012-01-01", "Arne Holm met the ministers. Later Holm left.", "Holm", "NRLGOV"},
     {"2012-01-01", "Later Holm left.", "Holm", ""},
-    {"2011-01-01", "Later Quistorp left.", "Quistorp", "NRLMIL"},
+    {"2011-01-01", "Later Quistorp left Norland.", "Quistorp", "NRLMIL"},
+    {"2011-01-01", "Later Quistorp left.", "Quistorp", ""},   /* nothing tells of his country */
     {"2020-01-01", "Later Quistorp left.", "Quistorp", ""},
     /* capitals */
     {"2012-01-01", "The NZQ protested.", "The NZQ", "NRLPTY"},
