@@ -194,6 +194,13 @@ void dm_agent_holder(const dm_scene *scene, dm_phrase *phrase, const dm_agent *a
 void dm_code_country(const char *code, char country[4]);
 /* Root of the chain of a phrase. */
 uint32_t dm_chain(dm_scene *scene, uint32_t phrase);
+/* Joins the chains of two phrases; the earlier root stays and takes what it lacked. */
+void dm_chain_join(dm_scene *scene, uint32_t a, uint32_t b);
+/* Joins a pronoun of the third person (or himself, themselves) to what it means, when the points are clear; counts: mentions so
+ * far by root.  pronouns.c */
+void dm_pronoun_resolve(dm_scene *scene, uint32_t number, const uint32_t *counts);
+/* I, we, you: the same within one quotation, or outside of quotations within the text.  pronouns.c */
+void dm_pronouns_of_speakers(dm_scene *scene);
 
 /* Actors: entities, mentions and the tables by word. */
 dm_status dm_actors_find(const dm_cast *cast, dm_arena *arena, const dm_document *document, const dm_tree *tree,
