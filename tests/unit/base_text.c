@@ -125,8 +125,43 @@ static void arenas(void)
     dm_arena_free(&arena);
 }
 
+/* The key of plain words is the hash of them in small letters, however long; a byte of more than ASCII takes the long way. */
+static void keys(void)
+{
+    const char *mixed = "ABCDEFGHIJKLMNOPQRSTUVWXYZ@[`{abcxyz0189.-'", *small = "abcdefghijklmnopqrstuvwxyz@[`{abcxyz0189.-'";
+    for (size_t from = 0; from < strlen(mixed); from++)
+        for (size_t size = 0; from + size <= strlen(mixed); size++)
+            CHECK(dm_key(mixed + from, size) == dm_hash(small + from, size));
+    CHECK(dm_key("\xc3\x89TAT", 5) == dm_hash("etat", 4));
+}
+
+/* Maps of many keys: what was set is found, nothing else is, before and after they grow and when they had room from the start. */
+static void grown_maps(void)
+{
+    enum { MANY = 20000 };
+    uint32_t numbers[16];
+    for (uint32_t i = 0; i < 16; i++)
+        numbers[i] = 15 - i;
+    for (int reserved = 0; reserved < 2; reserved++) {
+        dm_map map;
+        dm_map_init(&map);
+        CHECK(dm_map_get(&map, 5) == DM_NONE);
+        CHECK(!reserved || dm_map_reserve(&map, MANY));
+        for (uint64_t i = 0; i < MANY; i++)
+            CHECK(dm_map_set(&map, i * 3, (uint32_t)i & 15));
+        CHECK(dm_map_set(&map, 3, 7) && map.count == MANY);
+        for (uint64_t i = 0; i < 3 * MANY; i++)
+            CHECK(dm_map_get(&map, i) == (i % 3 ? DM_NONE : i == 3 ? 7 : (uint32_t)(i / 3) & 15));
+        dm_map_renumber(&map, numbers);
+        CHECK(dm_map_get(&map, 3) == 8 && dm_map_get(&map, 0) == 15 && dm_map_get(&map, 1) == DM_NONE);
+        dm_map_free(&map);
+    }
+}
+
 int main(void)
 {
+    keys();
+    grown_maps();
     utf8();
     letters();
     slices();

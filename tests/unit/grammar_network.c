@@ -1,6 +1,7 @@
 /* The accurate and the balanced engine: their products are the same by every kernel, their trees are the best ones, and whatever they are given, every
  * sentence gets a tree; damaged weights are refused. */
 #include "grammar/cells.h"
+#include "grammar/halves.h"
 #include "grammar/network_parts.h"
 #include "test.h"
 
@@ -76,6 +77,28 @@ static void largest_sums(void)
     for (size_t i = 0; i < ROWS; i++)
         x[i] = 1e-38f;
     CHECK(dm_quantise(x, ROWS, vector) == 0 && vector[5] == 0);
+}
+
+/* All finite halves, eight at a time and one by one. */
+static void halves(void)
+{
+    static uint16_t all[65536];
+    static float floats[65536];
+    static int16_t whole[65536];
+    size_t count = 0;
+    for (uint32_t i = 0; i < 65536; i++)
+        if ((i & 0x7C00) != 0x7C00)
+            all[count++] = (uint16_t)i;
+    dm_floats_of_halves(all, count, floats);
+    dm_wholes_of_halves(all, count, 0.5f, whole);
+    for (size_t i = 0; i < count; i++) {
+        float x = dm_float_of_half(all[i]);
+        CHECK(memcmp(&x, &floats[i], sizeof x) == 0 && dm_half_of(x) == all[i]);
+        CHECK(x * 0.5f > 32767 || x * 0.5f < -32767 || whole[i] == (int16_t)(x < 0 ? x * 0.5f - 0.5f : x * 0.5f + 0.5f));
+    }
+    CHECK(dm_halves_largest(all, count) == 0x7BFF && dm_halves_largest(all, 7) == 6);
+    all[20] = 0xFC00;
+    CHECK(dm_halves_largest(all, count) == 0x7C00);
 }
 
 /* Cells: the same bytes by every kernel, and what the formulas of an LSTM give; gates far out are held. */
@@ -260,6 +283,7 @@ int main(void)
 {
     kernels();
     largest_sums();
+    halves();
     cells();
     best_trees();
     dm_resources resources;
