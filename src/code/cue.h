@@ -138,6 +138,14 @@ void dm_reach_trim_source(const dm_tree *tree, dm_draft *draft);
 void dm_reach_source(const dm_tree *tree, dm_draft *draft);
 void dm_reach_own_source(const dm_tree *tree, dm_draft *draft);
 
+/* cuts.c.  Cut contents that reach into other clauses: before ", adding that"; before a second cue of the same speaker; before the
+ * main verb that hides in a noun's clause, a clause of its own behind a comma, or behind a relative clause. */
+void dm_cut_participles(const dm_tree *tree, dm_drafts *drafts);
+void dm_cut_coordinates(const dm_tree *tree, dm_drafts *drafts);
+void dm_cut_main_verb(const dm_tree *tree, dm_draft *draft);
+void dm_cut_new_clause(const dm_tree *tree, dm_draft *draft);
+void dm_cut_relative(const dm_tree *tree, dm_draft *draft);
+
 /* edges.c.  The last touch on the source's ends and the content's beginning. */
 void dm_edge_source(const dm_tree *tree, dm_draft *draft);
 void dm_edge_content(const dm_tree *tree, dm_draft *draft);
@@ -167,6 +175,13 @@ void dm_inserted_citing(const dm_tree *tree, dm_drafts *drafts);
 uint32_t dm_speaker_entity(const dm_references *refers, uint32_t word);
 /* The entity that speaks; DM_NONE when the text does not tell. */
 uint32_t dm_speaker_of(const dm_record *record, const dm_draft *draft);
+
+/* quoted_by.c.  The cue of verbs that are in no list, and such a verb beside a quotation or in the sentence that introduces it; DM_NONE
+ * when there is none.  "..." -- Ada Marun: the draft of a signed quotation, false when it is none. */
+extern const dm_cue dm_quote_beside;
+uint32_t dm_quote_verb(const dm_tree *tree, dm_run run);
+uint32_t dm_quote_introduced(const dm_tree *tree, uint32_t sentence);
+bool dm_quote_signed(const dm_tree *tree, dm_run run, dm_draft *draft);
 
 /* quotes.c.  Gives quotations to drafts; quote_of has the quotation of each word (marks included) or DM_NONE. */
 void dm_quotes_attach(const dm_cues *cues, dm_arena *arena, const dm_tree *tree, const uint32_t *quote_of,

@@ -178,112 +178,7 @@ static uint32_t taker(const dm_text *text, const dm_drafts *drafts, uint32_t fro
     return best;
 }
 
-/* ---- Verbs beside a quotation ------------------------------------------------------------------------- */
-
-static const dm_cue beside = {.kind = DM_CUE_SPEECH,
-                              .class = DM_CUE_VERB,
-                              .takes = DM_TAKES_QUOTE,
-                              .next = DM_NONE,
-                              .by = {"quotes: verb beside a quotation", 31}};
-
-static bool is_finite(const dm_tree *tree, uint32_t word)
-{
-    uint8_t xpos = tree->tokens[word].xpos;
-    return tree->tokens[word].upos == DM_VERB && (xpos == DM_X_VBD || xpos == DM_X_VBZ || xpos == DM_X_VBP);
-}
-
-/* A verb that is in no list of cues, yet stands beside direct speech with its subject: "...", he thundered.  "He went
- * further: ...".  DM_NONE when there is none. */
-static uint32_t verb_beside(const dm_tree *tree, dm_run run)
-{
-    const dm_text *text = tree->text;
-    const dm_sentence *start = &text->sentences[text->sentence_of[run.first]];
-    const dm_sentence *end = &text->sentences[text->sentence_of[run.last - 1]];
-    uint32_t w = run.last, steps = 0;
-    const char *last = text->words[run.last >= 2 ? run.last - 2 : 0].form.at;
-    bool comma = (w < end->last && is_form(text, w, ",")) || (run.last >= run.first + 2 && strchr(",?!", *last));
-    if (comma && w < end->last) { /* behind the quotation */
-        if (is_form(text, w, ","))
-            w++;
-        for (; w < end->last && steps < 9 && !is_punct(text, w); w++, steps++)
-            if (is_relative(&tree->tokens[w]))
-                break; /* "...", which votes in June */
-            else if (is_finite(tree, w) && (dm_tree_find(tree, w, DM_R_NSUBJ) != DM_NONE || steps == 1))
-                return w;
-    }
-    if (run.first >= start->first + 2 && (is_form(text, run.first - 1, ":") || is_form(text, run.first - 1, ","))) {
-        bool colon = is_form(text, run.first - 1, ":");
-        w = run.first - 1;
-        for (steps = 0; w-- > start->first && steps < (colon ? 30u : 4u); steps++) {
-            if (text->words[w].flags & DM_WORD_QUOTED)
-                break;
-            if (is_finite(tree, w) && dm_tree_find(tree, w, DM_R_NSUBJ) != DM_NONE &&
-                tree->tokens[w].relation != DM_R_ACL_RELCL && tree->tokens[w].relation != DM_R_ADVCL)
-                return w;
-        }
-    }
-    return DM_NONE;
-}
-
-static const dm_cue dash = {.kind = DM_CUE_SPEECH,
-                            .class = DM_CUE_PREPOSITION,
-                            .takes = DM_TAKES_QUOTE,
-                            .next = DM_NONE,
-                            .by = {"quotes: signed quotation", 24}};
-
-/* "..." -- Ada Marun, 41, of Kesh: a quotation signed with the name that ends the paragraph. */
-static bool is_signed(const dm_tree *tree, dm_run run, dm_draft *draft)
-{
-    static const char *const dashes[] = {"―", "—", "–", "--", "-"};
-    const dm_text *text = tree->text;
-    uint32_t at = run.last, name = at + 1, last = at + 1, head = DM_NONE;
-    bool found = false;
-    if (name >= text->word_count || text->sentences[text->sentence_of[at]].paragraph != text->sentences[text->sentence_of[run.first]].paragraph)
-        return false;
-    for (size_t i = 0; i < DM_COUNT(dashes); i++)
-        found |= is_form(text, at, dashes[i]);
-    uint32_t paragraph = text->sentences[text->sentence_of[at]].paragraph;
-    if (!found || !(text->words[name].flags & DM_WORD_CAPITAL))
-        return false;
-    while (last < text->word_count && last < name + 12 && text->sentences[text->sentence_of[last]].paragraph == paragraph) {
-        uint8_t upos = tree->tokens[last].upos;
-        if (upos == DM_VERB || upos == DM_AUX || (text->words[last].flags & DM_WORD_QUOTED))
-            return false;
-        if (head == DM_NONE && (upos == DM_PROPN || upos == DM_NOUN) &&
-            (last + 1 == text->word_count || !(text->words[last + 1].flags & DM_WORD_CAPITAL)))
-            head = last;
-        last++;
-    }
-    if (last < text->word_count && text->sentences[text->sentence_of[last]].paragraph == paragraph)
-        return false;
-    while (last > name && is_punct(text, last - 1) && !is_form(text, last - 1, ")"))
-        last--;
-    if (last == name || head == DM_NONE || head >= last)
-        return false;
-    memset(draft, 0, sizeof *draft);
-    draft->match = (dm_cue_match){&dash, at, DM_NONE, DM_NONE, at, at + 1};
-    draft->sentence = text->sentence_of[at];
-    draft->top = at;
-    draft->source = (dm_run){name, last};
-    draft->cue = (dm_run){at, at + 1};
-    draft->source_head = draft->speaker_word = head;
-    draft->addressee_word = draft->clause = DM_NONE;
-    return true;
-}
-
-/* "The mayor issued the following statement:" before a quotation in a sentence of its own: its main verb; DM_NONE when the
- * sentence is none of that kind. */
-static uint32_t introduced(const dm_tree *tree, uint32_t sentence)
-{
-    const dm_text *text = tree->text;
-    const dm_sentence *s = &text->sentences[sentence];
-    if (s->last < s->first + 3 || !is_form(text, s->last - 1, ":"))
-        return DM_NONE;
-    for (uint32_t w = s->first; w < s->last; w++)
-        if (tree->tokens[w].relation == DM_R_ROOT)
-            return is_finite(tree, w) && dm_tree_find(tree, w, DM_R_NSUBJ) != DM_NONE && !(text->words[w].flags & DM_WORD_QUOTED) ? w : DM_NONE;
-    return DM_NONE;
-}
+/* ---- Giving them out ---------------------------------------------------------------------------------- */
 
 /* Puts a draft where it belongs in the order of words; its place, or DM_NONE when memory ran out. */
 static uint32_t insert(dm_drafts *drafts, dm_arena *arena, const dm_draft *draft)
@@ -464,7 +359,7 @@ static void remember(dm_quoting *q, uint32_t owner, dm_run run)
 static bool insert_verb(dm_quoting *q, uint32_t verb, dm_run run, uint32_t cue_end)
 {
     dm_draft draft = {0};
-    draft.match = (dm_cue_match){&beside, verb, DM_NONE, DM_NONE, verb, verb + 1};
+    draft.match = (dm_cue_match){&dm_quote_beside, verb, DM_NONE, DM_NONE, verb, verb + 1};
     draft.sentence = q->tree->text->sentence_of[verb];
     draft.source_head = draft.speaker_word = draft.addressee_word = draft.clause = DM_NONE;
     dm_extent_cue(q->cues, q->tree, &draft);
@@ -604,7 +499,7 @@ static void attach_one(dm_quoting *q, dm_run run)
         return;
     }
     dm_draft by_name;
-    if (is_signed(q->tree, run, &by_name)) {
+    if (dm_quote_signed(q->tree, run, &by_name)) {
         give(&by_name, run);
         if ((q->last = insert(drafts, q->arena, &by_name)) != DM_NONE)
             q->last_end = by_name.source.last;
@@ -620,9 +515,9 @@ static void attach_one(dm_quoting *q, dm_run run)
         owner = taker(text, drafts, from, to, run, true);
     if (owner == DM_NONE)
         owner = taker(text, drafts, from, to, run, false);
-    if (owner == DM_NONE && (verb = verb_beside(q->tree, run)) != DM_NONE && insert_verb(q, verb, run, DM_NONE))
+    if (owner == DM_NONE && (verb = dm_quote_verb(q->tree, run)) != DM_NONE && insert_verb(q, verb, run, DM_NONE))
         return;
-    if (owner == DM_NONE && leads && start > 0 && (verb = introduced(q->tree, start - 1)) != DM_NONE &&
+    if (owner == DM_NONE && leads && start > 0 && (verb = dm_quote_introduced(q->tree, start - 1)) != DM_NONE &&
         insert_verb(q, verb, run, text->sentences[start - 1].last))
         return;
     if (owner == DM_NONE && leads && start > 0)
