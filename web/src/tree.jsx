@@ -5,7 +5,7 @@ import { harmless } from "./words.js";
 const names = { nsubj: "subject", "nsubj:pass": "subject, passive", "nsubj:outer": "subject", csubj: "clause as subject", obj: "object", iobj: "indirect object",
   obl: "adverbial", "obl:agent": "agent", "obl:tmod": "time", "obl:npmod": "measure", "obl:unmarked": "adverbial", nmod: "of the noun", "nmod:poss": "owner", "nmod:tmod": "time", "nmod:unmarked": "of the noun",
   ccomp: "clause as object", xcomp: "complement", advcl: "adverbial clause", acl: "clause of the noun", "acl:relcl": "relative clause",
-  conj: "and", appos: "apposition", parataxis: "beside", vocative: "address", dislocated: "set apart", list: "list", orphan: "orphan", dep: "hangs on", root: "root" };
+  conj: "joined", appos: "apposition", parataxis: "beside", vocative: "address", dislocated: "set apart", list: "list", orphan: "orphan", dep: "hangs on", root: "root" };
 // What says nothing of its own stands on the line of its head, as in `demarche explain`.
 const light = new Set(["det", "det:predet", "case", "mark", "aux", "aux:pass", "compound", "compound:prt", "flat", "amod", "nummod", "advmod", "cc", "cop",
   "fixed", "expl", "goeswith", "nmod:desc", "cc:preconj", "punct"]);
