@@ -9,6 +9,7 @@
 
 typedef float v8 __attribute__((vector_size(32), aligned(4), may_alias));
 typedef int32_t i8 __attribute__((vector_size(32), aligned(4), may_alias));
+typedef uint32_t w8 __attribute__((vector_size(32), aligned(4), may_alias));
 typedef int16_t s8 __attribute__((vector_size(16), aligned(2), may_alias));
 #define INLINE static inline __attribute__((always_inline))
 #define LOAD(x) (*(const v8 *)(const void *)(x))
@@ -30,7 +31,7 @@ INLINE void exponential(v8 *x)
 {
     v8 scaled = *x * 1.44269504f, whole = scaled + ROUNDING, f = scaled - (whole - ROUNDING);
     v8 p = 1.0f + f * (0.69314698f + f * (0.24022242f + f * (0.055507338f + f * (0.0096715259f + f * 0.0013264764f))));
-    *x = (v8)((i8)p + ((i8)whole << 23));
+    *x = (v8)((w8)p + ((w8)whole << 23));
 }
 
 /* Eight cells.  i, f, o are the gates' e^-x, g and t e^2x of the candidate and the cell: sigmoid(x) = 1 / (1 + e^-x),
