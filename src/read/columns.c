@@ -122,3 +122,36 @@ bool dm_columns_begin(dm_slice line, const char *const names[DM_FIELD_COUNT])
      * lacks, where nothing but words stand between the cuts. */
     return known >= 2 && (text || words_only(line));
 }
+
+/* Cells of a row by this cut, and whether each holds something and none begins or ends with a blank. */
+static uint32_t cells_of(dm_slice row, char cut, bool *names)
+{
+    uint32_t count = 1;
+    bool quoted = false;
+    size_t from = 0;
+    *names = true;
+    for (size_t i = 0; i <= row.size; i++) {
+        quoted = i < row.size && row.at[i] == '"' ? !quoted : quoted;
+        if (i < row.size && (quoted || row.at[i] != cut))
+            continue;
+        *names = *names && i > from && row.at[from] != ' ' && row.at[i - 1] != ' ';
+        count += i < row.size;
+        from = i + 1;
+    }
+    return count;
+}
+
+bool dm_columns_alike(dm_slice text)
+{
+    size_t end = 0, next;
+    int state = AT_CELL;
+    bool names, any;
+    if (!dm_row_end(text.at, text.size, &end, &state) || end >= text.size)
+        return false;
+    next = end;
+    bool whole = dm_row_end(text.at, text.size, &next, &state);
+    dm_slice head = dm_slice_trim((dm_slice){text.at, end}), row = dm_slice_trim((dm_slice){text.at + end, next - end});
+    char cut = cut_of(head);
+    uint32_t count = cells_of(head, cut, &names), other = cells_of(row, cut, &any);
+    return names && count >= 3 && (other == count || (!whole && other > 1 && other < count));
+}

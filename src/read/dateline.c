@@ -145,6 +145,22 @@ bool dm_dateline_parse(dm_slice line, dm_date *out, bool *odd)
     return true;
 }
 
+bool dm_date_told(dm_slice text, dm_date *out)
+{
+    bool odd;
+    text = dm_slice_trim(text);
+    if (dm_stamp_parse(text, out))
+        return true;
+    for (size_t i = 0; i + 5 < text.size; i++) /* from the zone behind the clock on nothing counts: "+0200", "GMT" */
+        if (text.at[i] == ':') {
+            while (i > 0 && text.at[i] != ' ')
+                i--;
+            text.size = i;
+            break;
+        }
+    return dm_dateline_parse(text, out, &odd);
+}
+
 bool dm_dateline_find(dm_slice text, dm_date *out, bool *odd)
 {
     dm_slice line;

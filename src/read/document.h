@@ -39,7 +39,7 @@ dm_status dm_reader_open(FILE *stream, const char *name, const dm_read_options *
  *   conllu    the lines of one document, for dm_conllu_read
  *   html      a news page: its main text, paragraphs parted by blank lines; title, date, site and url as it tells them
  *   feed      RSS 2.0, RSS 1.0, Atom: a document for each item; held in memory whole, it counts as one document for the limit
- *   csv       with a header row, RFC 4180; also with semicolons or tabs
+ *   csv       with a header row, RFC 4180; also with semicolons or tabs; dates in it and in jsonl may have the month in letters
  *   warc      WARC 1.0 and 1.1: the HTML pages of its response records, as html; other records are passed over */
 dm_status dm_reader_next(dm_reader *reader, dm_document *out, dm_slice *warning, dm_error *error);
 /* The format given or told from the content (not DM_FORMAT_ANY), and the line, counted from 1, where the document given

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#define DM_NO_DATE "the date is none of the form 2023-11-09 or 9 November 2023"
+
 
 static void warn(dm_reader *reader, const char *format, ...) DM_PRINTF(2, 3);
 static void warn(dm_reader *reader, const char *format, ...)
@@ -112,8 +114,8 @@ static dm_status read_json(dm_reader *reader, dm_document *out, dm_error *error)
             warn(reader, "%s is no string and is left out", name);
         seen[field] = true;
         if (why[0] == '\0' && field == DM_FIELD_DATE && dm_slice_trim(date).size != 0 &&
-            !dm_stamp_parse(date, &out->date))
-            snprintf(why, sizeof why, "the date is none of the form 2023-11-09");
+            !dm_date_told(date, &out->date))
+            snprintf(why, sizeof why, "%s", DM_NO_DATE);
         if (why[0] != '\0')
             return dm_fail(error, DM_BAD_INPUT, reader->name, reader->line, reader->offset + at, "%s", why);
     }
@@ -234,7 +236,7 @@ dm_status dm_feed_next(dm_reader *reader, dm_document *out, dm_error *error)
     out->url = item->url;
     out->source = item->source.at != NULL ? item->source : reader->feed.title;
     out->text = item->text.at != NULL ? item->text : item->title; /* a headline is a text */
-    if (!dm_feed_date(item->date.at != NULL ? item->date : item->updated, &out->date)) {
+    if (!dm_date_told(item->date.at != NULL ? item->date : item->updated, &out->date)) {
         if (item->date.at != NULL || item->updated.at != NULL)
             warn(reader, "the date of the item is none that is known");
         out->date = reader->options.date;
@@ -276,8 +278,8 @@ static dm_status read_row(dm_reader *reader, dm_document *out, dm_error *error)
         for (size_t i = 0; i < DM_FIELD_COUNT; i++)
             if (reader->columns.at[i] == column && cell.size != 0)
                 *fields[i] = cell;
-    if (date.at != NULL && !dm_is_blank(date) && !dm_stamp_parse(date, &out->date))
-        return bad(reader, 0, error, "the date is none of the form 2023-11-09");
+    if (date.at != NULL && !dm_is_blank(date) && !dm_date_told(date, &out->date))
+        return bad(reader, 0, error, DM_NO_DATE);
     if (out->date.year == 0)
         out->date = reader->options.date;
     if (dm_is_blank(out->text))

@@ -176,22 +176,6 @@ static void on_text(void *context, const xmlChar *text, int size)
 }
 
 /* RFC 822 has the zone and names of months, Atom an ISO stamp. */
-bool dm_feed_date(dm_slice text, dm_date *out)
-{
-    bool odd;
-    text = dm_slice_trim(text);
-    if (dm_stamp_parse(text, out))
-        return true;
-    for (size_t i = 0; i + 5 < text.size; i++) /* from the zone behind the clock on nothing counts: "+0200", "GMT" */
-        if (text.at[i] == ':') {
-            while (i > 0 && text.at[i] != ' ')
-                i--;
-            text.size = i;
-            break;
-        }
-    return dm_dateline_parse(text, out, &odd);
-}
-
 void dm_feed_init(dm_feed *feed)
 {
     memset(feed, 0, sizeof *feed);

@@ -20,7 +20,5 @@ void dm_feed_free(dm_feed *feed);
 /* Reads a whole feed in whatever encoding its XML declares.  DM_BAD_INPUT when it has no item; what is broken ends it, and
  * the items before are given: then *why says what (else ""), *line where. */
 dm_status dm_feed_read(dm_feed *feed, dm_slice xml, char why[160], uint32_t *line);
-/* A date as feeds write it: RFC 822 ("Thu, 09 Nov 2023 08:00:00 GMT") or an ISO stamp. */
-bool dm_feed_date(dm_slice text, dm_date *out);
 
 #endif

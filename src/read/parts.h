@@ -33,6 +33,9 @@ bool dm_to_utf8(dm_bytes *out, dm_slice text);
 
 /* "2023-11-09", also with a time behind T or a blank, and "20231109". */
 bool dm_stamp_parse(dm_slice text, dm_date *out);
+/* A date in a field of its own: as above, or with the month in letters ("9 Nov 2023", "Thu, 09 Nov 2023 08:00:00 GMT",
+ * "November 9, 2023 8:00 am").  Never 9/11/2023: which of the two is the month is not told. */
+bool dm_date_told(dm_slice text, dm_date *out);
 /* A line that holds a date and nothing else but weekday, time and "Published on". *odd: the weekday does not fit. */
 bool dm_dateline_parse(dm_slice line, dm_date *out, bool *odd);
 /* The first such line among the first lines of a text. */

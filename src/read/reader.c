@@ -330,7 +330,7 @@ static dm_status tell(dm_reader *reader, dm_error *error)
         reader->format = DM_FORMAT_JSONL;
     else if (starts(line, "# newdoc") || starts(line, "# sent_id") || starts(line, "# text =") || conllu_word(line))
         reader->format = DM_FORMAT_CONLLU;
-    else if (dm_columns_begin(line, reader->options.fields))
+    else if (dm_columns_begin(line, reader->options.fields) || dm_columns_alike(trimmed))
         reader->format = DM_FORMAT_CSV;
     else
         reader->format = dispatch_head(text) ? DM_FORMAT_DISPATCH : DM_FORMAT_TEXT;

@@ -56,6 +56,9 @@ bool dm_row_cell(char **at, char *end, char cut, dm_slice *cell);
 bool dm_columns_read(dm_columns *columns, dm_slice row, const char *const names[DM_FIELD_COUNT]);
 /* Is this line the first row of a table with a column "text"? */
 bool dm_columns_begin(dm_slice line, const char *const names[DM_FIELD_COUNT]);
+/* Do the first two rows look like those of a table, whatever its columns are called?  Three cells or more, as many in
+ * both, none of the first row empty or beginning or ending with a blank ("Mali, Niger, Chad" is a line of a text). */
+bool dm_columns_alike(dm_slice text);
 
 /* ---- WARC (warc.c) -------------------------------------------------------------------------------------------------------- */
 

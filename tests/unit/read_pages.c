@@ -102,8 +102,9 @@ static void feeds(void)
                   "[-|0000-00-00|T|-|-|T](the feed is not well-formed at line 2", 60) == 0);
     CHECK(strstr(read_all(JUST("<rss><channel><title>Nothing</title></channel></rss>")), "without items of a feed") != NULL);
     dm_date date;
-    CHECK(dm_feed_date(DM_SLICE(" Thu, 9 Nov 2023 08:00 GMT "), &date) && date.year == 2023 && date.month == 11 && date.day == 9);
-    CHECK(!dm_feed_date(DM_SLICE("yesterday"), &date));
+    CHECK(dm_date_told(DM_SLICE(" Thu, 9 Nov 2023 08:00 GMT "), &date) && date.year == 2023 && date.month == 11 && date.day == 9);
+    CHECK(!dm_date_told(DM_SLICE("yesterday"), &date));
+    CHECK(!dm_date_told(DM_SLICE("9/11/2023"), &date) && !dm_date_told(DM_SLICE("09.11.2023"), &date));
 }
 
 static void tables(void)
@@ -111,11 +112,20 @@ static void tables(void)
     CHECK_TEXT(read_all(JUST("id,Date,text,source\r\n1,2024-05-04,\"Germany condemned \"\"Arvenia\"\",\r\nagain.\",Wire\r\n"
                              "2,,Kenya thanked Uganda.,\r\n3,2024-13-01,x,\n4,2024-05-05,,y\n5,20240505,Last.")),
                "[1|2024-05-04|-|Wire|-|Germany condemned \"Arvenia\",\r\nagain.][2|0000-00-00|-|-|-|Kenya thanked Uganda.]"
-               "{bad input@5:108 the date is none of the form 2023-11-09}{bad input@6:124 the row has no text}"
+               "{bad input@5:108 the date is none of the form 2023-11-09 or 9 November 2023}{bad input@6:124 the row has no text}"
                "[5|2024-05-05|-|-|-|Last.]");
     CHECK(told_format == DM_FORMAT_CSV);
     CHECK_TEXT(read_all(JUST("title;text\nA, b;\"c;d\"\n")), "[-|0000-00-00|A, b|-|-|c;d]");
     CHECK_TEXT(read_all(JUST("title\ttext\nA\tCaf\xE9\n")), "[-|0000-00-00|A|-|-|Caf\xC3\xA9](byte 16 is not UTF-8: read as Windows-1252)");
+    CHECK_TEXT(read_all(JUST("date,text\n\"Nov 9, 2023\",a\n9 November 2023 8:00 PM,b\n9/11/2023,c\n")),
+               "[-|2023-11-09|-|-|-|a][-|2023-11-09|-|-|-|b]"
+               "{bad input@4:52 the date is none of the form 2023-11-09 or 9 November 2023}");
+    /* A table none of whose columns has a name of ours is no text: it is refused by what it lacks. */
+    CHECK(strstr(read_all(JUST("Art-ID;Datum;Volltext\r\nA1;03.02.2022;\"Kenya met;\r\nUganda.\"\r\n")),
+                 "no column of the header row is the text") != NULL);
+    CHECK(strstr(read_all(JUST("Headline\tPublication Date\tBody\nA\tB\tC.")), "no column of the header row") != NULL);
+    CHECK_TEXT(read_all(JUST("Mali, Niger, Chad\nKenya, Uganda, Congo\n")), "[-|0000-00-00|-|-|-|Mali, Niger, Chad\nKenya, Uganda, Congo\n]");
+    CHECK_TEXT(read_all(JUST("Kenya;Uganda;Congo\nThey met.\n")), "[-|0000-00-00|-|-|-|Kenya;Uganda;Congo\nThey met.\n]");
     dm_read_options options = {.format = DM_FORMAT_CSV, .fields = {[DM_FIELD_TEXT] = "body"}};
     CHECK_TEXT(read_with(JUST("body,n\nOne 5\" gun.,1\n"), &options), "[-|0000-00-00|-|-|-|One 5\" gun.]");
     options.fields[DM_FIELD_TEXT] = NULL;
