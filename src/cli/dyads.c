@@ -41,6 +41,17 @@ static int run(const dm_arguments *arguments)
     const char *by = dm_argument(arguments, "by");
     if (status == DM_EXIT_DONE && arguments->operand_count != 1)
         status = dm_usage(arguments, "one database, please");
+    static const char *const months[] = {"since", "until"}, *const codes[] = {"source", "target", "actor", "between"};
+    for (size_t i = 0; i < DM_COUNT(months) && status == DM_EXIT_DONE; i++) {
+        const char *date = dm_argument(arguments, months[i]);
+        if (date != NULL && strlen(date) > 7)
+            status = dm_usage(arguments, "--since and --until are months or years here: 2024-05");
+    }
+    for (size_t i = 0; i < DM_COUNT(codes) && status == DM_EXIT_DONE; i++) {
+        const char *code = dm_argument(arguments, codes[i]);
+        if (code != NULL && strpbrk(code, "abcdefghijklmnopqrstuvwxyz") != NULL)
+            status = dm_usage(arguments, "sides are codes here: RUS, ISRMIL (find takes names too)");
+    }
     if (status == DM_EXIT_DONE)
         status = dm_question_of(arguments, &question);
     context.question = (dm_dyad_question){.source = question.source,

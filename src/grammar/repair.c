@@ -386,6 +386,7 @@ static bool bare_verb(const dm_token *tokens, const dm_text *text, const dm_sent
     if (word == sentence->first || word + 1 >= sentence->last || (tokens[word].xpos != DM_X_NN && tokens[word].xpos != DM_X_RB)) return false;
     const dm_token *before = &tokens[word - 1];
     if (before->xpos != DM_X_NNS && before->xpos != DM_X_NNPS && !form_is(text, word - 1, "police")) return false;
+    if (form_is(text, word, "fire") && (form_is(text, word + 1, "tear") || form_is(text, word + 1, "rubber") || form_is(text, word + 1, "live"))) return true;
     uint8_t next = tokens[word + 1].upos;
     if (next != DM_NUM && next != DM_DET && next != DM_PROPN && next != DM_ADJ && next != DM_NOUN) return false;
     if (before->xpos == DM_X_NN && tokens[word + 1].xpos == DM_X_NN) return false;   /* "police search team" */
@@ -451,12 +452,24 @@ static void noun_by_use(dm_token *tokens, const dm_text *text, uint32_t word)
         }
 }
 
+/* "EU denies it": a noun by the one tagging and a finite verb by the other, with a subject, is the verb. */
+static void agree_tags(dm_token *tokens, const dm_text *text, const dm_sentence *sentence, uint32_t word, const dm_irregular *forms)
+{
+    if (tokens[word].upos != DM_NOUN || (tokens[word].xpos != DM_X_VBZ && tokens[word].xpos != DM_X_VBD) || !has_child(tokens, sentence, word, DM_R_NSUBJ)) return;
+    dm_slice lemma = dm_irregular_lemma(forms, text->words[word].key, DM_VERB, tokens[word].xpos);
+    tokens[word].upos = DM_VERB;
+    if (!lemma.at) return;
+    tokens[word].lemma = lemma;
+    tokens[word].lemma_key = dm_key(lemma.at, lemma.size);
+}
+
 void dm_repair(dm_tree *tree, const dm_irregular *forms)
 {
     dm_token *tokens = tree->tokens;
     for (uint32_t s = 0; s < tree->text->sentence_count; s++) {
         const dm_sentence *sentence = &tree->text->sentences[s];
         for (uint32_t i = sentence->first; i < sentence->last; i++) {
+            agree_tags(tokens, tree->text, sentence, i, forms);
             switch (tokens[i].relation) {
             case DM_R_MARK:
                 told_clause(tokens, tree->text, i);

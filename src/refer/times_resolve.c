@@ -50,6 +50,8 @@ static int predicate_tense(const dm_time_reading *r, uint32_t word)
         if (aux->relation == DM_R_AUX || aux->relation == DM_R_AUX_PASS || aux->relation == DM_R_COP) {
             if (dm_slice_is(lemma, "will") || dm_slice_is(lemma, "shall") || dm_slice_is(lemma, "'ll"))
                 return 1;
+            if (dm_slice_is(lemma, "may") || dm_slice_is(lemma, "might") || dm_slice_is(lemma, "could"))
+                return 2; /* "could announce it in July" */
             if (aux->xpos == DM_X_MD)
                 return 0;
             if (dm_slice_is(lemma, "have"))

@@ -41,6 +41,8 @@ expect 0 '' "$d" timeline "$db" --text rained
 expect 0 '' "$d" timeline "$db" --by day --to csv --paper 'The Herald'
 says '^2024-05-01,0,0,0,1,1,-10'
 expect 2 'month or year' "$d" dyads "$db" --by day
+expect 2 'months or years here' "$d" dyads "$db" --since 2024-05-31
+expect 2 'sides are codes here' "$d" dyads "$db" --source Russia
 expect 0 '' "$d" dyads "$db" --to csv --actor IRN
 says '^IRN,ISR,0,0,1,0,1,'
 expect 0 '' "$d" dyads "$db" --to table --by month --states
