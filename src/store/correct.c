@@ -1,6 +1,7 @@
 /* What people say of events.  A correction is a row of its own, which knows the event by its document and its words, so it
  * is found again when the text is coded anew.  The rows of the event show it: whatever reads the tables sees what is
  * right, and the row of the correction keeps what was coded. */
+#include "store/question.h"
 #include "store/match.h"
 #include "store/schema.h"
 
@@ -298,9 +299,9 @@ static dm_status check(const dm_mending *mending, dm_mending *good, dm_error *er
                            mending->cameo);
     }
     if (mending->plover != NULL && (good->plover = dm_plover_called(mending->plover)) == NULL)
-        return dm_fail(error, DM_BAD_ARGUMENT, NULL, 0, 0, "no PLOVER type is called %s", mending->plover);
+        return dm_fail(error, DM_BAD_ARGUMENT, NULL, 0, 0, "no PLOVER type is called %s; there are " DM_TYPES_THERE_ARE, mending->plover);
     if (mending->status != NULL && (good->status = dm_status_called(mending->status)) == NULL)
-        return dm_fail(error, DM_BAD_ARGUMENT, NULL, 0, 0, "no status is called %s", mending->status);
+        return dm_fail(error, DM_BAD_ARGUMENT, NULL, 0, 0, "no status is called %s; there are " DM_STATUSES_THERE_ARE, mending->status);
     if (mending->date != NULL && !dm_value_days(dm_slice_of(mending->date), &first, &last))
         return dm_fail(error, DM_BAD_ARGUMENT, NULL, 0, 0, "%s is not a date", mending->date);
     for (int i = 0; i < 2; i++)

@@ -1,4 +1,5 @@
 /* Incidents, as they are asked for: what hangs together is read, parted, counted and handed over in the order of days. */
+#include "store/question.h"
 #include "store/incidents.h"
 #include "store/match.h"
 
@@ -707,9 +708,9 @@ dm_status dm_store_incidents(dm_store *store, const dm_incident_question *questi
     dm_incident_question asked = *question;
     finding f = {.store = store, .asked = &asked, .each = each, .context = context, .error = error};
     if (asked.plover != NULL && (f.plover = dm_plover_called(asked.plover)) == NULL)
-        return dm_fail(error, DM_BAD_ARGUMENT, NULL, 0, 0, "no PLOVER type is called %s", asked.plover);
+        return dm_fail(error, DM_BAD_ARGUMENT, NULL, 0, 0, "no PLOVER type is called %s; there are " DM_TYPES_THERE_ARE, asked.plover);
     if (asked.status != NULL && (asked.status = dm_status_called(question->status)) == NULL)
-        return dm_fail(error, DM_BAD_ARGUMENT, NULL, 0, 0, "no status is called %s", question->status);
+        return dm_fail(error, DM_BAD_ARGUMENT, NULL, 0, 0, "no status is called %s; there are " DM_STATUSES_THERE_ARE, question->status);
     f.since = day_of(asked.since, false);
     f.until = day_of(asked.until, true);
     dm_status status = dm_store_commit(store, error); /* a failing question must not take documents with it */

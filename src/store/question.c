@@ -237,9 +237,9 @@ dm_status dm_asking_begin(dm_store *store, const dm_question *question, dm_askin
     *asking = (dm_asking){.asked = *question};
     dm_question *asked = &asking->asked;
     if (asked->plover != NULL && (asked->plover = dm_plover_called(question->plover)) == NULL)
-        return dm_fail(error, DM_BAD_ARGUMENT, NULL, 0, 0, "no PLOVER type is called %s", question->plover);
+        return dm_fail(error, DM_BAD_ARGUMENT, NULL, 0, 0, "no PLOVER type is called %s; there are " DM_TYPES_THERE_ARE, question->plover);
     if (asked->status != NULL && (asked->status = dm_status_called(question->status)) == NULL)
-        return dm_fail(error, DM_BAD_ARGUMENT, NULL, 0, 0, "no status is called %s", question->status);
+        return dm_fail(error, DM_BAD_ARGUMENT, NULL, 0, 0, "no status is called %s; there are " DM_STATUSES_THERE_ARE, question->status);
     if (asked->text != NULL && !dm_has_word(dm_slice_of(asked->text)))
         return dm_fail(error, DM_BAD_ARGUMENT, NULL, 0, 0, "no word to look for in the text");
     if (asked->other != NULL && asked->actor == NULL)

@@ -4,6 +4,11 @@
 
 #include "store/schema.h"
 
+/* What a wrong answer to "which type" or "which status" is told. */
+#define DM_TYPES_THERE_ARE "AGREE, CONSULT, SUPPORT, COOPERATE, AID, CONCEDE, RETREAT, REQUEST, ACCUSE, REJECT, THREATEN, PROTEST, " \
+                           "SANCTION, MOBILIZE, COERCE, ASSAULT"
+#define DM_STATUSES_THERE_ARE "actual, planned, called-for, possible, denied, rejected, historical"
+
 /* A question made ready: names checked, the way to the events chosen. */
 typedef struct dm_asking {
     dm_question asked;       /* types and statuses as they stand in the tables */

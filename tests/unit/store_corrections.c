@@ -180,7 +180,7 @@ static void refused(dm_store *store)
                "an event has both codes: which CAMEO code is this ASSAULT?");
     CHECK_TEXT(why(store, "a", 0, (dm_mending){.cameo = "999"}), "999 is no CAMEO code");
     CHECK_TEXT(why(store, "a", 0, (dm_mending){.cameo = "010"}), "CAMEO 010 has no PLOVER type of its own: which is it?");
-    CHECK_TEXT(why(store, "a", 0, (dm_mending){.status = "perhaps"}), "no status is called perhaps");
+    CHECK_TEXT(why(store, "a", 0, (dm_mending){.status = "perhaps"}), "no status is called perhaps; there are actual, planned, called-for, possible, denied, rejected, historical");
     CHECK_TEXT(why(store, "a", 0, (dm_mending){.date = "soon"}), "soon is not a date");
     CHECK_TEXT(why(store, "a", 0, (dm_mending){.sources = "Israel"}), "Israel is not actor codes joined by +, like USAGOV+ISR");
     CHECK_TEXT(find(store, (dm_question){.plover = "ACCUSE"}), NOTE);

@@ -261,8 +261,8 @@ static void questions(void)
     CHECK_TEXT(find(store, (dm_question){.limit = 1}), SHELLING);
     CHECK_TEXT(find(store, (dm_question){.actor = "'; DROP TABLE events; --"}), "");
     CHECK_TEXT(find(store, (dm_question){.actor = "%"}), "");
-    CHECK_TEXT(find(store, (dm_question){.plover = "HUG"}), "bad argument: no PLOVER type is called HUG");
-    CHECK_TEXT(find(store, (dm_question){.status = "maybe"}), "bad argument: no status is called maybe");
+    CHECK_TEXT(find(store, (dm_question){.plover = "HUG"}), "bad argument: no PLOVER type is called HUG; there are AGREE, CONSULT, SUPPORT, COOPERATE, AID, CONCEDE, RETREAT, REQUEST, ACCUSE, REJECT, THREATEN, PROTEST, SANCTION, MOBILIZE, COERCE, ASSAULT");
+    CHECK_TEXT(find(store, (dm_question){.status = "maybe"}), "bad argument: no status is called maybe; there are actual, planned, called-for, possible, denied, rejected, historical");
     int calls = 0;
     CHECK(dm_store_find(store, &(dm_question){0}, stop_at_once, &calls, NULL) == DM_IO && calls == 1);
     CHECK(dm_store_close(store, &error) == DM_OK);
