@@ -50,7 +50,7 @@ static bool is_elsewhere(const dm_scene *scene, const dm_phrase *phrase)
     /* who is sent abroad, or comes from there, is seldom of the country that he is seen in */
     static const char *const guests[] = {"diplomat", "envoy",      "ambassador", "emissary", "mediator", "observer", "inspector",
                                          "monitor",  "negotiator", "expatriate", "tourist",  "migrant",  "foreigner", "peacekeeper",
-                                         "counterpart", "bloc"};
+                                         "counterpart", "bloc", "reporter", "correspondent"};
     for (size_t i = 0; i < DM_COUNT(guests); i++)
         if (phrase->head_key == dm_key(guests[i], strlen(guests[i])))
             return true;
