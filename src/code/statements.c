@@ -46,6 +46,8 @@ static bool find_colon(const dm_record *record, uint32_t sentence, dm_draft *dra
     }
     if (at == first || at + 3 >= last || head == DM_NONE || !dm_slice_is(text->words[at].form, ":"))
         return false;
+    if (at == first + 1 && (dm_slice_is(text->words[first].form, "Q") || dm_slice_is(text->words[first].form, "A")))
+        return false; /* question and answer of an interview: nobody's name */
     memset(draft, 0, sizeof *draft);
     draft->match = (dm_cue_match){&colon, at, DM_NONE, DM_NONE, at, at + 1};
     draft->sentence = sentence;
