@@ -150,10 +150,7 @@ static bool of_something_else(const dm_scene *scene, const dm_phrase *phrase)
         if (scene->tree->tokens[c].relation != DM_R_NMOD || scene->tree->tokens[c].upos != DM_NOUN || c < phrase->head ||
             dm_tree_case(scene->tree, c) != dm_key("of", 2))
             continue;
-        bool state = false;
-        for (size_t i = 0; i < DM_COUNT(states); i++)
-            state |= scene->tree->tokens[c].lemma_key == dm_key(states[i], strlen(states[i]));
-        if (!state)
+        if (!key_in(scene->tree->tokens[c].lemma_key, states, DM_COUNT(states)))
             return true;
     }
     return false;

@@ -4,7 +4,6 @@
 
 #define WINDOW 80u /* phrases looked back at for a name */
 
-
 uint32_t dm_chain(dm_scene *scene, uint32_t phrase)
 {
     while (scene->phrases.at[phrase].entity != phrase) {
@@ -304,10 +303,7 @@ static bool has_sector(const char *code, const char *sector) { return sector[0] 
 static bool is_town(uint64_t key)
 {
     static const char *const towns[] = {"city", "town", "village", "municipality", "suburb", "district"};
-    for (size_t i = 0; i < DM_COUNT(towns); i++)
-        if (key == dm_key(towns[i], strlen(towns[i])))
-            return true;
-    return false;
+    return key_in(key, towns, DM_COUNT(towns));
 }
 
 /* "the capital city" tells whose it is. */

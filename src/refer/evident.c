@@ -51,18 +51,16 @@ static bool is_elsewhere(const dm_scene *scene, const dm_phrase *phrase)
     static const char *const guests[] = {"diplomat", "envoy",      "ambassador", "emissary", "mediator", "observer", "inspector",
                                          "monitor",  "negotiator", "expatriate", "tourist",  "migrant",  "foreigner", "peacekeeper",
                                          "counterpart", "bloc", "reporter", "correspondent"};
-    for (size_t i = 0; i < DM_COUNT(guests); i++)
-        if (phrase->head_key == dm_key(guests[i], strlen(guests[i])))
-            return true;
+    if (key_in(phrase->head_key, guests, DM_COUNT(guests)))
+        return true;
     /* "Kurdish lawmakers", "diplomats from Norland and Sudland": some other name stands in it */
     for (uint32_t w = phrase->first; w < phrase->last && phrase->kind == DM_NOMINAL; w++)
         if (w < phrase->head ? scene->spot_of[w] != DM_NONE
                              : dm_phrase_code_at(scene, w)[0] != 0 && strncmp(dm_phrase_code_at(scene, w), scene->country, 3) != 0)
             return true;
     for (uint32_t w = phrase->first; w < phrase->last; w++)
-        for (size_t i = 0; i < DM_COUNT(words); i++)
-            if (word(scene, w)->key == dm_key(words[i], strlen(words[i])))
-                return true;
+        if (key_in(word(scene, w)->key, words, DM_COUNT(words)))
+            return true;
     return false;
 }
 
@@ -169,10 +167,7 @@ static const char *place_in_front(const dm_scene *scene, const dm_phrase *phrase
     static const char *const fronts[] = {"in", "at", "near", "outside", "around", "across", "from"};
     static const char *const meeting[] = {"geneva", "vienna", "brussels", "strasbourg", "york", "hague", "doha", "davos", "luxembourg"};
     uint32_t first = scene->tree->text->sentences[phrase->sentence].first, end = phrase->first;
-    bool fronted = false;
-    for (size_t i = 0; i < DM_COUNT(fronts) && first < end; i++)
-        fronted |= word(scene, first)->key == dm_key(fronts[i], strlen(fronts[i]));
-    if (!fronted)
+    if (first >= end || !key_in(word(scene, first)->key, fronts, DM_COUNT(fronts)))
         return "";
     const char *country = "";
     for (uint32_t w = first + 1; w < end && !form_is(scene, w, ","); w++) {
@@ -182,9 +177,8 @@ static const char *place_in_front(const dm_scene *scene, const dm_phrase *phrase
         if (country[0] != 0 && strcmp(country, here) != 0)
             return "";
         country = here;
-        for (size_t i = 0; i < DM_COUNT(meeting) && state_sector(sector); i++)
-            if (word(scene, w)->key == dm_key(meeting[i], strlen(meeting[i])))
-                return "";
+        if (state_sector(sector) && key_in(word(scene, w)->key, meeting, DM_COUNT(meeting)))
+            return "";
     }
     return country;
 }

@@ -238,10 +238,7 @@ static void part_compounds(dm_scene *scene, uint32_t number, uint32_t nearest, c
 static bool follows(uint64_t head_key)
 {
     static const char *const nouns[] = {"supporter", "follower", "backer", "loyalist", "sympathiser", "sympathizer", "fan", "partisan"};
-    for (size_t i = 0; i < DM_COUNT(nouns); i++)
-        if (head_key == dm_key(nouns[i], strlen(nouns[i])))
-            return true;
-    return false;
+    return key_in(head_key, nouns, DM_COUNT(nouns));
 }
 
 /* IRNGOV becomes IRN, GOV nothing: "supporters of the president" are citizens. */

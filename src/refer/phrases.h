@@ -8,6 +8,15 @@ static inline const dm_token *token(const dm_scene *scene, uint32_t w) { return 
 static inline const dm_word *word(const dm_scene *scene, uint32_t w) { return &scene->tree->text->words[w]; }
 static inline bool form_is(const dm_scene *scene, uint32_t w, const char *text) { return dm_slice_is(word(scene, w)->form, text); }
 
+/* Whether a key (of a lemma or a form) is that of one of these words. */
+static inline bool key_in(uint64_t key, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (key == dm_key(words[i], strlen(words[i])))
+            return true;
+    return false;
+}
+
 static inline uint32_t noun_bits(const dm_scene *scene, uint64_t key)
 {
     uint32_t bits = dm_map_get(&scene->cast->nouns, key);

@@ -85,16 +85,15 @@ static uint32_t body_of_speaker(const dm_scene *scene, const dm_phrase *pronoun)
     uint32_t number = speaker == DM_NONE ? DM_NONE : scene->phrase_at[speaker];
     if (number == DM_NONE || scene->phrases.at[number].code[0] == 0)
         return DM_NONE;
-    bool fits = false;
-    for (size_t i = 0; i < DM_COUNT(speaks); i++)
-        fits |= scene->phrases.at[number].head_key == dm_key(speaks[i], strlen(speaks[i]));
-    for (uint32_t c = token(scene, speaker)->child; c != DM_NONE && fits; c = token(scene, c)->next) {
+    if (!key_in(scene->phrases.at[number].head_key, speaks, DM_COUNT(speaks)))
+        return DM_NONE;
+    for (uint32_t c = token(scene, speaker)->child; c != DM_NONE; c = token(scene, c)->next) {
         uint32_t body = scene->phrase_at[c];
         const char *code = body == DM_NONE || body == number ? "" : scene->phrases.at[body].code;
         if (code[0] != 0 && strncmp(code, scene->phrases.at[number].code, strlen(code)) == 0)
             return body;
     }
-    return fits ? number : DM_NONE; /* he and those for whom he speaks are of one code */
+    return number; /* he and those for whom he speaks are of one code */
 }
 
 /* "imposed sanctions on Kesh for its attacks": the verb whose object or target what follows "for" is told of; DM_NONE for other
