@@ -1,12 +1,6 @@
 /* Half-precision numbers (IEEE 754 binary16), as the weights of networks are stored. */
+#include "grammar/clones.h"
 #include "grammar/halves.h"
-
-#if defined(__x86_64__) && defined(__gnu_linux__)
-#define CLONES __attribute__((target_clones("avx2", "default")))
-#else
-#define CLONES
-#endif
-#define INLINE static inline __attribute__((always_inline))
 
 typedef float v8 __attribute__((vector_size(32), aligned(4), may_alias));
 typedef int32_t i8 __attribute__((vector_size(32), aligned(4), may_alias));

@@ -1,5 +1,6 @@
 /* Running the network of net.h on batches of sentences of like length.  Products are whole numbers (products.h), other sums have a fixed
  * order and no fused operations: results are the same on every processor, for gcc and clang. */
+#include "grammar/clones.h"
 #include "grammar/cells.h"
 #include "grammar/halves.h"
 #include "grammar/network_parts.h"
@@ -8,13 +9,6 @@
 
 typedef float v8 __attribute__((vector_size(32), aligned(4), may_alias));
 typedef int32_t i8 __attribute__((vector_size(32), aligned(4), may_alias));
-
-#if defined(__x86_64__) && defined(__gnu_linux__)
-#define CLONES __attribute__((target_clones("avx2", "default")))
-#else
-#define CLONES
-#endif
-#define INLINE static inline __attribute__((always_inline))
 
 enum { MOST_TOKENS = 400, MOST_SENTENCES = 64, MOST_FRESH = 64, LABELS_AT_ONCE = 12, RELATION_PARTS = (DM_RELATION_COUNT + 7) / 8 };
 

@@ -1,16 +1,11 @@
 /* Kernels of products.h: for AVX2, for SSE2, and in plain C. */
+#include "grammar/clones.h"
 #include "grammar/products.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
 
-#if defined(__x86_64__) && defined(__gnu_linux__)
-#define CLONES __attribute__((target_clones("avx2", "default")))
-#else
-#define CLONES
-#endif
-#define INLINE static inline __attribute__((always_inline))
 #if defined(__clang__)
 #define UNROLL _Pragma("clang loop unroll(full)")
 #define TWICE _Pragma("clang loop unroll(disable)")

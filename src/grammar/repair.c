@@ -22,13 +22,18 @@ static bool has_child(const dm_token *tokens, const dm_sentence *sentence, uint3
     return false;
 }
 
+static bool lemma_in(const dm_token *token, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (dm_slice_is(token->lemma, words[i])) return true;
+    return false;
+}
+
 /* Verbs that tell somebody something. */
 static bool telling(const dm_token *token)
 {
     static const char *const verbs[] = {"tell", "warn", "inform", "assure", "remind", "convince", "notify", "advise", "persuade", "promise", "show"};
-    for (size_t i = 0; i < DM_COUNT(verbs); i++)
-        if (dm_slice_is(token->lemma, verbs[i])) return true;
-    return false;
+    return lemma_in(token, verbs, DM_COUNT(verbs));
 }
 
 /* "told reporters that the army would withdraw": the clause is what was told, no clause about the reporters. */
@@ -53,12 +58,9 @@ static void accused_clause(dm_token *tokens, const dm_text *text, uint32_t mark)
     if (clause == DM_NONE || clause < mark || !form_is(text, mark, "of") || tokens[clause].relation != DM_R_ACL) return;
     noun = tokens[clause].head;
     verb = noun == DM_NONE || noun > mark ? DM_NONE : tokens[noun].head;
-    if (verb == DM_NONE || verb > noun || tokens[noun].relation != DM_R_OBJ) return;
-    for (size_t i = 0; i < DM_COUNT(verbs); i++)
-        if (dm_slice_is(tokens[verb].lemma, verbs[i])) {
-            tokens[clause].head = verb;
-            tokens[clause].relation = DM_R_ADVCL;
-        }
+    if (verb == DM_NONE || verb > noun || tokens[noun].relation != DM_R_OBJ || !lemma_in(&tokens[verb], verbs, DM_COUNT(verbs))) return;
+    tokens[clause].head = verb;
+    tokens[clause].relation = DM_R_ADVCL;
 }
 
 /* "protest the plan to invade Kesh": the infinitive tells what plan it is. */
@@ -68,12 +70,9 @@ static void planned_clause(dm_token *tokens, const dm_text *text, uint32_t mark)
     uint32_t clause = tokens[mark].head, noun = mark - 1;
     if (clause == DM_NONE || clause < mark || !form_is(text, mark, "to") || mark == 0 || tokens[noun].upos != DM_NOUN) return;
     if ((tokens[clause].relation != DM_R_ADVCL && tokens[clause].relation != DM_R_XCOMP) || tokens[noun].head == DM_NONE || tokens[noun].head != tokens[clause].head) return;
-    if (tokens[noun].relation != DM_R_OBJ) return;
-    for (size_t i = 0; i < DM_COUNT(plans); i++)
-        if (dm_slice_is(tokens[noun].lemma, plans[i])) {
-            tokens[clause].head = noun;
-            tokens[clause].relation = DM_R_ACL;
-        }
+    if (tokens[noun].relation != DM_R_OBJ || !lemma_in(&tokens[noun], plans, DM_COUNT(plans))) return;
+    tokens[clause].head = noun;
+    tokens[clause].relation = DM_R_ACL;
 }
 
 /* "urged both sides to stop": what somebody is to do, no clause about him. */
@@ -86,9 +85,7 @@ static void urged_clause(dm_token *tokens, const dm_text *text, uint32_t mark)
     noun = tokens[clause].head;
     verb = noun == DM_NONE || noun > mark ? DM_NONE : tokens[noun].head;
     if (verb == DM_NONE || verb > noun || tokens[noun].relation != DM_R_OBJ || tokens[verb].upos != DM_VERB) return;
-    bool urges = false;
-    for (size_t i = 0; i < DM_COUNT(verbs) && !urges; i++) urges = dm_slice_is(tokens[verb].lemma, verbs[i]);
-    if (!urges) return;
+    if (!lemma_in(&tokens[verb], verbs, DM_COUNT(verbs))) return;
     tokens[clause].head = verb;
     tokens[clause].relation = DM_R_XCOMP;
 }
@@ -98,9 +95,7 @@ static bool intransitive(const dm_token *token)
 {
     static const char *const verbs[] = {"call",  "appeal", "vote",  "argue", "insist",  "respond", "agree",  "plead", "speak",
                                         "talk",  "march",  "rally", "meet",  "protest", "travel",  "arrive", "object", "return"};
-    for (size_t i = 0; i < DM_COUNT(verbs); i++)
-        if (dm_slice_is(token->lemma, verbs[i])) return true;
-    return false;
+    return lemma_in(token, verbs, DM_COUNT(verbs));
 }
 
 /* "rejected that claim": a noun with its article is an object, no clause. */
