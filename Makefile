@@ -30,7 +30,7 @@ FUZZ     := $(patsubst fuzz/%.c,%,$(filter-out fuzz/replay.c,$(sort $(wildcard f
 EMBEDDED := $(sort $(wildcard models/*.model) $(shell find data -type f ! -name 'README*' ! -name '*.py' ! -name '.*') $(wildcard web/built/*))
 
 GEONAMES ?= /usr/share/libtimezonemap/ui
-BUILT_DATA := $(BUILD)/places/cities.index
+BUILT_DATA := $(BUILD)/places/cities.index $(BUILD)/compiled/cast $(BUILD)/compiled/names
 
 all: $(BUILD)/demarche $(BUILD)/libdemarche.so
 
@@ -60,6 +60,17 @@ $(BUILD)/places/cities.index: $(BUILD)/gazetteer $(GEONAMES)/cities15000.txt $(T
 	$(Q)ASAN_OPTIONS=detect_leaks=0 $(BUILD)/gazetteer $(GEONAMES) $@ $(TOWNS)
 $(GEONAMES)/cities15000.txt:
 	@echo "$@ is missing: install the Debian package libtimezonemap-data, or set GEONAMES=FOLDER" >&2; false
+
+# Dictionaries as they lie in memory, made by the very code that reads them.
+DICTIONARIES := $(wildcard data/people/* data/actors/* data/names/* data/places/*) $(wildcard models/names.model models/split*.model)
+$(BUILD)/libplain.a: $(filter-out $(BUILD)/embedded.o,$(LIB_OBJ))
+	@rm -f $@
+	$(Q)ar rcs $@ $^
+$(BUILD)/compile: tools/compile.c $(BUILD)/libplain.a
+	$(Q)$(CC) $(ALLFLAGS) $(LDFLAGS) -o $@ tools/compile.c $(BUILD)/libplain.a $(LIBS)
+$(BUILD)/compiled/cast $(BUILD)/compiled/names &: $(BUILD)/compile $(DICTIONARIES)
+	@mkdir -p $(@D)
+	$(Q)ASAN_OPTIONS=detect_leaks=0 $(BUILD)/compile $(@D)
 
 $(BUILD)/libdemarche.a: $(LIB_OBJ)
 	@rm -f $@

@@ -127,6 +127,7 @@ typedef struct dm_map {
     uint8_t *marks;        /* by place: 0 where it is empty, else bits of the key */
     uint32_t count, room;  /* room is a power of two or 0 */
     uint64_t seed;
+    bool lent;             /* the arrays belong to a compiled dictionary: copied before the first change */
 } dm_map;
 
 void dm_map_init(dm_map *map);
@@ -152,6 +153,7 @@ typedef struct dm_phrases {
     uint32_t states, state_room;
     struct dm_phrase_link { uint32_t value, next; } *links;
     uint32_t link_count, link_room;
+    bool lent;        /* the arrays belong to a compiled dictionary: copied before the first change */
 } dm_phrases;
 
 void dm_phrases_init(dm_phrases *phrases);
@@ -201,6 +203,9 @@ typedef struct dm_resources {
     char **names;               /* their names, "data/actors/countries.actors" */
     size_t count, room;
     uint64_t identity;          /* hash over the names and contents of all files given out */
+    bool trailing;              /* remember what made the identity: for dm_compiled_begin */
+    uint64_t *trail;
+    size_t trail_count, trail_room;
 } dm_resources;
 void dm_resources_init(dm_resources *resources, const char *models, const char *data);
 void dm_resources_close(dm_resources *resources);
@@ -215,6 +220,42 @@ uint32_t dm_resources_lines(dm_resources *resources, const char *folder);
  * `*name` is lent until close. */
 dm_status dm_resources_at(dm_resources *resources, const char *folder, size_t index, const char **name, dm_slice *out,
                           dm_error *error);
+
+/* ---- Compiled dictionaries ------------------------------------------------------------------------------- */
+
+/* What reading the files of a dictionary makes, as it lies in memory.  The build writes it (tools/compile.c) and puts it into the
+ * program; opening uses the tables where they are mapped: nothing is read, copied or allocated.  Each dictionary has one function
+ * that goes through its tables, for writing and for reading, so that the two cannot differ.  A compiled dictionary is part of the
+ * program as its code is, no file from outside is ever taken for one: what is checked is that it is whole and was made for this
+ * layout of tables. */
+typedef struct dm_compiled {
+    bool writing, bad;             /* bad: memory ran out (writing); cut short (reading) */
+    const char *at, *begin, *end;  /* reading */
+    char *made;                    /* writing */
+    size_t size, room;
+} dm_compiled;
+/* For reading: false when the program has none of that name and layout, or the user gives folders of his own: then the files are
+ * read.  The identity becomes what reading the files would have made it. */
+bool dm_compiled_open(dm_resources *resources, const char *name, uint64_t layout, dm_compiled *out);
+/* The same over bytes at hand, at a multiple of 64. */
+bool dm_compiled_over(dm_slice bytes, uint64_t layout, dm_resources *resources, dm_compiled *out);
+/* For writing, after the files were read with resources->trailing set. */
+void dm_compiled_begin(dm_compiled *out, const dm_resources *resources, uint64_t layout);
+/* Writes the file and frees what was made. */
+dm_status dm_compiled_write(dm_compiled *compiled, const char *path, dm_error *error);
+/* Goes over one table: puts it down, or sets it to what was put down.  What is set is lent: lists are not to be changed in
+ * place.  `array`: address of the pointer to the elements. */
+void dm_compiled_number(dm_compiled *compiled, uint32_t *number);
+void dm_compiled_array(dm_compiled *compiled, void *array, uint32_t *count, size_t unit);
+void dm_compiled_map(dm_compiled *compiled, dm_map *map);
+void dm_compiled_phrases(dm_compiled *compiled, dm_phrases *phrases);
+/* A vector (DM_VECTOR): it has no room to grow in place. */
+#define DM_COMPILED_VECTOR(compiled, vector)                                                                          \
+    (dm_compiled_array((compiled), &(vector)->at, &(vector)->count, sizeof *(vector)->at),                   \
+     (void)((compiled)->writing || ((vector)->room = (vector)->count)))
+/* The parts of these, also for what is neither: plain elements put down, or where they lie (NULL when there are not so many). */
+void dm_compiled_put(dm_compiled *compiled, const void *at, size_t count, size_t unit);
+const void *dm_compiled_list(dm_compiled *compiled, uint64_t count, size_t unit);
 
 /* ---- Dates --------------------------------------------------------------------------------------------- */
 

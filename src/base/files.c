@@ -88,6 +88,7 @@ void dm_resources_close(dm_resources *resources)
     }
     free(resources->open);
     free(resources->names);
+    free(resources->trail);
     *resources = (dm_resources){0};
 }
 
@@ -105,10 +106,25 @@ static const char *folder_for(const dm_resources *resources, const char *name, c
     return NULL;
 }
 
+/* A trail that cannot be kept is none: what is compiled from it gives another identity, which a test sees. */
+static void note_hash(dm_resources *resources, uint64_t hash)
+{
+    resources->identity = dm_mix(resources->identity, hash);
+    if (resources->trailing && resources->trail_count == resources->trail_room) {
+        size_t room = resources->trail_room == 0 ? 256 : resources->trail_room * 2;
+        uint64_t *larger = realloc(resources->trail, room * sizeof *larger);
+        resources->trailing = larger != NULL;
+        if (larger != NULL)
+            resources->trail = larger, resources->trail_room = room;
+    }
+    if (resources->trailing)
+        resources->trail[resources->trail_count++] = hash;
+}
+
 static void note_identity(dm_resources *resources, const char *name, dm_slice bytes)
 {
-    resources->identity = dm_mix(resources->identity, dm_hash(name, strlen(name)));
-    resources->identity = dm_mix(resources->identity, dm_hash(bytes.at, bytes.size));
+    note_hash(resources, dm_hash(name, strlen(name)));
+    note_hash(resources, dm_hash(bytes.at, bytes.size));
 }
 
 /* Remembers an open file under its name; the name is copied. */
@@ -191,7 +207,14 @@ static void free_names(char **names, size_t count)
     free(names);
 }
 
-/* The file names of a folder, sorted; hidden ones are passed over. */
+/* What the build puts into the program, of the files of a folder: hidden files, READMEs and scripts it does not. */
+static bool is_data(const char *name)
+{
+    size_t size = strlen(name);
+    return name[0] != '.' && strncmp(name, "README", 6) != 0 && (size < 3 || strcmp(name + size - 3, ".py") != 0);
+}
+
+/* The names of a folder's data files, sorted. */
 static dm_status list_folder(const char *path, char ***names, size_t *count, dm_error *error)
 {
     DIR *folder = opendir(path);
@@ -202,7 +225,7 @@ static dm_status list_folder(const char *path, char ***names, size_t *count, dm_
     size_t room = 0;
     struct dirent *entry;
     while ((entry = readdir(folder)) != NULL) {
-        if (entry->d_name[0] == '.')
+        if (!is_data(entry->d_name))
             continue;
         if (*count == room) {
             room = room == 0 ? 32 : room * 2;

@@ -117,8 +117,10 @@ void dm_map_init(dm_map *map)
 
 void dm_map_free(dm_map *map)
 {
-    free(map->entries);
-    free(map->marks);
+    if (!map->lent) {
+        free(map->entries);
+        free(map->marks);
+    }
     memset(map, 0, sizeof *map);
 }
 
@@ -144,7 +146,7 @@ bool dm_map_reserve(dm_map *map, uint32_t count)
         return true;
     if (room > UINT32_MAX / 2)
         return false;
-    dm_map larger = {malloc(room * sizeof *map->entries), calloc(room, 1), map->count, (uint32_t)room, map->seed};
+    dm_map larger = {malloc(room * sizeof *map->entries), calloc(room, 1), map->count, (uint32_t)room, map->seed, false};
     if (larger.entries == NULL || larger.marks == NULL) {
         free(larger.entries);
         free(larger.marks);
@@ -160,15 +162,36 @@ bool dm_map_reserve(dm_map *map, uint32_t count)
         larger.marks[at] = map->marks[i];
         larger.entries[at] = map->entries[i];
     }
-    free(map->entries);
-    free(map->marks);
+    if (!map->lent) {
+        free(map->entries);
+        free(map->marks);
+    }
     *map = larger;
+    return true;
+}
+
+/* Arrays of its own instead of those that were lent. */
+static bool own(dm_map *map)
+{
+    dm_map copy = *map;
+    copy.lent = false;
+    copy.entries = malloc(map->room * sizeof *map->entries);
+    copy.marks = malloc(map->room);
+    if (copy.entries == NULL || copy.marks == NULL) {
+        dm_map_free(&copy);
+        return false;
+    }
+    memcpy(copy.entries, map->entries, map->room * sizeof *map->entries);
+    memcpy(copy.marks, map->marks, map->room);
+    *map = copy;
     return true;
 }
 
 bool dm_map_set(dm_map *map, uint64_t key, uint32_t value)
 {
     if ((uint64_t)map->count * 8 >= (uint64_t)map->room * 5 && (map->count == UINT32_MAX || !dm_map_reserve(map, map->count + 1)))
+        return false;
+    if (map->lent && !own(map))
         return false;
     uint64_t spread_key = spread(map, key);
     uint32_t at = find(map, key, spread_key);

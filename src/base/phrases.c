@@ -12,9 +12,31 @@ void dm_phrases_init(dm_phrases *phrases)
 void dm_phrases_free(dm_phrases *phrases)
 {
     dm_map_free(&phrases->edges);
-    free(phrases->values);
-    free(phrases->links);
+    if (!phrases->lent) {
+        free(phrases->values);
+        free(phrases->links);
+    }
     memset(phrases, 0, sizeof *phrases);
+}
+
+/* Arrays of its own instead of those that were lent; the edges see to themselves. */
+static bool own(dm_phrases *phrases)
+{
+    uint32_t *values = malloc(phrases->states * sizeof *values + 1);
+    struct dm_phrase_link *links = malloc(phrases->link_count * sizeof *links + 1);
+    if (values == NULL || links == NULL) {
+        free(values);
+        free(links);
+        return false;
+    }
+    memcpy(values, phrases->values, phrases->states * sizeof *values);
+    memcpy(links, phrases->links, phrases->link_count * sizeof *links);
+    phrases->values = values;
+    phrases->links = links;
+    phrases->state_room = phrases->states;
+    phrases->link_room = phrases->link_count;
+    phrases->lent = false;
+    return true;
 }
 
 static bool new_state(dm_phrases *phrases, uint32_t *state)
@@ -55,6 +77,8 @@ bool dm_phrases_add(dm_phrases *phrases, const uint64_t *keys, uint32_t count, u
 bool dm_phrases_insert(dm_phrases *phrases, const uint64_t *keys, uint32_t count, uint32_t value, uint32_t first)
 {
     uint32_t state = 0, link;
+    if (phrases->lent && !own(phrases))
+        return false;
     if (phrases->states == 0 && !new_state(phrases, &state))
         return false;
     for (uint32_t i = 0; i < count; i++) {

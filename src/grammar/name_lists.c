@@ -199,6 +199,7 @@ void dm_names_close(dm_names *names)
         return;
     dm_map_free(&names->words);
     dm_phrases_free(&names->phrases);
-    free(names->lex);
+    if (!names->lent)
+        free(names->lex);
     free(names);
 }

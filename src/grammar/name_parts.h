@@ -59,6 +59,7 @@ struct dm_names {
     dm_map words;
     dm_lex *lex;
     uint32_t lex_count, lex_room;
+    bool lent; /* lex belongs to a compiled dictionary */
     dm_phrases phrases; /* values: types, bit 0 PER, 1 ORG, 2 LOC, 3 town */
     const int16_t *weights;
     uint32_t weight_mask;
@@ -67,6 +68,10 @@ struct dm_names {
     uint32_t class_count;
 };
 
+/* The lists, and the words and towns of the model: for dm_compiled_open and dm_compiled_begin. */
+#define DM_NAMES_COMPILED "compiled/names"
+#define DM_NAMES_LAYOUT (sizeof(dm_lex) | 1ull << 32)
+void dm_names_tables(dm_compiled *compiled, dm_names *names);
 /* Opened without weights. */
 dm_status dm_names_open_lists(dm_resources *resources, dm_names **out, dm_error *error);
 /* Adds bits to a word; false when memory ran out. */

@@ -63,6 +63,34 @@ void dm_names_best(const dm_names *names, const dm_name_word *words, uint32_t fi
     }
 }
 
+/* The words of the model with what it knows of them, and its towns of several words: their number, then their keys. */
+static dm_status add_words(dm_names *names, const char *name, dm_slice keys, dm_slice lex, dm_slice towns, dm_error *error)
+{
+    for (size_t i = 0; i < keys.size / sizeof(uint64_t); i++) {
+        uint64_t key;
+        dm_lex entry;
+        memcpy(&key, keys.at + i * sizeof key, sizeof key);
+        memcpy(&entry, lex.at + i * sizeof entry, sizeof entry);
+        if (!dm_names_add_word(names, key, entry.bits))
+            return dm_fail(error, DM_NO_MEMORY, name, 0, 0, "no memory for words");
+        dm_lex *own = &names->lex[dm_map_get(&names->words, key)];
+        own->capital = entry.capital;
+        own->lower = entry.lower;
+    }
+    const uint64_t *town = (const uint64_t *)(const void *)towns.at;
+    for (size_t left = towns.size / sizeof(uint64_t); left;) {
+        uint64_t size = *town++;
+        left--;
+        if (size == 0 || size > 8 || size > left)
+            return dm_fail(error, DM_BAD_MODEL, name, 0, 0, "a town of %llu words", (unsigned long long)size);
+        if (!dm_phrases_add(&names->phrases, town, (uint32_t)size, 8))
+            return dm_fail(error, DM_NO_MEMORY, name, 0, 0, "no memory for towns");
+        town += size;
+        left -= (size_t)size;
+    }
+    return DM_OK;
+}
+
 static dm_status read_model(dm_resources *resources, dm_names *names, dm_error *error)
 {
     const char *name = "models/names.model";
@@ -94,35 +122,31 @@ static dm_status read_model(dm_resources *resources, dm_names *names, dm_error *
     memcpy(names->transition, transition.at, sizeof names->transition);
     names->coarse = (const uint16_t *)(const void *)coarse.at;
     names->class_count = (uint32_t)(coarse.size / sizeof(uint16_t));
-    for (size_t i = 0; i < keys.size / sizeof(uint64_t); i++) {
-        uint64_t key;
-        dm_lex entry;
-        memcpy(&key, keys.at + i * sizeof key, sizeof key);
-        memcpy(&entry, lex.at + i * sizeof entry, sizeof entry);
-        if (!dm_names_add_word(names, key, entry.bits))
-            return dm_fail(error, DM_NO_MEMORY, name, 0, 0, "no memory for words");
-        dm_lex *own = &names->lex[dm_map_get(&names->words, key)];
-        own->capital = entry.capital;
-        own->lower = entry.lower;
-    }
-    /* towns of several words: their number, then their keys */
-    const uint64_t *town = (const uint64_t *)(const void *)towns.at;
-    for (size_t left = towns.size / sizeof(uint64_t); left;) {
-        uint64_t size = *town++;
-        left--;
-        if (size == 0 || size > 8 || size > left)
-            return dm_fail(error, DM_BAD_MODEL, name, 0, 0, "a town of %llu words", (unsigned long long)size);
-        if (!dm_phrases_add(&names->phrases, town, (uint32_t)size, 8))
-            return dm_fail(error, DM_NO_MEMORY, name, 0, 0, "no memory for towns");
-        town += size;
-        left -= (size_t)size;
-    }
-    return DM_OK;
+    return names->lent ? DM_OK : add_words(names, name, keys, lex, towns, error);
+}
+
+void dm_names_tables(dm_compiled *compiled, dm_names *names)
+{
+    dm_compiled_map(compiled, &names->words);
+    dm_compiled_array(compiled, &names->lex, &names->lex_count, sizeof *names->lex);
+    dm_compiled_phrases(compiled, &names->phrases);
 }
 
 dm_status dm_names_open(dm_resources *resources, dm_names **out, dm_error *error)
 {
-    dm_status status = dm_names_open_lists(resources, out, error);
+    dm_compiled compiled;
+    dm_status status = DM_OK;
+    if (dm_compiled_open(resources, DM_NAMES_COMPILED, DM_NAMES_LAYOUT, &compiled)) {
+        dm_names *names = *out = calloc(1, sizeof *names);
+        if (!names)
+            return dm_fail(error, DM_NO_MEMORY, NULL, 0, 0, "no memory for names");
+        names->lent = true;
+        dm_names_tables(&compiled, names);
+        if (compiled.bad)
+            status = dm_fail(error, DM_BAD_MODEL, DM_NAMES_COMPILED, 0, 0, "the compiled lists are cut short");
+    } else {
+        status = dm_names_open_lists(resources, out, error);
+    }
     if (!status)
         status = read_model(resources, *out, error);
     if (status) {

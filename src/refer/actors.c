@@ -73,7 +73,7 @@ static dm_slice text_of(const dm_scene *scene, uint32_t first, uint32_t last)
 static void name_entity(const dm_scene *scene, dm_entity *entity, const dm_phrase *root, const dm_phrase *best)
 {
     if (root->actor != DM_NONE)
-        entity->name = scene->cast->actors.at[root->actor].name;
+        entity->name = dm_cast_text(scene->cast, scene->cast->actors.at[root->actor].name);
     else if (best->kind == DM_NAME)
         entity->name = text_of(scene, best->name_first, best->name_last);
     else
@@ -91,7 +91,7 @@ static void name_entity(const dm_scene *scene, dm_entity *entity, const dm_phras
     if (root->actor != DM_NONE) {
         const dm_held *held = dm_cast_held(scene->cast, root->actor, scene->document->date);
         if (held != NULL && held->role.size != 0)
-            entity->role = held->role;
+            entity->role = dm_cast_text(scene->cast, held->role);
     }
 }
 

@@ -14,16 +14,22 @@ typedef enum dm_cast_kind {
     DM_CAST_SEAT   /* building that stands for the institution in it */
 } dm_cast_kind;
 
+/* Words of the dictionary: their place in dm_cast.text.  No pointers, no gaps: entries are written to disk as they lie in memory
+ * (compiled dictionaries, base.h). */
+typedef struct dm_excerpt {
+    uint32_t at, size;
+} dm_excerpt;
+
 /* A code during a range of days; year 0 leaves an end open. */
 typedef struct dm_held {
     dm_date since, until;
     char code[16];          /* "" for `-`: known, without a code */
     uint32_t byte;          /* where its file says it */
-    dm_slice role;          /* office words, absent when there are none */
+    dm_excerpt role;        /* office words, size 0 when there are none */
 } dm_held;
 
 typedef struct dm_actor {
-    dm_slice name;
+    dm_excerpt name;
     uint32_t held, held_count;   /* in dm_cast.held */
     uint8_t kind;                /* dm_cast_kind */
     uint8_t gender;              /* dm_gender by the given name of a PER */
@@ -42,6 +48,7 @@ typedef struct dm_alias {
     bool fullest;           /* the name of the entry itself */
     bool cased;             /* some word must begin with a capital, whichever it is */
     bool stem;              /* the last word may go on ("ARGENTIN" of TABARI is Argentina, Argentine) */
+    uint8_t spare[3];       /* 0 */
 } dm_alias;
 
 typedef struct dm_agent {
@@ -58,14 +65,15 @@ typedef struct dm_agent {
 typedef enum dm_gender { DM_GENDER_OPEN, DM_GENDER_MALE, DM_GENDER_FEMALE, DM_GENDER_NEUTER } dm_gender;
 
 typedef struct dm_cast {
-    dm_arena arena;         /* names and roles: the files themselves may go */
+    dm_arena arena;
+    DM_VECTOR(char) text;   /* names and roles: the files themselves may go */
     DM_VECTOR(dm_actor) actors;
     DM_VECTOR(dm_held) held;
     DM_VECTOR(dm_alias) aliases;
     DM_VECTOR(dm_agent) agents;
     DM_VECTOR(dm_alias) agent_aliases;
     struct { struct dm_office { uint32_t actor, held, next; } *at; uint32_t count, room; } offices;
-    DM_VECTOR(dm_slice) files;                 /* "actors/heads.actors" */
+    DM_VECTOR(dm_excerpt) files;               /* "actors/heads.actors" */
     dm_phrases actor_phrases, agent_phrases;   /* values are indices of aliases */
     /* From here on they come from the user's own files, and go before ours that are written the same. */
     uint32_t first_own, first_own_agent, first_own_alias, first_own_agent_alias;
@@ -90,10 +98,19 @@ enum {  /* what data/people/nouns.txt says of a noun: type in the low bits, gend
     DM_NOUN_PARTICLE = 512  /* "de", "van", "bin": written in either case inside a name */
 };
 
+static inline dm_slice dm_cast_text(const dm_cast *cast, dm_excerpt words)
+{
+    return (dm_slice){words.size == 0 ? NULL : cast->text.at + words.at, words.size};
+}
+
 /* A cast that knows nouns, given names and pronouns, but nobody yet.  *out is to be closed on failure too. */
 dm_status dm_cast_empty(dm_resources *resources, dm_cast **out, dm_error *error);
 dm_status dm_cast_open(dm_resources *resources, const char *const *actor_files, size_t actor_count, dm_cast **out,
                        dm_error *error);
+/* The tables of a cast without entries of the user, for dm_compiled_open and dm_compiled_begin. */
+#define DM_CAST_COMPILED "compiled/cast"
+#define DM_CAST_LAYOUT (sizeof(dm_actor) | sizeof(dm_held) << 8 | sizeof(dm_alias) << 16 | sizeof(dm_agent) << 24 | 1ull << 32)
+void dm_cast_tables(dm_compiled *compiled, dm_cast *cast);
 void dm_cast_close(dm_cast *cast);
 
 /* The code of an actor on a day, or NULL: the first range that holds the day, else the undated one; for a text without

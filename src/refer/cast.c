@@ -105,6 +105,20 @@ uint64_t dm_cast_role_key(dm_slice role)
     return sum;
 }
 
+/* ---- Text ---- */
+
+static bool keep_text(dm_cast *cast, dm_slice words, dm_excerpt *out)
+{
+    *out = (dm_excerpt){cast->text.count, (uint32_t)words.size};
+    while (cast->text.room - cast->text.count < words.size)
+        if (!dm_arena_more(&cast->arena, (void **)&cast->text.at, cast->text.room, &cast->text.room, 1))
+            return false;
+    if (words.size != 0)
+        memcpy(cast->text.at + cast->text.count, words.at, words.size);
+    cast->text.count += (uint32_t)words.size;
+    return true;
+}
+
 /* ---- Lines ------------------------------------------------------------------------------------------------ */
 
 typedef dm_reading source_line;
@@ -276,7 +290,7 @@ static dm_status add_offices(const source_line *reading, uint32_t actor, uint32_
     dm_code_country(cast->held.at[held].code, country);
     if (country[0] == 0) /* offices of organisations are kept under their first three letters */
         snprintf(country, sizeof country, "%.3s", cast->held.at[held].code);
-    dm_slice roles = cast->held.at[held].role;
+    dm_slice roles = dm_cast_text(cast, cast->held.at[held].role);
     while (roles.at != NULL) {
         uint64_t role = dm_cast_role_key(dm_slice_next(&roles, ','));
         if (role == 0)
@@ -312,8 +326,8 @@ static dm_status parse_held(const source_line *reading, dm_slice text, uint32_t 
             return bad(reading, "not a range of dates", word);
         rest = after;
     }
-    if (rest.size != 0)
-        held->role = dm_arena_copy(&cast->arena, rest);
+    if (rest.size != 0 && !keep_text(cast, rest, &held->role))
+        return dm_fail(reading->error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
     cast->actors.at[actor].held_count++;
     return cast->actors.at[actor].kind == DM_CAST_PER && rest.size != 0 ? add_offices(reading, actor, number) : DM_OK;
 }
@@ -421,9 +435,10 @@ static dm_status parse_actor(const source_line *reading, dm_slice line)
     uint32_t actor = cast->actors.count;
     dm_slice bare = name.at[0] == '~' ? (dm_slice){name.at + 1, name.size - 1} : name;
     dm_actor *made = DM_PUSH(&cast->arena, &cast->actors);
-    if (made == NULL)
+    dm_excerpt kept;
+    if (made == NULL || !keep_text(cast, bare, &kept))
         return dm_fail(reading->error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
-    *made = (dm_actor){dm_arena_copy(&cast->arena, bare),
+    *made = (dm_actor){kept,
                        cast->held.count,
                        0,
                        number,
@@ -452,9 +467,10 @@ dm_status dm_entry_actor(const dm_reading *reading, dm_cast_kind kind, dm_slice 
     dm_cast *cast = reading->cast;
     *actor = cast->actors.count;
     dm_actor *made = DM_PUSH(&cast->arena, &cast->actors);
-    if (made == NULL)
+    dm_excerpt kept;
+    if (made == NULL || !keep_text(cast, name, &kept))
         return dm_fail(reading->error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
-    *made = (dm_actor){dm_arena_copy(&cast->arena, name),
+    *made = (dm_actor){kept,
                        held,
                        held_count,
                        (uint8_t)kind,
@@ -578,10 +594,9 @@ static dm_status parse_noun(const source_line *reading, dm_slice line)
 /* The entries that are read next come from here. */
 static dm_status begin_file(dm_cast *cast, const char *file, dm_error *error)
 {
-    dm_slice *name = DM_PUSH(&cast->arena, &cast->files);
-    if (name == NULL)
+    dm_excerpt *name = DM_PUSH(&cast->arena, &cast->files);
+    if (name == NULL || !keep_text(cast, dm_slice_of(strncmp(file, "data/", 5) == 0 ? file + 5 : file), name))
         return dm_fail(error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
-    *name = dm_arena_copy(&cast->arena, dm_slice_of(strncmp(file, "data/", 5) == 0 ? file + 5 : file));
     return DM_OK;
 }
 
@@ -653,11 +668,12 @@ static dm_status read_folder(dm_cast *cast, dm_resources *resources, const char 
     }
 }
 
-dm_status dm_cast_empty(dm_resources *resources, dm_cast **out, dm_error *error)
+/* A cast that knows nothing; NULL when memory ran out. */
+static dm_cast *new_cast(void)
 {
-    dm_cast *cast = *out = calloc(1, sizeof *cast);
+    dm_cast *cast = calloc(1, sizeof *cast);
     if (cast == NULL)
-        return dm_fail(error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
+        return NULL;
     dm_arena_init(&cast->arena);
     dm_phrases_init(&cast->actor_phrases);
     dm_phrases_init(&cast->agent_phrases);
@@ -669,7 +685,13 @@ dm_status dm_cast_empty(dm_resources *resources, dm_cast **out, dm_error *error)
     dm_map_init(&cast->shared);
     dm_map_init(&cast->stems);
     cast->first_own = cast->first_own_agent = cast->first_own_alias = cast->first_own_agent_alias = DM_NONE;
-    if (!dm_pronouns_fill(&cast->pronouns))
+    return cast;
+}
+
+dm_status dm_cast_empty(dm_resources *resources, dm_cast **out, dm_error *error)
+{
+    dm_cast *cast = *out = new_cast();
+    if (cast == NULL || !dm_pronouns_fill(&cast->pronouns))
         return dm_fail(error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
     return read_folder(cast, resources, "data/people/", ".txt", parse_noun, error);
 }
@@ -681,8 +703,29 @@ static bool make_room(dm_cast *cast, uint32_t lines)
            DM_RESERVE(&cast->arena, &cast->held, lines * 2u + 1) && dm_phrases_reserve(&cast->actor_phrases, lines * 5 / 2);
 }
 
-dm_status dm_cast_open(dm_resources *resources, const char *const *actor_files, size_t actor_count, dm_cast **out,
-                       dm_error *error)
+void dm_cast_tables(dm_compiled *compiled, dm_cast *cast)
+{
+    DM_COMPILED_VECTOR(compiled, &cast->text);
+    DM_COMPILED_VECTOR(compiled, &cast->actors);
+    DM_COMPILED_VECTOR(compiled, &cast->held);
+    DM_COMPILED_VECTOR(compiled, &cast->aliases);
+    DM_COMPILED_VECTOR(compiled, &cast->agents);
+    DM_COMPILED_VECTOR(compiled, &cast->agent_aliases);
+    DM_COMPILED_VECTOR(compiled, &cast->offices);
+    DM_COMPILED_VECTOR(compiled, &cast->files);
+    dm_compiled_phrases(compiled, &cast->actor_phrases);
+    dm_compiled_phrases(compiled, &cast->agent_phrases);
+    dm_compiled_map(compiled, &cast->stems);
+    dm_compiled_map(compiled, &cast->office_of);
+    dm_compiled_map(compiled, &cast->country_actor);
+    dm_compiled_map(compiled, &cast->nouns);
+    dm_compiled_map(compiled, &cast->pronouns);
+    dm_compiled_map(compiled, &cast->given);
+    dm_compiled_map(compiled, &cast->shared);
+}
+
+/* Our own dictionary out of its files. */
+static dm_status read_ours(dm_resources *resources, dm_cast **out, dm_error *error)
 {
     dm_status status = dm_cast_empty(resources, out, error);
     dm_cast *cast = *out;
@@ -692,8 +735,26 @@ dm_status dm_cast_open(dm_resources *resources, const char *const *actor_files, 
         status = read_folder(cast, resources, "data/actors/", ".actors", parse_actor, error);
     if (status == DM_OK)
         status = read_folder(cast, resources, "data/actors/", ".agents", parse_agent, error);
+    return status;
+}
+
+dm_status dm_cast_open(dm_resources *resources, const char *const *actor_files, size_t actor_count, dm_cast **out,
+                       dm_error *error)
+{
+    dm_compiled compiled;
+    dm_status status = DM_OK;
+    if (dm_compiled_open(resources, DM_CAST_COMPILED, DM_CAST_LAYOUT, &compiled)) {
+        if ((*out = new_cast()) == NULL)
+            return dm_fail(error, DM_NO_MEMORY, NULL, 0, 0, "out of memory");
+        dm_cast_tables(&compiled, *out);
+        if (compiled.bad)
+            status = dm_fail(error, DM_BAD_MODEL, DM_CAST_COMPILED, 0, 0, "the compiled dictionary is cut short");
+    } else {
+        status = read_ours(resources, out, error);
+    }
     if (status != DM_OK)
         return status;
+    dm_cast *cast = *out;
     cast->first_own = cast->actors.count;
     cast->first_own_agent = cast->agents.count;
     cast->first_own_alias = cast->aliases.count;

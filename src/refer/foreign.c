@@ -318,7 +318,7 @@ static dm_slice readable(foreign_file *file, dm_slice name)
     dm_cast *cast = file->reading.cast;
     uint32_t known = dm_entry_known(cast, name, false);
     if (known != DM_NONE)
-        return cast->actors.at[known].name;
+        return dm_cast_text(cast, cast->actors.at[known].name);
     for (size_t i = 0; i < name.size;) {
         size_t size = 0;
         bool stop = false;

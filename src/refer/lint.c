@@ -136,7 +136,7 @@ static void check_days(checking *checks, const part *in, const dm_actor *actor)
                 !begins_before_end(&held[k], &held[i]))
                 continue;
             bool inside = within(&held[i], &held[k]);
-            if (same && inside && dm_slice_equal(held[i].role, held[k].role)) {
+            if (same && inside && dm_slice_equal(dm_cast_text(checks->cast, held[i].role), dm_cast_text(checks->cast, held[k].role))) {
                 fault(checks, in, held[i].byte, true, "the same code and days twice: %s", code_name(&held[i]));
                 break;
             }
@@ -179,24 +179,25 @@ static bool check_pair(checking *checks, uint32_t first, uint32_t second)
     const dm_alias *a = &cast->aliases.at[first], *b = &cast->aliases.at[second];
     const part *in = PART_OF(checks, aliases, second), *before = PART_OF(checks, aliases, first);
     const dm_actor *one = &cast->actors.at[a->entry], *other = &cast->actors.at[b->entry];
+    dm_slice other_name = dm_cast_text(cast, other->name);
     uint32_t line, column;
     place_of(before, a->byte, &line, &column);
     if (a->entry == b->entry || one->held == other->held) {
         bool twice = same_writing(a, b) && a->entry == b->entry;
         if (twice)
             fault(checks, in, b->byte, !in->foreign, "the name stands twice in the entry (case, full stops, hyphens and accents do not count): %.*s",
-                  (int)other->name.size, other->name.at);
+                  (int)other_name.size, other_name.at);
         return twice;
     }
     if (a->ambiguous || b->ambiguous || !same_writing(a, b))
         return false;
     bool people = one->kind == DM_CAST_PER && other->kind == DM_CAST_PER;
     if (one->kind == other->kind && (!people || one_place(cast, a->entry, b->entry)))
-        fault(checks, in, b->byte, !in->foreign, "%.*s: an entry goes by this name already, %s:%u:%u", (int)other->name.size,
-              other->name.at, before->file, line, column);
+        fault(checks, in, b->byte, !in->foreign, "%.*s: an entry goes by this name already, %s:%u:%u", (int)other_name.size,
+              other_name.at, before->file, line, column);
     else if (!one_place(cast, a->entry, b->entry))
         fault(checks, in, b->byte, false, "%.*s: somebody else goes by this name, %s:%u:%u; ~ before both where the text must tell",
-              (int)other->name.size, other->name.at, before->file, line, column);
+              (int)other_name.size, other_name.at, before->file, line, column);
     else
         return false;
     return true;
@@ -239,13 +240,13 @@ static void check_short_forms(checking *checks)
         full[cast->aliases.at[i].entry] |= cast->aliases.at[i].ambiguous ? 2 : 1;
     for (uint32_t i = 0; i < cast->actors.count; i++) {
         const dm_actor *actor = &cast->actors.at[i];
+        dm_slice name = dm_cast_text(cast, actor->name);
         bool office = false;
         for (uint32_t k = 0; k < actor->held_count; k++)
             office |= is_dated(&cast->held.at[actor->held + k]) || actor->kind == DM_CAST_PER;
         if (full[i] == 2 && !office && actor->kind != DM_CAST_ORG && actor->held_count != 0)
             fault(checks, PART_OF(checks, actors, i), cast->held.at[actor->held].byte, true,
-                  "never reached: only short forms (~), and no fuller name to tell who is meant: %.*s", (int)actor->name.size,
-                  actor->name.at);
+                  "never reached: only short forms (~), and no fuller name to tell who is meant: %.*s", (int)name.size, name.at);
     }
 }
 

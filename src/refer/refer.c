@@ -44,7 +44,7 @@ dm_slice dm_dictionary_entry(const dm_dictionary *dictionary, dm_arena *arena, u
     const dm_cast *cast = dictionary->cast;
     if (entry >= (role ? cast->agents.count : cast->actors.count))
         return (dm_slice){NULL, 0};
-    dm_slice file = cast->files.at[role ? cast->agents.at[entry].file : cast->actors.at[entry].file];
+    dm_slice file = dm_cast_text(cast, cast->files.at[role ? cast->agents.at[entry].file : cast->actors.at[entry].file]);
     return dm_arena_print(arena, "%.*s:%u", (int)file.size, file.at,
                           (unsigned)(role ? cast->agents.at[entry].line : cast->actors.at[entry].line));
 }
