@@ -161,13 +161,44 @@ bool dm_date_told(dm_slice text, dm_date *out)
     return dm_dateline_parse(text, out, &odd);
 }
 
+/* The bytes of a dash between blanks at the front of `text` (" -- ", " - ", " \u2013 ", " \u2014 "), or 0. */
+static size_t dash(dm_slice text)
+{
+    static const char *const dashes[] = {" -- ", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 "};
+    for (size_t i = 0; i < DM_COUNT(dashes); i++)
+        if (text.size >= strlen(dashes[i]) && memcmp(text.at, dashes[i], strlen(dashes[i])) == 0)
+            return strlen(dashes[i]);
+    return 0;
+}
+
+/* The date that stands between the place in capitals and the dash: "PORT-AU-PRINCE, Haiti, March 4, 2024 (AP) -- Gangs ...". */
+static bool placeline_parse(dm_slice line, dm_date *out, bool *odd)
+{
+    size_t end = 0, letters = 0;
+    line = dm_slice_trim(line);
+    while (end < line.size && end < 96 && dash((dm_slice){line.at + end, line.size - end}) == 0)
+        end++;
+    if (end == line.size || end == 96)
+        return false;
+    dm_slice head = {line.at, end};
+    if (head.size > 2 && head.at[head.size - 1] == ')') /* the agency */
+        while (head.size > 0 && head.at[--head.size] != '(')
+            ;
+    for (size_t i = 0; i < head.size && !(head.at[i] >= 'a' && head.at[i] <= 'z'); i++)
+        letters += head.at[i] >= 'A' && head.at[i] <= 'Z';
+    for (size_t i = 0; letters > 3 && i < head.size; i++)
+        if (head.at[i] == ',' && dm_dateline_parse((dm_slice){head.at + i + 1, head.size - i - 1}, out, odd))
+            return true;
+    return false;
+}
+
 bool dm_dateline_find(dm_slice text, dm_date *out, bool *odd)
 {
     dm_slice line;
     for (int lines = 0; lines < DM_HEAD_LINES && dm_slice_line(&text, &line);) {
         if (dm_slice_trim(line).size == 0)
             continue;
-        if (dm_dateline_parse(line, out, odd))
+        if (dm_dateline_parse(line, out, odd) || placeline_parse(line, out, odd))
             return true;
         lines++;
     }

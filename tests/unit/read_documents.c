@@ -28,6 +28,15 @@ static void dispatches(void)
     CHECK_TEXT(read_all(JUST("date 5 March 2019\ntitle A b\n\nBody.\n")),
                "{bad input@1:0 the date header is no date of the form 2023-11-09}");
     CHECK_TEXT(read_all(JUST("date palms grow in the oasis of 2019.\n")), "[-|0000-00-00|-|-|-|date palms grow in the oasis of 2019.\n]");
+    /* The date of a news agency's first line, behind the place; without a year it tells none. */
+    CHECK_TEXT(read_all(JUST("OLD HARBOUR, Norland, March 4, 2024 (Wire) -- The port closed.\n")),
+               "[-|2024-03-04|-|-|-|OLD HARBOUR, Norland, March 4, 2024 (Wire) -- The port closed.\n]");
+    CHECK_TEXT(read_all(JUST("KESH CITY, 4 March 2024 \xE2\x80\x94 The port closed.\n")),
+               "[-|2024-03-04|-|-|-|KESH CITY, 4 March 2024 \xE2\x80\x94 The port closed.\n]");
+    CHECK_TEXT(read_all(JUST("KESH CITY, March 4 (Wire) -- The port closed.\n")),
+               "[-|0000-00-00|-|-|-|KESH CITY, March 4 (Wire) -- The port closed.\n]");
+    CHECK_TEXT(read_all(JUST("The treaty, March 4, 2024 -- a day to remember.\n")),
+               "[-|0000-00-00|-|-|-|The treaty, March 4, 2024 -- a day to remember.\n]");
     /* Several in one file. */
     CHECK_TEXT(
         read_all(
